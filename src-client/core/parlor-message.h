@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "parlor-account.h"
+#include "parlor-attachment.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PARLOR_DELIVERY_PENDING, /* in the outbox */
+  PARLOR_DELIVERY_SENT,    /* on the server's disk */
+  PARLOR_DELIVERY_FAILED,  /* refused: retry or discard it */
+} ParlorDelivery;
+
+#define PARLOR_TYPE_DELIVERY (parlor_delivery_get_type ())
+#define PARLOR_TYPE_MESSAGE (parlor_message_get_type ())
+
+GType parlor_delivery_get_type (void);
+
+G_DECLARE_FINAL_TYPE (ParlorMessage, parlor_message, PARLOR, MESSAGE, GObject)
+
+/* One line of a conversation's history: a message that somebody wrote, or one
+ * of the other events (join, leave …).
+ *
+ * Properties: "kind" (int: a ParlorEventKind), "seq" (int64, 0 until sent),
+ * "nonce" (string, one's own only), "author" (ParlorAccount), "text" (string
+ * or NULL), "time-ms" (int64, Unix time), "delivery" (ParlorDelivery), "error"
+ * (string for people when failed), "attachment" (ParlorAttachment or NULL). */
+
+ParlorEventKind   parlor_message_get_kind (ParlorMessage *self);
+gint64            parlor_message_get_seq (ParlorMessage *self);
+const char       *parlor_message_get_nonce (ParlorMessage *self);
+ParlorAccount    *parlor_message_get_author (ParlorMessage *self);
+const char       *parlor_message_get_text (ParlorMessage *self);
+gint64            parlor_message_get_time_ms (ParlorMessage *self);
+ParlorDelivery    parlor_message_get_delivery (ParlorMessage *self);
+const char       *parlor_message_get_error (ParlorMessage *self);
+ParlorAttachment *parlor_message_get_attachment (ParlorMessage *self);
+gboolean          parlor_message_is_own (ParlorMessage *self);
+
+G_END_DECLS
