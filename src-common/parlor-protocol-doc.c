@@ -4,6 +4,8 @@
  * know, from the declarations.  The text around the packets is the first
  * argument's file. */
 
+#include <stdio.h>
+
 #include "parlor-protocol.h"
 
 static const char *
@@ -18,24 +20,24 @@ kind_of (const ParlorField *field)
 static void
 print_field (const ParlorField *field)
 {
-  g_print ("| `%s` | %s", field->name, kind_of (field));
+  printf ("| `%s` | %s", field->name, kind_of (field));
 
   if (field->kind == PARLOR_ENUM) {
     for (guint i = 0; field->words[i] != NULL; i++)
-      g_print ("%s`%s`", i == 0 ? ": " : ", ", field->words[i]);
+      printf ("%s`%s`", i == 0 ? ": " : ", ", field->words[i]);
   } else if (field->kind == PARLOR_ITEM || field->kind == PARLOR_LIST) {
-    g_print (" of [%s](#%s)", parlor_packet_info (field->item)->name,
+    printf (" of [%s](#%s)", parlor_packet_info (field->item)->name,
              parlor_packet_info (field->item)->name);
   }
 
-  g_print (" | %s | ", field->need == PARLOR_REQUIRED ? "yes" : "");
+  printf (" | %s | ", field->need == PARLOR_REQUIRED ? "yes" : "");
   if (field->kind == PARLOR_STR || field->kind == PARLOR_BYTES)
-    g_print ("%" G_GINT64_FORMAT " bytes", field->max);
+    printf ("%" G_GINT64_FORMAT " bytes", field->max);
   else if (field->kind == PARLOR_LIST)
-    g_print ("%" G_GINT64_FORMAT " items", field->max);
+    printf ("%" G_GINT64_FORMAT " items", field->max);
   else if (field->kind == PARLOR_INT && field->max < G_MAXINT64)
-    g_print ("%" G_GINT64_FORMAT, field->max);
-  g_print (" | %s |\n", field->summary);
+    printf ("%" G_GINT64_FORMAT, field->max);
+  printf (" | %s |\n", field->summary);
 }
 
 static void
@@ -43,13 +45,13 @@ print_packet (const ParlorPacketInfo *packet)
 {
   static const char *access[] = { "before sign-in, too", "once signed in", "administrators" };
 
-  g_print ("\n### %s\n\n%s", packet->name, packet->summary);
+  printf ("\n### %s\n\n%s", packet->name, packet->summary);
   if (packet->sender == PARLOR_CLIENT)
-    g_print (" *%s; costs %u.*", access[packet->access], packet->cost);
-  g_print ("\n");
+    printf (" *%s; costs %u.*", access[packet->access], packet->cost);
+  printf ("\n");
 
   if (packet->n_fields > 0)
-    g_print ("\n| member | kind | required | at most | what |\n| --- | --- | --- | --- | --- |\n");
+    printf ("\n| member | kind | required | at most | what |\n| --- | --- | --- | --- | --- |\n");
   for (guint i = 0; i < packet->n_fields; i++)
     print_field (&packet->fields[i]);
 }
@@ -60,11 +62,13 @@ print_dictionary (void)
   for (guint type = 0; type < PARLOR_N_PACKETS; type++) {
     const ParlorPacketInfo *packet = parlor_packet_info (type);
 
-    g_print ("\"\\\"type\\\":\\\"%s\\\"\"\n", packet->name);
+    printf ("\"\\\"type\\\":\\\"%s\\\"\"\n", packet->name);
     for (guint i = 0; i < packet->n_fields; i++) {
-      g_print ("\"\\\"%s\\\":\"\n", packet->fields[i].name);
-      for (guint j = 0; packet->fields[i].kind == PARLOR_ENUM && packet->fields[i].words[j] != NULL; j++)
-        g_print ("\"\\\"%s\\\"\"\n", packet->fields[i].words[j]);
+      printf ("\"\\\"%s\\\":\"\n", packet->fields[i].name);
+      if (packet->fields[i].kind != PARLOR_ENUM)
+        continue;
+      for (guint j = 0; packet->fields[i].words[j] != NULL; j++)
+        printf ("\"\\\"%s\\\"\"\n", packet->fields[i].words[j]);
     }
   }
 }
@@ -87,9 +91,9 @@ main (int   argc,
     return 1;
   }
 
-  g_print ("%s", head);
+  printf ("%s", head);
   for (ParlorSender sender = PARLOR_CLIENT; sender <= PARLOR_PART; sender++) {
-    g_print ("\n## %s\n", headings[sender]);
+    printf ("\n## %s\n", headings[sender]);
     for (guint type = 0; type < PARLOR_N_PACKETS; type++)
       if (parlor_packet_info (type)->sender == sender)
         print_packet (parlor_packet_info (type));
