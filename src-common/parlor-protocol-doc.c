@@ -27,7 +27,7 @@ print_field (const ParlorField *field)
       printf ("%s`%s`", i == 0 ? ": " : ", ", field->words[i]);
   } else if (field->kind == PARLOR_ITEM || field->kind == PARLOR_LIST) {
     printf (" of [%s](#%s)", parlor_packet_info (field->item)->name,
-             parlor_packet_info (field->item)->name);
+            parlor_packet_info (field->item)->name);
   }
 
   printf (" | %s | ", field->need == PARLOR_REQUIRED ? "yes" : "");
