@@ -491,8 +491,8 @@ read_envelope (json_t           *object,
 
   if (type == PARLOR_N_PACKETS) {
     refusal->field = "type";
-    g_set_error (error, PARLOR_PROTOCOL_ERROR, PARLOR_PROTOCOL_ERROR_UNKNOWN,
-                 "No packet is called “%.32s”", name != NULL ? name : "");
+    g_set_error_literal (error, PARLOR_PROTOCOL_ERROR, PARLOR_PROTOCOL_ERROR_UNKNOWN,
+                         "No packet is of this type");
     return NULL;
   }
 
