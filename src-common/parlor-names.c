@@ -15,19 +15,37 @@ set_error (GError    **error,
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, text);
 }
 
-/* Fullwidth and halfwidth forms become the characters people know: the width
- * mapping of RFC 8265, section 3.3.1. */
+/* Letters, marks and symbols that take part in text without being seen: fillers
+ * and blanks, by which one name could pass for another. */
+static gboolean
+is_blank_sign (gunichar c)
+{
+  return c == 0x034f || c == 0x115f || c == 0x1160 || c == 0x17b4 || c == 0x17b5 ||
+         c == 0x2800 || c == 0x3164 || c == 0xffa0;
+}
+
+static gboolean
+is_variation_selector (gunichar c)
+{
+  return (c >= 0x180b && c <= 0x180f) || (c >= 0xfe00 && c <= 0xfe0f) ||
+         (c >= 0xe0100 && c <= 0xe01ef);
+}
+
+/* Case mapping of RFC 8265, section 3.3.2.  g_utf8_strdown() would do, were it
+ * not different in a Turkish or Lithuanian locale, where the server's names
+ * and the client's would no longer be the same. */
 static char *
-map_width (const char *text)
+map_case (const char *text)
 {
   GString *mapped = g_string_new (NULL);
 
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-    gunichar parts[4];
+    gunichar c = g_unichar_tolower (g_utf8_get_char (p));
+    gboolean is_last = !g_unichar_isalpha (g_utf8_get_char (g_utf8_next_char (p)));
 
-    if (c >= 0xff00 && c <= 0xffef && g_unichar_fully_decompose (c, TRUE, parts, 4) == 1)
-      c = parts[0];
+    /* The one letter whose small form depends on its place: a final sigma. */
+    if (c == 0x03c3 && p != text && is_last && g_utf8_get_char (p) == 0x03a3)
+      c = 0x03c2;
     g_string_append_unichar (mapped, c);
   }
 
@@ -40,8 +58,11 @@ map_width (const char *text)
  * @error: return location for an error
  *
  * Brings the name of an account into the one form that is stored and compared:
- * the UsernameCaseMapped profile of RFC 8265 as far as GLib's tables go: width
- * and case mapped, NFC, letters, digits, marks, and `.`, `_`, `-` inside.
+ * the UsernameCaseMapped profile of RFC 8265 as far as GLib's tables go: case
+ * mapped, NFC, letters, digits, marks, and `.`, `_`, `-` inside.  Characters
+ * that stand for others, such as fullwidth forms and ligatures, become those
+ * others: the profile maps the former and refuses the latter, among which are
+ * letters that Thai and Lao cannot do without.
  *
  * Returns: (transfer full) (nullable): the name, 1 to %PARLOR_NAME_MAX_CHARS
  *   characters; %G_IO_ERROR_INVALID_ARGUMENT otherwise, with a text for people
@@ -50,17 +71,16 @@ char *
 parlor_name_prepare (const char *text,
                      GError    **error)
 {
-  g_autofree char *wide = NULL;
+  g_autofree char *plain = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
   g_autofree char *lower = NULL;
   g_autofree char *name = NULL;
 
-  if (!g_utf8_validate (text, -1, NULL)) {
+  if (plain == NULL) {
     set_error (error, "The name is not valid text");
     return NULL;
   }
 
-  wide = map_width (text);
-  lower = g_utf8_strdown (wide, -1);
+  lower = map_case (plain);
   name = g_utf8_normalize (lower, -1, G_NORMALIZE_NFC);
 
   if (*name == '\0' || strlen (name) > PARLOR_NAME_MAX_BYTES ||
@@ -73,8 +93,9 @@ parlor_name_prepare (const char *text,
     gunichar c = g_utf8_get_char (p);
     gboolean is_inside = p != name && *g_utf8_next_char (p) != '\0';
 
-    if (!g_unichar_isalnum (c) && !(p != name && g_unichar_ismark (c)) &&
-        !(is_inside && strchr ("._-", *p) != NULL)) {
+    if ((!g_unichar_isalnum (c) && !(p != name && g_unichar_ismark (c)) &&
+         !(is_inside && strchr ("._-", *p) != NULL)) ||
+        is_blank_sign (c) || is_variation_selector (c)) {
       set_error (error, "A name has letters and digits, and “.”, “_” or “-” between them");
       return NULL;
     }
@@ -98,7 +119,8 @@ is_deceptive (gunichar c)
   if (type == G_UNICODE_FORMAT)
     return c != 0x200c && c != 0x200d && !(c >= 0xe0020 && c <= 0xe007f);
 
-  return (deceptive_types >> type & 1) != 0 || (g_unichar_isspace (c) && c != ' ');
+  return (deceptive_types >> type & 1) != 0 || (g_unichar_isspace (c) && c != ' ') ||
+         is_blank_sign (c);
 }
 
 /**
@@ -150,16 +172,25 @@ parlor_title_prepare (const char *text,
  * parlor_title_fold:
  * @title: a prepared title
  *
- * Returns: (transfer full): what two titles that differ only in case or in
- *   the form of their characters have in common; never shown
+ * Returns: (transfer full): what two titles that differ only in case, in the
+ *   form of their characters or in what cannot be seen have in common; never
+ *   shown
  */
 char *
 parlor_title_fold (const char *title)
 {
-  g_autofree char *compatible = g_utf8_normalize (title, -1, G_NORMALIZE_NFKC);
-  g_autofree char *folded = g_utf8_casefold (compatible, -1);
+  g_autofree char    *compatible = g_utf8_normalize (title, -1, G_NORMALIZE_NFKC);
+  g_autofree char    *folded = g_utf8_casefold (compatible, -1);
+  g_autoptr (GString) seen = g_string_new (NULL);
 
-  return g_utf8_normalize (folded, -1, G_NORMALIZE_NFKC);
+  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (g_unichar_type (c) != G_UNICODE_FORMAT && !is_variation_selector (c))
+      g_string_append_unichar (seen, c);
+  }
+
+  return g_utf8_normalize (seen->str, -1, G_NORMALIZE_NFKC);
 }
 
 /**
