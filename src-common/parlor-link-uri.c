@@ -5,6 +5,7 @@
 #include "parlor-link-uri.h"
 
 #include "parlor-limits.h"
+#include "parlor-names.h"
 
 #define FINGERPRINT_PREFIX "SHA256:"
 #define FINGERPRINT_DIGITS 43 /* 32 bytes in base64url without padding */
@@ -73,6 +74,36 @@ read_query (ParlorLinkUri *link,
   return TRUE;
 }
 
+/* GUri takes any text for a host, escaped or not; a host name goes into error
+ * messages, certificates' checks and resolvers, and has none of that. */
+static gboolean
+is_host (const char *host)
+{
+  g_autoptr (GInetAddress) address = NULL;
+  g_autofree char         *without_interface = NULL;
+
+  if (host == NULL || *host == '\0' ||
+      strspn (host, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:%") !=
+        strlen (host))
+    return FALSE;
+  if (strpbrk (host, ":%") == NULL)
+    return TRUE;
+
+  without_interface = g_strndup (host, strcspn (host, "%"));
+  address = g_inet_address_new_from_string (without_interface);
+
+  return address != NULL;
+}
+
+/* A conversation that a link names is shown before it is looked for. */
+static gboolean
+is_place (const char *place)
+{
+  g_autofree char *title = parlor_title_prepare (place, NULL);
+
+  return strlen (place) <= PARLOR_TITLE_MAX_BYTES && title != NULL;
+}
+
 static gboolean
 read_uri (ParlorLinkUri *link,
           GUri          *uri,
@@ -83,11 +114,10 @@ read_uri (ParlorLinkUri *link,
   const char *host = g_uri_get_host (uri);
   int         port = g_uri_get_port (uri);
 
-  if (host == NULL || *host == '\0' || port == 0 || port > G_MAXUINT16 ||
+  if (!is_host (host) || port == 0 || port > G_MAXUINT16 ||
       g_uri_get_userinfo (uri) != NULL || !(*path == '\0' || g_str_equal (path, "/")))
     return set_error (error, "The link names no server. It looks like parlor://host:port/…");
-  if (fragment != NULL && (strlen (fragment) > PARLOR_TITLE_MAX_BYTES ||
-                           !g_utf8_validate (fragment, -1, NULL)))
+  if (fragment != NULL && *fragment != '\0' && !is_place (fragment))
     return set_error (error, "The link's conversation is damaged. Ask for the link again.");
 
   link->host = g_strdup (host);
@@ -124,6 +154,16 @@ parlor_link_uri_parse (const char *text,
   return g_steal_pointer (&link);
 }
 
+/* Brackets for an IPv6 address, whose interface follows a "%25" (RFC 6874). */
+static char *
+bracket (const char *host)
+{
+  g_auto (GStrv)   parts = g_strsplit (host, "%", 2);
+  g_autofree char *escaped = g_strjoinv ("%25", parts);
+
+  return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]" : "%s", escaped);
+}
+
 /**
  * parlor_link_uri_parse_address:
  * @text: what somebody typed as a server: a link, or a host with or without
@@ -137,21 +177,24 @@ parlor_link_uri_parse_address (const char *text,
                                GError    **error)
 {
   g_autofree char *address = g_strstrip (g_strdup (text));
+  g_autofree char *host = NULL;
   g_autofree char *uri = NULL;
 
   if (g_ascii_strncasecmp (address, "parlor:", 7) == 0)
     return parlor_link_uri_parse (address, error);
 
   /* An IPv6 address without brackets: its colons are not a port's. */
-  if (g_hostname_is_ip_address (address) && strchr (address, ':') != NULL)
-    uri = g_strdup_printf ("parlor://[%s]/", address);
+  if (g_hostname_is_ip_address (address))
+    host = bracket (address);
   else if (strpbrk (address, "/?#@") == NULL)
-    uri = g_strdup_printf ("parlor://%s/", address);
+    host = g_steal_pointer (&address);
 
-  if (uri == NULL) {
+  if (host == NULL) {
     set_error (error, "Not an address. Type it like chat.example.org or 192.168.1.20:7976");
     return NULL;
   }
+
+  uri = g_strdup_printf ("parlor://%s/", host);
 
   return parlor_link_uri_parse (uri, error);
 }
@@ -165,11 +208,11 @@ parlor_link_uri_parse_address (const char *text,
 char *
 parlor_link_uri_to_string (const ParlorLinkUri *uri)
 {
-  GString *text = g_string_new ("parlor://");
-  char     mark = '?';
+  g_autofree char *host = bracket (uri->host);
+  GString         *text = g_string_new (NULL);
+  char             mark = '?';
 
-  g_string_append_printf (text, strchr (uri->host, ':') != NULL ? "[%s]:%u/" : "%s:%u/",
-                          uri->host, uri->port);
+  g_string_append_printf (text, "parlor://%s:%u/", host, uri->port);
   if (uri->fingerprint != NULL) {
     g_string_append_printf (text, "%cfp=%s", mark, uri->fingerprint);
     mark = '&';
