@@ -340,8 +340,11 @@ static gboolean
 is_base64 (const char *text,
            gsize       size)
 {
-  gsize n_digits = strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-  gsize n_padding = strspn (text + n_digits, "=");
+  static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                               "abcdefghijklmnopqrstuvwxyz"
+                               "0123456789+/";
+  gsize             n_digits = strspn (text, digits);
+  gsize             n_padding = strspn (text + n_digits, "=");
 
   return size % 4 == 0 && n_padding <= 2 && n_digits + n_padding == size;
 }
