@@ -46,7 +46,7 @@ print_packet (const ParlorPacketInfo *packet)
   static const char *access[] = { "before sign-in, too", "once signed in", "administrators" };
 
   printf ("\n### %s\n\n%s", packet->name, packet->summary);
-  if (packet->sender == PARLOR_CLIENT)
+  if (packet->sender == PARLOR_SENDER_CLIENT)
     printf (" *%s; costs %u.*", access[packet->access], packet->cost);
   printf ("\n");
 
@@ -92,7 +92,7 @@ main (int   argc,
   }
 
   printf ("%s", head);
-  for (ParlorSender sender = PARLOR_CLIENT; sender <= PARLOR_PART; sender++) {
+  for (ParlorSender sender = PARLOR_SENDER_CLIENT; sender <= PARLOR_SENDER_PART; sender++) {
     printf ("\n## %s\n", headings[sender]);
     for (guint type = 0; type < PARLOR_N_PACKETS; type++)
       if (parlor_packet_info (type)->sender == sender)

@@ -35,7 +35,7 @@ G_DEFINE_QUARK (parlor_protocol_error, parlor_protocol_error)
 
 static const ParlorPacketInfo packets[] = {
 #define PACKET(ID, Struct, wire, sender, access, cost, summary, ...) \
-  { wire, PARLOR_##sender, PARLOR_##access, cost, summary,           \
+  { wire, PARLOR_SENDER_##sender, PARLOR_##access, cost, summary,    \
     sizeof (Parlor##Struct##Packet), fields_##ID, G_N_ELEMENTS (fields_##ID) },
 #include "parlor-protocol.def"
 };
@@ -438,7 +438,7 @@ read_packet (ParlorPacketType type,
 
     /* An older program need not know each word that a newer server says. */
     if (is_good && field->kind == PARLOR_ENUM && value != NULL && *(guint *) slot == 0)
-      is_good = info->sender != PARLOR_CLIENT;
+      is_good = info->sender != PARLOR_SENDER_CLIENT;
 
     if (!is_good) {
       if (ret_field != NULL)
@@ -457,7 +457,7 @@ make_types_by_name (void)
   GHashTable *types = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint type = 0; type < PARLOR_N_PACKETS; type++)
-    if (packets[type].sender != PARLOR_PART)
+    if (packets[type].sender != PARLOR_SENDER_PART)
       g_hash_table_insert (types, (gpointer) packets[type].name, GUINT_TO_POINTER (type + 1));
 
   return types;

@@ -66,9 +66,9 @@ typedef enum {
 } ParlorFieldNeed;
 
 typedef enum {
-  PARLOR_CLIENT,
-  PARLOR_SERVER,
-  PARLOR_PART,
+  PARLOR_SENDER_CLIENT,
+  PARLOR_SENDER_SERVER,
+  PARLOR_SENDER_PART,
 } ParlorSender;
 
 typedef enum {

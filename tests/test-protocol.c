@@ -192,7 +192,7 @@ assert_refuses (ParlorPacketType type,
 static gboolean
 takes_unknown_words (ParlorPacketType type)
 {
-  return parlor_packet_info (type)->sender != PARLOR_CLIENT;
+  return parlor_packet_info (type)->sender != PARLOR_SENDER_CLIENT;
 }
 
 static gboolean
@@ -320,7 +320,7 @@ test_declarations (void)
 
     g_test_message ("%s", info->name);
     g_assert_true (g_hash_table_add (names, (gpointer) info->name));
-    g_assert_cmpint (info->cost > 0, ==, info->sender == PARLOR_CLIENT);
+    g_assert_cmpint (info->cost > 0, ==, info->sender == PARLOR_SENDER_CLIENT);
     g_hash_table_add (members, (gpointer) "type");
     g_hash_table_add (members, (gpointer) "tag");
     for (guint i = 0; i < info->n_fields; i++)
@@ -335,7 +335,7 @@ test_parts_do_not_travel_alone (void)
   for (guint type = 0; type < PARLOR_N_PACKETS; type++) {
     g_autoptr (GBytes) bytes = write_packet (type, NULL);
 
-    if (parlor_packet_info (type)->sender == PARLOR_PART)
+    if (parlor_packet_info (type)->sender == PARLOR_SENDER_PART)
       assert_refuses_line (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
                            PARLOR_PROTOCOL_ERROR_UNKNOWN, TAG, "type");
   }
@@ -361,7 +361,7 @@ main (int   argc,
   /* Whatever the protocol declares is tested: no packet is named here. */
   for (guint type = 0; type < PARLOR_N_PACKETS; type++) {
     add_for ("nothing-in-it", type, test_nothing_in_it);
-    if (parlor_packet_info (type)->sender == PARLOR_PART)
+    if (parlor_packet_info (type)->sender == PARLOR_SENDER_PART)
       continue;
     add_for ("round-trip", type, test_round_trip);
     add_for ("members", type, test_members);
