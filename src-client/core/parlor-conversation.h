@@ -29,6 +29,7 @@ ParlorAccount         *parlor_conversation_get_peer (ParlorConversation *self);
 ParlorMessage         *parlor_conversation_get_last_message (ParlorConversation *self);
 guint                  parlor_conversation_get_unread (ParlorConversation *self);
 gint64                 parlor_conversation_get_read_seq (ParlorConversation *self);
+gboolean               parlor_conversation_is_member (ParlorConversation *self);
 const char            *parlor_conversation_get_draft (ParlorConversation *self);
 void                   parlor_conversation_set_draft (ParlorConversation *self,
                                                       const char         *draft);

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What people do in a conversation.  Each goes to the client. */
+
+#define G_LOG_DOMAIN "parlor-conversation"
+
+#include "parlor-conversation-private.h"
+
+#include "parlor-client-private.h"
+
+#include <glib/gi18n.h>
+
+static gboolean
+check_client (ParlorConversation *self,
+              GError            **error)
+{
+  if (self->client != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_NOT_CONNECTED,
+                       _ ("Parlor is closing"));
+  return FALSE;
+}
+
+/**
+ * parlor_conversation_send_text:
+ * @self: a conversation
+ * @text: what to write, UTF-8, 1 to %PARLOR_TEXT_MAX_BYTES
+ * @error: return location for an error
+ *
+ * Puts a message into the outbox and shows it as pending at once; it is sent
+ * when the link is up.
+ *
+ * Returns: (transfer none) (nullable): the message, %NULL if it can never be
+ *   sent
+ */
+ParlorMessage *
+parlor_conversation_send_text (ParlorConversation *self,
+                               const char         *text,
+                               GError            **error)
+{
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (!check_client (self, error))
+    return NULL;
+
+  return parlor_client_queue_text (self->client, self, text, error);
+}
+
+static void
+on_file_queued (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask)  task = user_data;
+  g_autoptr (GError) error = NULL;
+  ParlorMessage     *message;
+
+  message = parlor_client_queue_file_finish (PARLOR_CLIENT (source), result, &error);
+  if (message != NULL)
+    g_task_return_pointer (task, g_object_ref (message), g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * parlor_conversation_send_file_async:
+ * @self: a conversation
+ * @content: the file
+ * @name: its name; folders and the like are taken out of it
+ * @caption: (nullable): what to write beside it
+ * @cancellable: (nullable): gives up while the file is being prepared
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Copies the file into the outbox; it is uploaded when the link is up.
+ */
+void
+parlor_conversation_send_file_async (ParlorConversation *self,
+                                     GBytes             *content,
+                                     const char         *name,
+                                     const char         *caption,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError           *error = NULL;
+
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+  g_return_if_fail (content != NULL && name != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, parlor_conversation_send_file_async);
+
+  if (check_client (self, &error))
+    parlor_client_queue_file_async (self->client, self, content, name, caption, cancellable,
+                                    on_file_queued, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * parlor_conversation_send_file_finish:
+ * @self: a conversation
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the pending message, %NULL if it can
+ *   never be sent
+ */
+ParlorMessage *
+parlor_conversation_send_file_finish (ParlorConversation *self,
+                                      GAsyncResult       *result,
+                                      GError            **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * parlor_conversation_retry:
+ * @self: a conversation
+ * @message: a message of one's own that has failed
+ *
+ * Sends it again, with the same nonce: if it did arrive, there will not be a
+ * second one.
+ */
+void
+parlor_conversation_retry (ParlorConversation *self,
+                           ParlorMessage      *message)
+{
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+  g_return_if_fail (PARLOR_IS_MESSAGE (message));
+
+  if (self->client != NULL)
+    parlor_client_retry (self->client, self, message);
+}
+
+/**
+ * parlor_conversation_discard:
+ * @self: a conversation
+ * @message: a message of one's own that is pending or failed
+ *
+ * Takes it out of the outbox.  An upload under way is cancelled; a message
+ * that was sent a moment ago shows again, as sent.
+ */
+void
+parlor_conversation_discard (ParlorConversation *self,
+                             ParlorMessage      *message)
+{
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+  g_return_if_fail (PARLOR_IS_MESSAGE (message));
+
+  if (self->client != NULL)
+    parlor_client_discard (self->client, self, message);
+}
+
+static void load_members_page (GTask *task,
+                               gint64 after);
+
+static void
+on_members_page (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  ParlorClient            *client = PARLOR_CLIENT (source);
+  g_autoptr (GTask)        task = user_data;
+  ParlorMembers           *members = g_task_get_task_data (task);
+  ParlorMembersPagePacket *page;
+  ParlorPacketType         type;
+  GError                  *error = NULL;
+  gint64                   last = 0;
+
+  page = parlor_client_request_finish (client, result, &type, &error);
+  if (page == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+
+  for (guint i = 0; i < page->members->len; i++) {
+    ParlorAccountPacket *member = page->members->pdata[i];
+
+    parlor_members_add (members, parlor_client_ensure_account (client, member));
+    last = MAX (last, member->account);
+  }
+
+  if (page->complete || page->members->len == 0)
+    g_task_return_pointer (task, g_object_ref (members), g_object_unref);
+  else
+    load_members_page (g_steal_pointer (&task), last);
+  parlor_packet_free (type, page);
+}
+
+/* Takes @task. */
+static void
+load_members_page (GTask *task,
+                   gint64 after)
+{
+  ParlorConversation  *self = g_task_get_source_object (task);
+  ParlorMembersPacket *packet = parlor_packet_new (PARLOR_PACKET_MEMBERS);
+
+  if (self->client == NULL) {
+    g_task_return_new_error (task, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_NOT_CONNECTED, "%s",
+                             _ ("Parlor is closing"));
+    parlor_packet_free (PARLOR_PACKET_MEMBERS, packet);
+    g_object_unref (task);
+    return;
+  }
+
+  packet->conversation = g_strdup (self->id);
+  packet->after = after;
+  packet->limit = PARLOR_PAGE_MAX_ITEMS;
+  parlor_client_request_async (self->client, PARLOR_PACKET_MEMBERS, packet,
+                               g_task_get_cancellable (task), on_members_page, task);
+}
+
+/**
+ * parlor_conversation_load_members_async:
+ * @self: a conversation
+ * @cancellable: (nullable): gives up
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Asks the server who is in it.
+ */
+void
+parlor_conversation_load_members_async (ParlorConversation *self,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data)
+{
+  ParlorMembers *members;
+  GTask         *task;
+
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, parlor_conversation_load_members_async);
+
+  members = parlor_members_new ();
+  g_task_set_task_data (task, members, g_object_unref);
+  g_weak_ref_set (&self->members, members);
+
+  load_members_page (task, 0);
+}
+
+/**
+ * parlor_conversation_load_members_finish:
+ * @self: a conversation
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the members, a list of #ParlorAccount,
+ *   those who are here first; kept up to date while it lives
+ */
+GListModel *
+parlor_conversation_load_members_finish (ParlorConversation *self,
+                                         GAsyncResult       *result,
+                                         GError            **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "parlor-message.h"
+
+G_BEGIN_DECLS
+
+ParlorMessage *parlor_message_new (ParlorEventKind   kind,
+                                   gint64            seq,
+                                   ParlorAccount    *author,
+                                   const char       *text,
+                                   gint64            time_ms,
+                                   ParlorAttachment *attachment);
+ParlorMessage *parlor_message_new_pending (const char       *nonce,
+                                           ParlorAccount    *author,
+                                           const char       *text,
+                                           gint64            time_ms,
+                                           ParlorAttachment *attachment);
+
+void parlor_message_set_sent (ParlorMessage *self,
+                              gint64         seq,
+                              gint64         time_ms);
+void parlor_message_set_pending (ParlorMessage *self);
+void parlor_message_set_failed (ParlorMessage *self,
+                                const char    *error);
+
+G_END_DECLS
