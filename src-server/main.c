@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-main"
+
+#include "parlor-server.h"
+
+#include <glib-unix.h>
+#include <stdio.h>
+#include <sys/resource.h>
+
+#define DEFAULT_ADDRESS "[::]:7976"
+#define MAX_IO_THREADS 64
+#define DEFAULT_MAX_IO_THREADS 8
+
+typedef struct
+{
+  char    *data;
+  char    *config;
+  char   **addresses;
+  int      n_io_threads;
+  gboolean wants_version;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->data);
+  g_free (options->config);
+  g_strfreev (options->addresses);
+}
+
+static gboolean
+read_options (Options *options,
+              int     *argc,
+              char  ***argv,
+              GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &options->data,
+      "Folder for everything the server keeps", "DIR" },
+    { "listen", 'l', 0, G_OPTION_ARG_STRING_ARRAY, &options->addresses,
+      "Where to listen, more than once if wanted; default [::]:7976", "ADDRESS:PORT" },
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Configuration", "FILE" },
+    { "io-threads", 0, 0, G_OPTION_ARG_INT, &options->n_io_threads,
+      "Threads that talk to peers; default: one for each core, at most 8", "N" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->wants_version, "Show the version", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("- the server of Parlor");
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+
+  if (*argc > 1 || options->n_io_threads < 0 || options->n_io_threads > MAX_IO_THREADS) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 *argc > 1 ? "“%s” is not an option. See --help." : "--io-threads goes from 1 to 64%s",
+                 *argc > 1 ? (*argv)[1] : "");
+    return FALSE;
+  }
+
+  if (options->data == NULL)
+    options->data = g_build_filename (g_get_user_data_dir (), "parlor-server", NULL);
+  if (options->addresses == NULL)
+    options->addresses = g_strsplit (DEFAULT_ADDRESS, ",", -1);
+  if (options->n_io_threads == 0)
+    options->n_io_threads = MIN (g_get_num_processors (), DEFAULT_MAX_IO_THREADS);
+
+  return TRUE;
+}
+
+static GLogLevelFlags
+levels_up_to (const char *name)
+{
+  GLogLevelFlags levels = G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL;
+
+  if (g_str_equal (name, "error"))
+    return levels;
+  levels |= G_LOG_LEVEL_WARNING;
+  if (g_str_equal (name, "warning"))
+    return levels;
+  levels |= G_LOG_LEVEL_MESSAGE | G_LOG_LEVEL_INFO;
+  if (g_str_equal (name, "info"))
+    return levels;
+
+  return levels | G_LOG_LEVEL_DEBUG;
+}
+
+static GLogWriterOutput
+write_log (GLogLevelFlags   level,
+           const GLogField *fields,
+           gsize            n_fields,
+           gpointer         user_data)
+{
+  if ((level & GPOINTER_TO_INT (user_data)) == 0)
+    return G_LOG_WRITER_HANDLED;
+  if (g_log_writer_is_journald (STDERR_FILENO) &&
+      g_log_writer_journald (level, fields, n_fields, NULL) == G_LOG_WRITER_HANDLED)
+    return G_LOG_WRITER_HANDLED;
+
+  return g_log_writer_standard_streams (level & ~G_LOG_LEVEL_INFO, fields, n_fields, NULL);
+}
+
+/* Each connection is a descriptor. */
+static void
+raise_descriptor_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit (RLIMIT_NOFILE, &limit);
+  }
+}
+
+static gboolean
+on_signal (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+announce (ParlorServer *server)
+{
+  g_autofree char *description = parlor_server_describe (server);
+  const char      *link = parlor_server_get_owner_link (server);
+
+  g_print ("parlor-server: %s\n", description);
+  if (link != NULL)
+    g_print ("parlor-server: the owner's link is %s\n", link);
+  fflush (stdout);
+}
+
+static gboolean
+run (const Options *options,
+     GError       **error)
+{
+  g_autoptr (GMainLoop)    loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (ParlorConfig) config = parlor_config_new (options->config, error);
+  ParlorServer            *server;
+
+  if (config == NULL)
+    return FALSE;
+
+  g_log_set_writer_func (write_log, GINT_TO_POINTER (levels_up_to (config->log_level)), NULL);
+  g_unix_signal_add (SIGTERM, on_signal, loop);
+  g_unix_signal_add (SIGINT, on_signal, loop);
+  signal (SIGPIPE, SIG_IGN);
+  raise_descriptor_limit ();
+
+  server = parlor_server_new (config, options->data, (const char *const *) options->addresses,
+                              options->n_io_threads, error);
+  if (server == NULL)
+    return FALSE;
+
+  announce (server);
+  g_main_loop_run (loop);
+  parlor_server_close (server);
+
+  return TRUE;
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  Options            options = { 0 };
+  g_autoptr (GError) error = NULL;
+  gboolean           is_good = read_options (&options, &argc, &argv, &error);
+
+  if (is_good && options.wants_version)
+    g_print ("parlor-server %s\n", PARLOR_VERSION);
+  else if (is_good)
+    is_good = run (&options, &error);
+
+  if (!is_good)
+    g_printerr ("parlor-server: %s\n", error->message);
+  options_clear (&options);
+
+  return is_good ? 0 : 1;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-certificate"
+
+#include "parlor-certificate.h"
+
+#include "parlor-link-uri.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <gnutls/crypto.h>
+#include <gnutls/x509.h>
+#include <ifaddrs.h>
+#include <netinet/in.h>
+#include <unistd.h>
+
+#define KEY_FILE "server.key"
+#define CERTIFICATE_FILE "server.crt"
+#define LIFETIME_S (G_GINT64_CONSTANT (3652) * 24 * 60 * 60) /* ten years */
+#define SERIAL_BYTES 16
+
+static gboolean
+check (int      code,
+       GError **error)
+{
+  if (code >= 0)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "TLS: %s", gnutls_strerror (code));
+
+  return FALSE;
+}
+
+static void
+add_address (gnutls_x509_crt_t      certificate,
+             const struct sockaddr *address)
+{
+  const guint8 *bytes = NULL;
+  guint         size = 0;
+
+  if (address != NULL && address->sa_family == AF_INET) {
+    bytes = (const guint8 *) &((const struct sockaddr_in *) address)->sin_addr;
+    size = 4;
+  } else if (address != NULL && address->sa_family == AF_INET6 &&
+             !IN6_IS_ADDR_LINKLOCAL (&((const struct sockaddr_in6 *) address)->sin6_addr)) {
+    bytes = (const guint8 *) &((const struct sockaddr_in6 *) address)->sin6_addr;
+    size = 16;
+  }
+
+  if (bytes != NULL)
+    gnutls_x509_crt_set_subject_alt_name (certificate, GNUTLS_SAN_IPADDRESS, bytes, size,
+                                          GNUTLS_FSAN_APPEND);
+}
+
+/* The names and addresses by which this host is called as far as it knows. */
+static void
+add_names (gnutls_x509_crt_t certificate)
+{
+  const char     *names[] = { "localhost", g_get_host_name () };
+  struct ifaddrs *addresses = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (i == 0 || g_strcmp0 (names[i], names[0]) != 0)
+      gnutls_x509_crt_set_subject_alt_name (certificate, GNUTLS_SAN_DNSNAME, names[i],
+                                            strlen (names[i]), GNUTLS_FSAN_APPEND);
+
+  if (getifaddrs (&addresses) == 0) {
+    for (struct ifaddrs *a = addresses; a != NULL; a = a->ifa_next)
+      add_address (certificate, a->ifa_addr);
+    freeifaddrs (addresses);
+  }
+}
+
+/* Self-signed, ECDSA P-256: RFC 5280, RFC 5480. */
+static gboolean
+fill_certificate (gnutls_x509_crt_t     certificate,
+                  gnutls_x509_privkey_t key,
+                  GError              **error)
+{
+  gint64      now_s = g_get_real_time () / G_USEC_PER_SEC;
+  const char *name = "Parlor server";
+  guint8      serial[SERIAL_BYTES];
+
+  if (!check (gnutls_rnd (GNUTLS_RND_NONCE, serial, sizeof serial), error))
+    return FALSE;
+
+  serial[0] &= 0x7f; /* positive */
+  serial[0] |= 0x40;
+  gnutls_x509_crt_set_version (certificate, 3);
+  gnutls_x509_crt_set_serial (certificate, serial, sizeof serial);
+  gnutls_x509_crt_set_activation_time (certificate, now_s - 24 * 60 * 60);
+  gnutls_x509_crt_set_expiration_time (certificate, now_s + LIFETIME_S);
+  gnutls_x509_crt_set_dn_by_oid (certificate, GNUTLS_OID_X520_COMMON_NAME, 0, name, strlen (name));
+  gnutls_x509_crt_set_basic_constraints (certificate, 0, -1);
+  gnutls_x509_crt_set_key_usage (certificate, GNUTLS_KEY_DIGITAL_SIGNATURE);
+  gnutls_x509_crt_set_key_purpose_oid (certificate, GNUTLS_KP_TLS_WWW_SERVER, 0);
+  add_names (certificate);
+
+  return check (gnutls_x509_crt_set_key (certificate, key), error) &&
+         check (gnutls_x509_crt_sign2 (certificate, certificate, key, GNUTLS_DIG_SHA256, 0), error);
+}
+
+/* Writes a file that nobody else may read, whole or not at all. */
+static gboolean
+write_file (const char           *path,
+            const gnutls_datum_t *content,
+            GError              **error)
+{
+  return g_file_set_contents_full (path, (const char *) content->data, content->size,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+}
+
+static gboolean
+make_files (gnutls_x509_crt_t     certificate,
+            gnutls_x509_privkey_t key,
+            const char           *key_path,
+            const char           *certificate_path,
+            GError              **error)
+{
+  gnutls_datum_t key_pem = { NULL, 0 };
+  gnutls_datum_t certificate_pem = { NULL, 0 };
+  gboolean       is_made;
+
+  is_made = check (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA,
+                                                 GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0),
+                   error) &&
+            fill_certificate (certificate, key, error) &&
+            check (gnutls_x509_privkey_export2 (key, GNUTLS_X509_FMT_PEM, &key_pem), error) &&
+            check (gnutls_x509_crt_export2 (certificate, GNUTLS_X509_FMT_PEM, &certificate_pem), error) &&
+            write_file (key_path, &key_pem, error) &&
+            write_file (certificate_path, &certificate_pem, error);
+
+  gnutls_free (key_pem.data);
+  gnutls_free (certificate_pem.data);
+
+  return is_made;
+}
+
+/**
+ * parlor_certificate_ensure:
+ * @folder: (type filename): the data folder
+ * @error: return location for an error
+ *
+ * Makes a private key and a self-signed certificate for ten years if either is
+ * missing.
+ *
+ * Returns: whether both are there
+ */
+gboolean
+parlor_certificate_ensure (const char *folder,
+                           GError    **error)
+{
+  g_autofree char      *key_path = g_build_filename (folder, KEY_FILE, NULL);
+  g_autofree char      *certificate_path = g_build_filename (folder, CERTIFICATE_FILE, NULL);
+  gnutls_x509_crt_t     certificate;
+  gnutls_x509_privkey_t key;
+  gboolean              is_made;
+
+  if (g_file_test (key_path, G_FILE_TEST_EXISTS) && g_file_test (certificate_path, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  gnutls_x509_crt_init (&certificate);
+  gnutls_x509_privkey_init (&key);
+  is_made = make_files (certificate, key, key_path, certificate_path, error);
+  gnutls_x509_crt_deinit (certificate);
+  gnutls_x509_privkey_deinit (key);
+
+  return is_made;
+}
+
+static char *
+fingerprint_of (gnutls_certificate_credentials_t credentials)
+{
+  gnutls_datum_t     der;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (gnutls_certificate_get_crt_raw (credentials, 0, 0, &der) < 0)
+    return NULL;
+
+  bytes = g_bytes_new (der.data, der.size);
+
+  return parlor_fingerprint_of_der (bytes);
+}
+
+/**
+ * parlor_certificate_load:
+ * @folder: (type filename): the data folder
+ * @ret_fingerprint: (out): see parlor_fingerprint_of_der()
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the server's credentials, to be freed
+ *   with gnutls_certificate_free_credentials()
+ */
+gnutls_certificate_credentials_t
+parlor_certificate_load (const char *folder,
+                         char      **ret_fingerprint,
+                         GError    **error)
+{
+  g_autofree char                 *key_path = g_build_filename (folder, KEY_FILE, NULL);
+  g_autofree char                 *certificate_path = g_build_filename (folder, CERTIFICATE_FILE, NULL);
+  gnutls_certificate_credentials_t credentials;
+
+  gnutls_certificate_allocate_credentials (&credentials);
+  if (!check (gnutls_certificate_set_x509_key_file2 (credentials, certificate_path, key_path,
+                                                     GNUTLS_X509_FMT_PEM, NULL, 0),
+              error)) {
+    g_prefix_error (error, "%s: ", certificate_path);
+    gnutls_certificate_free_credentials (credentials);
+    return NULL;
+  }
+
+  *ret_fingerprint = fingerprint_of (credentials);
+
+  return credentials;
+}

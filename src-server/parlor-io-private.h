@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What parlor-io.c and parlor-peer.c share.  A thread alone touches its peers,
+ * but for the members that are said to be the main thread's. */
+
+#pragma once
+
+#include "parlor-framer.h"
+#include "parlor-io.h"
+
+G_BEGIN_DECLS
+
+typedef struct _ParlorIoThread ParlorIoThread;
+
+#define PARLOR_RECORD_MAX_BYTES (16 * 1024)
+#define PARLOR_INPUT_MAX_BYTES (64 * 1024)
+/* With so many requests under way a peer is no longer read from, and with so
+ * few it is again. */
+#define PARLOR_REQUESTS_HIGH 64
+#define PARLOR_REQUESTS_LOW 32
+
+/* Each waits in the list of its state, in the order in which its time runs out. */
+typedef enum {
+  PARLOR_PEER_HANDSHAKE,
+  PARLOR_PEER_SIGN_IN, /* TLS stands */
+  PARLOR_PEER_ACTIVE,  /* signed in */
+  PARLOR_PEER_CLOSING, /* sends what is queued, reads nothing */
+  PARLOR_PEER_DEAD,
+  PARLOR_N_PEER_STATES
+} ParlorPeerState;
+
+struct _ParlorPeer
+{
+  ParlorIoThread  *thread;
+  gnutls_session_t tls;
+  int              fd;
+  ParlorPeerState  state;
+  GList            link;       /* in thread->peers[state] */
+  GList            flush_link; /* in thread->to_flush, if is_waiting */
+  gint64           since_us;
+
+  ParlorFramer framer;
+
+  GPtrArray *out;              /* of GBytes; NULL when empty */
+  guint      out_first;        /* those before have left */
+  gsize      out_offset_bytes; /* how much of the first has left */
+  gsize      out_bytes;
+  gint64     flushed_us;
+  gint64     flush_due_us;
+
+  guint is_waiting : 1;
+  guint is_blocked : 1;    /* the socket takes no more: GnuTLS holds a record */
+  guint is_paused : 1;     /* not read from: too many requests under way */
+  guint is_released : 1;   /* the main thread has forgotten it */
+  int   n_requests_atomic; /* under way on the main thread */
+
+  char    *address; /* main thread's, as the next one */
+  gpointer session;
+};
+
+struct _ParlorIoThread
+{
+  ParlorIo     *io;
+  GThread      *thread;
+  int           epoll_fd;
+  int           wake_fd;
+  gint64        now_us;
+  GQueue        peers[PARLOR_N_PEER_STATES];
+  GQueue        to_flush; /* of ParlorPeer, the one due first in front */
+  GArray       *events;   /* of ParlorPeerEvent, for the main thread */
+  GPtrArray    *dead;     /* peers to be freed after this turn */
+  gboolean      is_closing;
+  const guint8 *input; /* what was read ahead for the peer at hand */
+  gsize         input_bytes;
+  guint8        read_ahead[PARLOR_INPUT_MAX_BYTES];
+  guint8        record[PARLOR_RECORD_MAX_BYTES];
+
+  GMutex  mutex;
+  GArray *commands; /* of Command, from the main thread; guarded by the mutex */
+
+  GArray       *outbox;     /* the same before they are handed over; the main thread's */
+  const GBytes *last_frame; /* of the outbox; the main thread's */
+};
+
+/* In parlor-peer.c, for the thread. */
+ParlorPeer *parlor_peer_new (ParlorIoThread *thread,
+                             int             fd,
+                             const char     *address);
+void        parlor_peer_free (ParlorPeer *self);
+void        parlor_peer_start (ParlorPeer *self);
+void        parlor_peer_set_state (ParlorPeer     *self,
+                                   ParlorPeerState state);
+void        parlor_peer_read (ParlorPeer *self);
+void        parlor_peer_write (ParlorPeer *self);
+void        parlor_peer_queue (ParlorPeer *self,
+                               GBytes     *frame);
+void        parlor_peer_flush (ParlorPeer *self);
+void        parlor_peer_finish (ParlorPeer *self,
+                                const char *code,
+                                const char *text);
+void        parlor_peer_drop (ParlorPeer *self);
+void        parlor_peer_watch (ParlorPeer *self,
+                               int         operation);
+
+/* In parlor-io.c, for the peer. */
+void parlor_io_thread_tell (ParlorIoThread     *thread,
+                            ParlorPeer         *peer,
+                            ParlorPeerEventKind kind,
+                            ParlorPacketType    type,
+                            gpointer            packet);
+
+const ParlorConfig *parlor_io_get_config (ParlorIo *self);
+gnutls_session_t    parlor_io_new_tls (ParlorIo *self);
+
+G_END_DECLS

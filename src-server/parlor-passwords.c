@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-passwords"
+
+#include "parlor-passwords.h"
+
+#include <argon2.h>
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+
+#define SALT_BYTES 16
+#define HASH_BYTES 32
+#define TOKEN_BYTES 32
+#define ENCODED_MAX_BYTES 256
+#define MAX_WAITING 256
+
+/**
+ * ParlorPasswords:
+ *
+ * Hashes passwords with argon2id (RFC 9106) on a few threads, since it is meant
+ * to be slow.  What waits is bounded: hashing must not become a way to exhaust
+ * the server.
+ */
+struct _ParlorPasswords
+{
+  const ParlorConfig *config;
+  GThreadPool        *pool;
+  GMainContext       *context;
+  char               *nobody; /* a hash, for names that nobody has */
+};
+
+typedef struct
+{
+  ParlorPasswords *passwords;
+  char            *password;
+  char            *hash;      /* NULL to make it */
+  gboolean         is_nobody; /* whatever is typed is wrong */
+  gboolean         is_right;
+  ParlorHashed     hashed;
+  ParlorVerified   verified;
+  gpointer         user_data;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  gnutls_memset (job->password, 0, strlen (job->password));
+  g_free (job->password);
+  g_free (job->hash);
+  g_free (job);
+}
+
+static char *
+hash_password (const ParlorConfig *config,
+               const char         *password)
+{
+  char   encoded[ENCODED_MAX_BYTES];
+  guint8 salt[SALT_BYTES];
+  int    code;
+
+  if (gnutls_rnd (GNUTLS_RND_NONCE, salt, sizeof salt) < 0)
+    return NULL;
+
+  code = argon2id_hash_encoded (config->password_hash_passes, config->password_hash_memory_kib, 1,
+                                password, strlen (password), salt, sizeof salt, HASH_BYTES,
+                                encoded, sizeof encoded);
+  if (code != ARGON2_OK) {
+    g_message ("Cannot hash a password: %s", argon2_error_message (code));
+    return NULL;
+  }
+
+  return g_strdup (encoded);
+}
+
+static gboolean
+give_result (gpointer data)
+{
+  Job *job = data;
+
+  if (job->hashed != NULL)
+    job->hashed (g_steal_pointer (&job->hash), job->user_data);
+  else
+    job->verified (job->is_right, job->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* On a thread of the pool. */
+static void
+do_job (gpointer data,
+        gpointer user_data)
+{
+  ParlorPasswords *self = user_data;
+  Job             *job = data;
+
+  if (job->hashed != NULL)
+    job->hash = hash_password (self->config, job->password);
+  else
+    job->is_right = argon2id_verify (job->hash, job->password, strlen (job->password)) == ARGON2_OK &&
+                    !job->is_nobody;
+
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, give_result, job, job_free);
+}
+
+/**
+ * parlor_passwords_new:
+ * @config: cost and number of threads; must outlive the result
+ *
+ * Returns: (transfer full): a pool; results come in the calling thread's
+ *   default main context
+ */
+ParlorPasswords *
+parlor_passwords_new (const ParlorConfig *config)
+{
+  ParlorPasswords *self = g_new0 (ParlorPasswords, 1);
+
+  self->config = config;
+  self->context = g_main_context_ref_thread_default ();
+  self->pool = g_thread_pool_new (do_job, self, config->password_hash_threads, FALSE, NULL);
+  self->nobody = hash_password (config, "nobody knows this");
+
+  return self;
+}
+
+/**
+ * parlor_passwords_close:
+ * @self: (transfer full): the pool
+ *
+ * Waits for what is under way.
+ */
+void
+parlor_passwords_close (ParlorPasswords *self)
+{
+  g_thread_pool_free (self->pool, FALSE, TRUE);
+  g_main_context_unref (self->context);
+  g_free (self->nobody);
+  g_free (self);
+}
+
+static gboolean
+push (ParlorPasswords *self,
+      Job              job)
+{
+  if (g_thread_pool_unprocessed (self->pool) >= MAX_WAITING) {
+    g_free (job.password);
+    g_free (job.hash);
+    return FALSE;
+  }
+
+  return g_thread_pool_push (self->pool, g_memdup2 (&job, sizeof job), NULL);
+}
+
+/**
+ * parlor_passwords_hash:
+ * @self: the pool
+ * @password: what to hash
+ * @func: given the hash, encoded with its parameters
+ * @user_data: for @func
+ *
+ * Returns: FALSE if too much is waiting; @func is not called then
+ */
+gboolean
+parlor_passwords_hash (ParlorPasswords *self,
+                       const char      *password,
+                       ParlorHashed     func,
+                       gpointer         user_data)
+{
+  return push (self, (Job){ .password = g_strdup (password),
+                            .hashed = func,
+                            .user_data = user_data });
+}
+
+/**
+ * parlor_passwords_verify:
+ * @self: the pool
+ * @password: what somebody typed
+ * @hash: (nullable): what parlor_passwords_hash() made; NULL takes as long and
+ *   is never right
+ * @func: told whether they fit
+ * @user_data: for @func
+ *
+ * Returns: FALSE if too much is waiting; @func is not called then
+ */
+gboolean
+parlor_passwords_verify (ParlorPasswords *self,
+                         const char      *password,
+                         const char      *hash,
+                         ParlorVerified   func,
+                         gpointer         user_data)
+{
+  return push (self, (Job){ .password = g_strdup (password),
+                            .hash = g_strdup (hash != NULL ? hash : self->nobody),
+                            .is_nobody = hash == NULL,
+                            .verified = func,
+                            .user_data = user_data });
+}
+
+/**
+ * parlor_passwords_is_outdated:
+ * @self: the pool
+ * @hash: what parlor_passwords_hash() made at any time
+ *
+ * Returns: whether it was made at another cost than is configured now
+ */
+gboolean
+parlor_passwords_is_outdated (ParlorPasswords *self,
+                              const char      *hash)
+{
+  g_autofree char *prefix =
+    g_strdup_printf ("$argon2id$v=19$m=%" G_GINT64_FORMAT ",t=%" G_GINT64_FORMAT ",p=1$",
+                     self->config->password_hash_memory_kib, self->config->password_hash_passes);
+
+  return !g_str_has_prefix (hash, prefix);
+}
+
+/**
+ * parlor_token_new:
+ *
+ * Returns: (transfer full): a secret of 256 random bits, base64url
+ */
+char *
+parlor_token_new (void)
+{
+  guint8 bytes[TOKEN_BYTES];
+  char  *token;
+
+  if (gnutls_rnd (GNUTLS_RND_KEY, bytes, sizeof bytes) < 0)
+    g_error ("No random numbers");
+
+  token = g_base64_encode (bytes, sizeof bytes);
+  g_strdelimit (token, "+", '-');
+  g_strdelimit (token, "/", '_');
+  *strchrnul (token, '=') = '\0';
+
+  return token;
+}
+
+/**
+ * parlor_token_hash:
+ * @token: a secret that parlor_token_new() made
+ *
+ * Returns: (transfer full): its SHA-256, which is enough for a random secret
+ */
+char *
+parlor_token_hash (const char *token)
+{
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, token, -1);
+}

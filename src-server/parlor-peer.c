@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-peer"
+
+#include "parlor-io-private.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* The first line after a pause leaves at once; what comes within this time
+ * leaves together, in as few records as it fits into. */
+#define FLUSH_INTERVAL_US 1000
+#define KEPT_QUEUE_LENGTH 32
+
+/**
+ * ParlorPeer:
+ *
+ * One connection, owned by an I/O thread: a socket, its TLS session, the lines
+ * that came in part, and those that wait to leave.
+ *
+ * A peer that sends nothing and is sent nothing costs no time, and little more
+ * memory than its TLS session.
+ */
+
+/* GnuTLS takes its input from what one recv() brought, so that a wake-up costs
+ * one system call however many records came. */
+static ssize_t
+pull (gnutls_transport_ptr_t transport,
+      void                  *buffer,
+      size_t                 size)
+{
+  ParlorPeer     *self = transport;
+  ParlorIoThread *thread = self->thread;
+  gsize           n = MIN (size, thread->input_bytes);
+
+  if (n == 0) {
+    gnutls_transport_set_errno (self->tls, EAGAIN);
+    return -1;
+  }
+
+  memcpy (buffer, thread->input, n);
+  thread->input += n;
+  thread->input_bytes -= n;
+
+  return n;
+}
+
+/* On the main thread: the peer's thread does not know it yet. */
+ParlorPeer *
+parlor_peer_new (ParlorIoThread *thread,
+                 int             fd,
+                 const char     *address)
+{
+  ParlorPeer *self = g_new0 (ParlorPeer, 1);
+
+  self->thread = thread;
+  self->fd = fd;
+  self->address = g_strdup (address);
+  self->state = PARLOR_PEER_DEAD;
+  self->link.data = self;
+  self->flush_link.data = self;
+
+  return self;
+}
+
+void
+parlor_peer_free (ParlorPeer *self)
+{
+  g_assert (self->fd < 0 && self->tls == NULL && self->out == NULL);
+
+  parlor_framer_clear (&self->framer);
+  g_free (self->address);
+  g_free (self);
+}
+
+/* Puts the peer at the end of its new state's list; the same state again means
+ * a sign of life. */
+void
+parlor_peer_set_state (ParlorPeer     *self,
+                       ParlorPeerState state)
+{
+  ParlorIoThread *thread = self->thread;
+
+  if (self->state != PARLOR_PEER_DEAD)
+    g_queue_unlink (&thread->peers[self->state], &self->link);
+
+  self->state = state;
+  self->since_us = thread->now_us;
+
+  if (state != PARLOR_PEER_DEAD)
+    g_queue_push_tail_link (&thread->peers[state], &self->link);
+}
+
+/* Has epoll watch what the peer now waits for. */
+void
+parlor_peer_watch (ParlorPeer *self,
+                   int         operation)
+{
+  struct epoll_event event = { .data.ptr = self };
+
+  if (!self->is_paused && self->state != PARLOR_PEER_CLOSING)
+    event.events |= EPOLLIN | EPOLLRDHUP;
+  if (self->is_blocked)
+    event.events |= EPOLLOUT;
+
+  epoll_ctl (self->thread->epoll_fd, operation, self->fd, &event);
+}
+
+void
+parlor_peer_start (ParlorPeer *self)
+{
+  const int one = 1;
+
+  self->tls = parlor_io_new_tls (self->thread->io);
+  gnutls_transport_set_ptr2 (self->tls, self, GINT_TO_POINTER (self->fd));
+  gnutls_transport_set_pull_function (self->tls, pull);
+  setsockopt (self->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  parlor_framer_init (&self->framer, PARLOR_FRAME_MAX_BYTES);
+
+  parlor_peer_set_state (self, PARLOR_PEER_HANDSHAKE);
+  parlor_peer_watch (self, EPOLL_CTL_ADD);
+}
+
+static void
+forget_output (ParlorPeer *self,
+               guint       first)
+{
+  if (self->out == NULL)
+    return;
+
+  for (guint i = first; i < self->out->len; i++)
+    g_bytes_unref (self->out->pdata[i]);
+  g_ptr_array_set_size (self->out, first);
+}
+
+static void
+tell_closed (ParlorPeer *self)
+{
+  parlor_io_thread_tell (self->thread, self, PARLOR_PEER_CLOSED, 0, NULL);
+}
+
+/* Ends the connection at once. */
+void
+parlor_peer_drop (ParlorPeer *self)
+{
+  if (self->state == PARLOR_PEER_DEAD)
+    return;
+
+  /* Whoever is closing was told of already. */
+  if (self->state != PARLOR_PEER_CLOSING)
+    tell_closed (self);
+  if (self->is_waiting)
+    g_queue_unlink (&self->thread->to_flush, &self->flush_link);
+
+  parlor_peer_set_state (self, PARLOR_PEER_DEAD);
+  g_clear_pointer (&self->tls, gnutls_deinit);
+  close (self->fd);
+  self->fd = -1;
+  self->is_waiting = FALSE;
+  self->is_blocked = FALSE;
+  forget_output (self, self->out_first);
+  g_clear_pointer (&self->out, g_ptr_array_unref);
+
+  if (self->is_released)
+    g_ptr_array_add (self->thread->dead, self);
+}
+
+/* Ends the connection once what is queued has left, after a last word if
+ * @code is given. */
+void
+parlor_peer_finish (ParlorPeer *self,
+                    const char *code,
+                    const char *text)
+{
+  ParlorGoodbyePacket goodbye = { 0, (char *) code, (char *) text, 0 };
+
+  if (self->state == PARLOR_PEER_HANDSHAKE) {
+    parlor_peer_drop (self);
+    return;
+  }
+  if (self->state == PARLOR_PEER_CLOSING || self->state == PARLOR_PEER_DEAD)
+    return;
+
+  tell_closed (self);
+  parlor_peer_set_state (self, PARLOR_PEER_CLOSING);
+
+  if (code != NULL) {
+    g_autoptr (GBytes) frame = parlor_packet_encode (PARLOR_PACKET_GOODBYE, &goodbye);
+
+    parlor_peer_queue (self, frame);
+  }
+  parlor_peer_watch (self, EPOLL_CTL_MOD);
+  if (!self->is_blocked)
+    parlor_peer_flush (self);
+}
+
+/* Cuts off who reads too slowly.  The line that has left in part is finished,
+ * so that the last word arrives whole. */
+static void
+cut_off (ParlorPeer *self)
+{
+  guint kept = self->out_first + (self->out_offset_bytes > 0 ? 1 : 0);
+
+  forget_output (self, kept);
+  parlor_peer_finish (self, "slow-reader",
+                      "More was waiting than the server keeps. Come back: nothing is lost.");
+}
+
+/* Takes a reference to @frame.  It leaves at the end of this turn, or, if
+ * something has left a moment ago, a little later together with others. */
+void
+parlor_peer_queue (ParlorPeer *self,
+                   GBytes     *frame)
+{
+  ParlorIoThread *thread = self->thread;
+
+  if (self->state == PARLOR_PEER_DEAD)
+    return;
+
+  if (self->out == NULL)
+    self->out = g_ptr_array_new ();
+  g_ptr_array_add (self->out, g_bytes_ref (frame));
+  self->out_bytes += g_bytes_get_size (frame);
+
+  if (self->state != PARLOR_PEER_CLOSING &&
+      self->out_bytes > parlor_io_get_config (thread->io)->outbound_queue_max_bytes) {
+    cut_off (self);
+    return;
+  }
+
+  if (self->is_blocked || self->is_waiting)
+    return;
+
+  self->is_waiting = TRUE;
+  self->flush_due_us = MAX (thread->now_us, self->flushed_us + FLUSH_INTERVAL_US);
+  if (self->flush_due_us <= thread->now_us)
+    g_queue_push_head_link (&thread->to_flush, &self->flush_link);
+  else
+    g_queue_push_tail_link (&thread->to_flush, &self->flush_link);
+}
+
+/* Copies queued lines into the thread's record and counts them as left. */
+static gsize
+fill_record (ParlorPeer *self)
+{
+  guint8 *record = self->thread->record;
+  gsize   filled = 0;
+
+  while (self->out_first < self->out->len && filled < PARLOR_RECORD_MAX_BYTES) {
+    gsize         size;
+    const guint8 *line = g_bytes_get_data (self->out->pdata[self->out_first], &size);
+    gsize         n = MIN (size - self->out_offset_bytes, PARLOR_RECORD_MAX_BYTES - filled);
+
+    memcpy (record + filled, line + self->out_offset_bytes, n);
+    filled += n;
+    self->out_offset_bytes += n;
+    if (self->out_offset_bytes == size) {
+      g_bytes_unref (self->out->pdata[self->out_first++]);
+      self->out_offset_bytes = 0;
+    }
+  }
+
+  self->out_bytes -= filled;
+
+  return filled;
+}
+
+static void
+reset_output (ParlorPeer *self)
+{
+  if (self->out->len > KEPT_QUEUE_LENGTH)
+    g_clear_pointer (&self->out, g_ptr_array_unref);
+  else
+    g_ptr_array_set_size (self->out, 0);
+  self->out_first = 0;
+}
+
+/* Sends what is queued until the socket takes no more. */
+void
+parlor_peer_flush (ParlorPeer *self)
+{
+  self->flushed_us = self->thread->now_us;
+
+  while (self->out != NULL && self->out_first < self->out->len) {
+    gsize   size = fill_record (self);
+    ssize_t sent = gnutls_record_send (self->tls, self->thread->record, size);
+
+    if (sent == GNUTLS_E_AGAIN || sent == GNUTLS_E_INTERRUPTED) {
+      self->is_blocked = TRUE;
+      parlor_peer_watch (self, EPOLL_CTL_MOD);
+      return;
+    }
+    if (sent < 0) {
+      parlor_peer_drop (self);
+      return;
+    }
+  }
+
+  if (self->out != NULL)
+    reset_output (self);
+
+  if (self->state == PARLOR_PEER_CLOSING) {
+    gnutls_bye (self->tls, GNUTLS_SHUT_WR);
+    parlor_peer_drop (self);
+  }
+}
+
+/* The socket takes more: GnuTLS sends the record that it holds, then the rest
+ * goes on. */
+void
+parlor_peer_write (ParlorPeer *self)
+{
+  ssize_t sent;
+
+  if (!self->is_blocked)
+    return;
+
+  sent = gnutls_record_send (self->tls, NULL, 0);
+  if (sent == GNUTLS_E_AGAIN || sent == GNUTLS_E_INTERRUPTED)
+    return;
+  if (sent < 0) {
+    parlor_peer_drop (self);
+    return;
+  }
+
+  self->is_blocked = FALSE;
+  parlor_peer_watch (self, EPOLL_CTL_MOD);
+  parlor_peer_flush (self);
+}
+
+/* Makes the answer to a line that is no packet. */
+static gpointer
+make_refusal (const ParlorRefusal *refusal,
+              const GError        *error)
+{
+  ParlorErrorPacket *answer = parlor_packet_new (PARLOR_PACKET_ERROR);
+
+  answer->tag = refusal->tag;
+  answer->code = g_strdup ("bad-packet");
+  answer->text = g_strdup (error->message);
+  answer->field = g_strdup (refusal->field);
+
+  return answer;
+}
+
+static gboolean
+take_line (const char *line,
+           gsize       size_bytes,
+           gpointer    user_data)
+{
+  ParlorPeer        *self = user_data;
+  g_autoptr (GError) error = NULL;
+  ParlorPacketType   type = PARLOR_PACKET_ERROR;
+  ParlorRefusal      refusal;
+  gpointer           packet = parlor_packet_decode_line (line, size_bytes, &type, &refusal, &error);
+
+  parlor_io_thread_tell (self->thread, self,
+                         packet != NULL ? PARLOR_PEER_PACKET : PARLOR_PEER_BAD_PACKET, type,
+                         packet != NULL ? packet : make_refusal (&refusal, error));
+
+  if (g_atomic_int_add (&self->n_requests_atomic, 1) >= PARLOR_REQUESTS_HIGH && !self->is_paused) {
+    self->is_paused = TRUE;
+    parlor_peer_watch (self, EPOLL_CTL_MOD);
+  }
+
+  return TRUE;
+}
+
+static gboolean
+shake_hands (ParlorPeer *self)
+{
+  int code = gnutls_handshake (self->tls);
+
+  if (code == GNUTLS_E_SUCCESS) {
+    parlor_peer_set_state (self, PARLOR_PEER_SIGN_IN);
+    parlor_io_thread_tell (self->thread, self, PARLOR_PEER_OPENED, 0, NULL);
+    return TRUE;
+  }
+
+  /* An answer that does not fit into an empty socket's buffer is no accident. */
+  if ((code != GNUTLS_E_AGAIN && gnutls_error_is_fatal (code)) ||
+      gnutls_record_get_direction (self->tls) != 0) {
+    g_debug ("%s: TLS handshake: %s", self->address, gnutls_strerror (code));
+    parlor_peer_drop (self);
+  }
+
+  return FALSE;
+}
+
+/* Decrypts what was read ahead and takes its lines. */
+static void
+take_records (ParlorPeer *self)
+{
+  ParlorIoThread *thread = self->thread;
+
+  while (self->state == PARLOR_PEER_SIGN_IN || self->state == PARLOR_PEER_ACTIVE) {
+    g_autoptr (GError) error = NULL;
+    ssize_t            size = gnutls_record_recv (self->tls, thread->record, sizeof thread->record);
+
+    if (size == GNUTLS_E_AGAIN || size == GNUTLS_E_INTERRUPTED)
+      return;
+    if (size <= 0) {
+      parlor_peer_drop (self);
+    } else if (!parlor_framer_push (&self->framer, (const char *) thread->record, size,
+                                    take_line, self, &error)) {
+      parlor_peer_finish (self, "bad-packet", error->message);
+    }
+  }
+}
+
+/* Reads once, a bounded amount, so that no peer keeps the others waiting. */
+void
+parlor_peer_read (ParlorPeer *self)
+{
+  ParlorIoThread *thread = self->thread;
+  ssize_t         size;
+
+  if (self->state == PARLOR_PEER_DEAD || self->state == PARLOR_PEER_CLOSING || self->is_paused)
+    return;
+
+  size = recv (self->fd, thread->read_ahead, sizeof thread->read_ahead, 0);
+  if (size < 0 && (errno == EAGAIN || errno == EINTR))
+    return;
+  if (size <= 0) {
+    parlor_peer_drop (self);
+    return;
+  }
+
+  thread->input = thread->read_ahead;
+  thread->input_bytes = size;
+  if (self->state == PARLOR_PEER_ACTIVE)
+    parlor_peer_set_state (self, PARLOR_PEER_ACTIVE);
+  if (self->state != PARLOR_PEER_HANDSHAKE || shake_hands (self))
+    take_records (self);
+  thread->input_bytes = 0;
+}
+
+/**
+ * parlor_peer_get_address:
+ * @self: a peer
+ *
+ * Returns: (transfer none): the other end's address, without the port
+ */
+const char *
+parlor_peer_get_address (ParlorPeer *self)
+{
+  return self->address;
+}
+
+/**
+ * parlor_peer_get_session:
+ * @self: a peer
+ *
+ * Returns: (transfer none) (nullable): what parlor_peer_set_session() set
+ */
+gpointer
+parlor_peer_get_session (ParlorPeer *self)
+{
+  return self->session;
+}
+
+/**
+ * parlor_peer_set_session:
+ * @self: a peer
+ * @session: (nullable): what the main thread knows it by
+ */
+void
+parlor_peer_set_session (ParlorPeer *self,
+                         gpointer    session)
+{
+  self->session = session;
+}

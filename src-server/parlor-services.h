@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "parlor-config.h"
+#include "parlor-files.h"
+#include "parlor-hub.h"
+#include "parlor-listener.h"
+#include "parlor-passwords.h"
+#include "parlor-session.h"
+#include "parlor-store.h"
+#include "parlor-throttle.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ParlorServices:
+ *
+ * What topics carry requests out with: all on the main thread, all owned by
+ * the server.
+ */
+struct _ParlorServices
+{
+  const ParlorConfig *config;
+  ParlorListener     *listener;
+  ParlorStore        *store;
+  ParlorHub          *hub;
+  ParlorFiles        *files;
+  ParlorPasswords    *passwords;
+  ParlorThrottle     *failures; /* wrong passwords, by address and by name */
+  char               *epoch;
+};
+
+G_END_DECLS

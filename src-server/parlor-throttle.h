@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _ParlorThrottle ParlorThrottle;
+
+ParlorThrottle *parlor_throttle_new (guint  burst,
+                                     gint64 refill_interval_ms);
+void            parlor_throttle_free (ParlorThrottle *self);
+gint64          parlor_throttle_check (ParlorThrottle *self,
+                                       const char     *key);
+void            parlor_throttle_count (ParlorThrottle *self,
+                                       const char     *key);
+
+G_END_DECLS

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Writing messages and reading the log. */
+
+#define G_LOG_DOMAIN "parlor-topic-messages"
+
+#include "parlor-log.h"
+#include "parlor-names.h"
+#include "parlor-topics.h"
+
+#define PAGE_DEFAULT_ITEMS 50
+
+typedef struct
+{
+  ParlorRequest            *request;
+  ParlorAccountPacket       author;
+  ParlorEventPacket         event; /* borrows from the request, but for its conversation */
+  ParlorAttachmentPacket   *attachment;
+  gboolean                  was_there; /* the nonce had been sent before */
+  gint64                    peer;      /* the other one of a personal chat that was made */
+  ParlorConversationPacket *made[2];   /* as each of the two sees it */
+} Sending;
+
+static void
+sending_free (Sending *sending)
+{
+  parlor_packet_free (PARLOR_PACKET_ATTACHMENT, sending->attachment);
+  for (guint i = 0; i < 2; i++)
+    parlor_packet_free (PARLOR_PACKET_CONVERSATION, sending->made[i]);
+  g_free (sending->event.conversation);
+  g_free (sending);
+}
+
+static void
+take_earlier (const ParlorRow *row,
+              gpointer         user_data)
+{
+  Sending *sending = user_data;
+
+  g_free (sending->event.conversation);
+  sending->event.conversation = g_strdup (parlor_row_text (row, 0));
+  sending->event.seq = parlor_row_int (row, 1);
+  sending->event.time_ms = parlor_row_int (row, 2);
+  sending->was_there = TRUE;
+}
+
+static void
+take_attachment (const ParlorRow *row,
+                 gpointer         user_data)
+{
+  ParlorAttachmentPacket *attachment = parlor_packet_new (PARLOR_PACKET_ATTACHMENT);
+
+  attachment->attachment = g_strdup (parlor_row_text (row, 0));
+  attachment->name = g_strdup (parlor_row_text (row, 1));
+  attachment->media_type = g_strdup (parlor_row_text (row, 2));
+  attachment->size_bytes = parlor_row_int (row, 3);
+  attachment->width_px = parlor_row_int (row, 4);
+  attachment->height_px = parlor_row_int (row, 5);
+  attachment->preview = parlor_row_bytes (row, 6);
+  *(ParlorAttachmentPacket **) user_data = attachment;
+}
+
+/* An attachment belongs to the one message that carries it. */
+static gboolean
+find_attachment (ParlorDb *db,
+                 Sending  *sending,
+                 GError  **error)
+{
+  const ParlorSendPacket *packet = sending->request->packet;
+
+  if (packet->attachment == NULL)
+    return TRUE;
+
+  if (!parlor_db_exec (db,
+                       "SELECT attachment, name, media_type, size_bytes, width_px, height_px, preview "
+                       "FROM attachments WHERE attachment = $1 AND account = $2 AND conversation IS NULL",
+                       PARLOR_PARAMS (parlor_text (packet->attachment),
+                                      parlor_int (sending->author.account)),
+                       take_attachment, &sending->attachment, error))
+    return FALSE;
+
+  if (sending->attachment == NULL)
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "attachment",
+                          "There is no such upload of yours that is free.");
+
+  sending->event.attachment = sending->attachment;
+
+  return TRUE;
+}
+
+static gboolean
+bind_attachment (ParlorDb *db,
+                 Sending  *sending,
+                 GError  **error)
+{
+  if (sending->attachment == NULL)
+    return TRUE;
+
+  return parlor_db_exec (db,
+                         "UPDATE attachments SET conversation = $1, seq = $2 WHERE attachment = $3",
+                         PARLOR_PARAMS (parlor_text (sending->event.conversation),
+                                        parlor_int (sending->event.seq),
+                                        parlor_text (sending->attachment->attachment)),
+                         NULL, NULL, error);
+}
+
+/* The first message makes a personal chat. */
+static gboolean
+make_personal (ParlorDb *db,
+               Sending  *sending,
+               GError  **error)
+{
+  gint64 accounts[2];
+  gint64 found = 0;
+
+  if (!parlor_personal_id_parse (sending->event.conversation, &accounts[0], &accounts[1]) ||
+      (accounts[0] != sending->author.account && accounts[1] != sending->author.account) ||
+      accounts[0] == accounts[1])
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
+                          "There is no such conversation, or you are not in it.");
+
+  sending->peer = accounts[0] == sending->author.account ? accounts[1] : accounts[0];
+  if (!parlor_db_get_int (db, "SELECT account FROM accounts WHERE account = $1",
+                          PARLOR_PARAMS (parlor_int (sending->peer)), &found, NULL))
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
+                          "There is no such person.");
+
+  if (!parlor_db_exec (db,
+                       "INSERT INTO conversations (conversation, kind, unlisted, members, head, "
+                       "last_message, created_ms) VALUES ($1, $2, 1, 2, 0, 0, $3)",
+                       PARLOR_PARAMS (parlor_text (sending->event.conversation),
+                                      parlor_int (PARLOR_CONVERSATION_PERSONAL),
+                                      parlor_int (g_get_real_time () / 1000)),
+                       NULL, NULL, error))
+    return FALSE;
+
+  for (guint i = 0; i < 2; i++)
+    if (!parlor_db_exec (db, "INSERT INTO members (conversation, account, role) VALUES ($1, $2, $3)",
+                         PARLOR_PARAMS (parlor_text (sending->event.conversation),
+                                        parlor_int (accounts[i]), parlor_int (PARLOR_ROLE_MEMBER)),
+                         NULL, NULL, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+read_made (ParlorDb *db,
+           Sending  *sending,
+           GError  **error)
+{
+  const gint64 viewers[2] = { sending->author.account, sending->peer };
+
+  for (guint i = 0; sending->peer != 0 && i < 2; i++) {
+    sending->made[i] = parlor_log_read_conversation (db, viewers[i], sending->event.conversation, error);
+    if (sending->made[i] == NULL)
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+send_work (gpointer owner,
+           gpointer data,
+           GError **error)
+{
+  ParlorDb               *db = owner;
+  Sending                *sending = data;
+  const ParlorSendPacket *packet = sending->request->packet;
+  g_autoptr (GError)      failure = NULL;
+
+  if (!parlor_db_exec (db, "SELECT conversation, seq, time_ms FROM events WHERE author = $1 AND nonce = $2",
+                       PARLOR_PARAMS (parlor_int (sending->author.account), parlor_text (packet->nonce)),
+                       take_earlier, sending, error))
+    return FALSE;
+  if (sending->was_there)
+    return TRUE;
+
+  if (!parlor_log_is_member (db, sending->event.conversation, sending->author.account, &failure) &&
+      (!g_error_matches (failure, PARLOR_REFUSED, PARLOR_REFUSED_NOT_FOUND) ||
+       !make_personal (db, sending, error))) {
+    if (error != NULL && *error == NULL)
+      g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+
+  return find_attachment (db, sending, error) &&
+         parlor_log_append (db, &sending->event, error) &&
+         bind_attachment (db, sending, error) &&
+         read_made (db, sending, error);
+}
+
+/* Both people of a personal chat that was made hear of it before its message. */
+static void
+announce_made (ParlorServices *services,
+               Sending        *sending)
+{
+  const gint64 viewers[2] = { sending->author.account, sending->peer };
+
+  for (guint i = 0; i < 2 && sending->made[i] != NULL; i++) {
+    g_autoptr (GBytes) frame = parlor_packet_encode (PARLOR_PACKET_CONVERSATION, sending->made[i]);
+
+    parlor_hub_send_to_account (services->hub, viewers[i], frame);
+    parlor_hub_subscribe_account (services->hub, viewers[i], sending->event.conversation);
+  }
+}
+
+static void
+send_done (gpointer      data,
+           const GError *error)
+{
+  Sending         *sending = data;
+  ParlorServices  *services = sending->request->session->services;
+  ParlorSentPacket sent = { 0, sending->event.conversation, NULL, sending->event.seq,
+                            sending->event.time_ms };
+  g_autofree char *nonce = g_strdup (((ParlorSendPacket *) sending->request->packet)->nonce);
+  g_autofree char *text = g_steal_pointer (&((ParlorSendPacket *) sending->request->packet)->text);
+
+  if (error != NULL) {
+    parlor_request_refuse (sending->request, error);
+  } else {
+    announce_made (services, sending);
+    sent.nonce = nonce;
+    parlor_request_answer (sending->request, PARLOR_PACKET_SENT, &sent);
+    sending->event.nonce = nonce;
+    sending->event.text = text;
+    if (!sending->was_there)
+      parlor_hub_send_event (services->hub, &sending->event);
+  }
+
+  g_free (sending->author.name);
+  g_free (sending->author.nick);
+  sending_free (sending);
+}
+
+/**
+ * parlor_on_send:
+ * @request: (transfer full): see ParlorHandler
+ */
+void
+parlor_on_send (ParlorRequest *request)
+{
+  ParlorSession     *session = request->session;
+  ParlorSendPacket  *packet = request->packet;
+  g_autoptr (GError) error = NULL;
+  Sending           *sending;
+
+  if (!parlor_hex_check (packet->nonce, PARLOR_NONCE_HEX_CHARS)) {
+    parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "nonce",
+                                "A nonce is 32 hexadecimal digits.");
+    return;
+  }
+  if ((packet->text != NULL || packet->attachment == NULL) &&
+      !parlor_text_check (packet->text != NULL ? packet->text : "", &error)) {
+    parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "text", error->message);
+    return;
+  }
+
+  sending = g_new0 (Sending, 1);
+  sending->request = request;
+  sending->author = (ParlorAccountPacket){ .account = session->account,
+                                           .name = g_strdup (session->name),
+                                           .nick = g_strdup (session->nick) };
+  sending->event = (ParlorEventPacket){ .conversation = g_strdup (packet->conversation),
+                                        .kind = PARLOR_EVENT_MESSAGE,
+                                        .author = &sending->author,
+                                        .nonce = packet->nonce,
+                                        .text = packet->text };
+  parlor_store_run (session->services->store, PARLOR_STORE_WRITE, send_work, send_done, sending);
+}
+
+typedef struct
+{
+  ParlorRequest *request;
+  gint64         viewer;
+  GPtrArray     *events;
+  gboolean       is_complete;
+} Paging;
+
+static gboolean
+history_work (gpointer owner,
+              gpointer data,
+              GError **error)
+{
+  Paging              *paging = data;
+  ParlorHistoryPacket *packet = paging->request->packet;
+  guint                limit = packet->limit > 0 ? packet->limit : PAGE_DEFAULT_ITEMS;
+  gint64               before = packet->before > 0 ? packet->before : G_MAXINT64;
+  gboolean             is_read;
+  gboolean             is_cut;
+
+  if (!parlor_log_is_member (owner, packet->conversation, paging->viewer, error))
+    return FALSE;
+
+  if (packet->after > 0)
+    is_read = parlor_log_read_after (owner, packet->conversation, paging->viewer, packet->after,
+                                     limit, paging->events, error);
+  else
+    is_read = parlor_log_read_before (owner, packet->conversation, paging->viewer, before,
+                                      limit, paging->events, error);
+
+  paging->is_complete = paging->events->len < limit;
+  if (packet->after == 0 && paging->events->len > 0)
+    paging->is_complete = ((ParlorEventPacket *) paging->events->pdata[0])->seq == 1;
+
+  is_cut = parlor_log_fit_events (paging->events, packet->after > 0);
+  paging->is_complete = paging->is_complete && !is_cut;
+
+  return is_read;
+}
+
+static void
+history_done (gpointer      data,
+              const GError *error)
+{
+  Paging                 *paging = data;
+  g_autofree char        *conversation = g_strdup (((ParlorHistoryPacket *) paging->request->packet)->conversation);
+  ParlorHistoryPagePacket page = { 0, conversation, paging->events, paging->is_complete };
+
+  if (error != NULL)
+    parlor_request_refuse (paging->request, error);
+  else
+    parlor_request_answer (paging->request, PARLOR_PACKET_HISTORY_PAGE, &page);
+
+  parlor_events_free (paging->events);
+  g_free (paging);
+}
+
+/**
+ * parlor_on_history:
+ * @request: (transfer full): see ParlorHandler
+ */
+void
+parlor_on_history (ParlorRequest *request)
+{
+  ParlorHistoryPacket *packet = request->packet;
+  Paging              *paging;
+
+  if (packet->before > 0 && packet->after > 0) {
+    parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "after",
+                                "Ask for what is before, or for what is after, not both.");
+    return;
+  }
+
+  paging = g_new0 (Paging, 1);
+  paging->request = request;
+  paging->viewer = request->session->account;
+  paging->events = g_ptr_array_new ();
+  parlor_store_run (request->session->services->store, PARLOR_STORE_READ, history_work,
+                    history_done, paging);
+}

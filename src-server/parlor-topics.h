@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "parlor-services.h"
+
+G_BEGIN_DECLS
+
+/* Who carries out which packet; NULL for what clients do not send. */
+extern const ParlorHandler parlor_topics[PARLOR_N_PACKETS];
+
+/* parlor-topic-accounts.c */
+void parlor_on_hello (ParlorRequest *request);
+void parlor_on_ping (ParlorRequest *request);
+void parlor_on_register (ParlorRequest *request);
+void parlor_on_sign_in (ParlorRequest *request);
+void parlor_on_sign_in_token (ParlorRequest *request);
+void parlor_on_sign_out (ParlorRequest *request);
+
+/* parlor-topic-people.c */
+void parlor_on_people (ParlorRequest *request);
+void parlor_on_members (ParlorRequest *request);
+void parlor_on_set_nick (ParlorRequest *request);
+
+/* parlor-topic-conversations.c */
+void parlor_on_create (ParlorRequest *request);
+void parlor_on_join (ParlorRequest *request);
+void parlor_on_leave (ParlorRequest *request);
+void parlor_on_directory (ParlorRequest *request);
+
+/* parlor-topic-messages.c */
+void parlor_on_send (ParlorRequest *request);
+void parlor_on_history (ParlorRequest *request);
+
+/* parlor-topic-resume.c */
+void parlor_on_resume (ParlorRequest *request);
+
+/* parlor-topic-files.c */
+void parlor_on_upload (ParlorRequest *request);
+void parlor_on_upload_piece (ParlorRequest *request);
+void parlor_on_upload_cancel (ParlorRequest *request);
+void parlor_on_download (ParlorRequest *request);
+
+G_END_DECLS
