@@ -54,7 +54,8 @@ read_options (Options *options,
 
   if (*argc > 1 || options->n_io_threads < 0 || options->n_io_threads > MAX_IO_THREADS) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 *argc > 1 ? "“%s” is not an option. See --help." : "--io-threads goes from 1 to 64%s",
+                 *argc > 1 ? "“%s” is not an option. See --help."
+                           : "--io-threads goes from 1 to 64%s",
                  *argc > 1 ? (*argv)[1] : "");
     return FALSE;
   }

@@ -122,14 +122,15 @@ make_files (gnutls_x509_crt_t     certificate,
   gnutls_datum_t certificate_pem = { NULL, 0 };
   gboolean       is_made;
 
-  is_made = check (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA,
-                                                 GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0),
-                   error) &&
-            fill_certificate (certificate, key, error) &&
-            check (gnutls_x509_privkey_export2 (key, GNUTLS_X509_FMT_PEM, &key_pem), error) &&
-            check (gnutls_x509_crt_export2 (certificate, GNUTLS_X509_FMT_PEM, &certificate_pem), error) &&
-            write_file (key_path, &key_pem, error) &&
-            write_file (certificate_path, &certificate_pem, error);
+  is_made =
+    check (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA,
+                                         GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0),
+           error) &&
+    fill_certificate (certificate, key, error) &&
+    check (gnutls_x509_privkey_export2 (key, GNUTLS_X509_FMT_PEM, &key_pem), error) &&
+    check (gnutls_x509_crt_export2 (certificate, GNUTLS_X509_FMT_PEM, &certificate_pem), error) &&
+    write_file (key_path, &key_pem, error) &&
+    write_file (certificate_path, &certificate_pem, error);
 
   gnutls_free (key_pem.data);
   gnutls_free (certificate_pem.data);
@@ -157,7 +158,8 @@ parlor_certificate_ensure (const char *folder,
   gnutls_x509_privkey_t key;
   gboolean              is_made;
 
-  if (g_file_test (key_path, G_FILE_TEST_EXISTS) && g_file_test (certificate_path, G_FILE_TEST_EXISTS))
+  if (g_file_test (key_path, G_FILE_TEST_EXISTS) &&
+      g_file_test (certificate_path, G_FILE_TEST_EXISTS))
     return TRUE;
 
   gnutls_x509_crt_init (&certificate);
@@ -197,9 +199,10 @@ parlor_certificate_load (const char *folder,
                          char      **ret_fingerprint,
                          GError    **error)
 {
-  g_autofree char                 *key_path = g_build_filename (folder, KEY_FILE, NULL);
-  g_autofree char                 *certificate_path = g_build_filename (folder, CERTIFICATE_FILE, NULL);
   gnutls_certificate_credentials_t credentials;
+  g_autofree char                 *key_path = g_build_filename (folder, KEY_FILE, NULL);
+  g_autofree char                 *certificate_path =
+    g_build_filename (folder, CERTIFICATE_FILE, NULL);
 
   gnutls_certificate_allocate_credentials (&credentials);
   if (!check (gnutls_certificate_set_x509_key_file2 (credentials, certificate_path, key_path,

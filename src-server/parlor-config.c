@@ -29,12 +29,14 @@ typedef struct
 
 #define INT_KEY(name, member, min, max, value) \
   { name, KEY_INT, G_STRUCT_OFFSET (ParlorConfig, member), min, max, value, NULL, NULL }
+#define TEXT_KEY(name, kind, member, text, words) \
+  { name, kind, G_STRUCT_OFFSET (ParlorConfig, member), 0, 0, 0, text, words }
 
 static const Key keys[] = {
   /* Who may make an account; the owner's link always works. */
-  { "registration", KEY_WORD, G_STRUCT_OFFSET (ParlorConfig, registration), 0, 0, 0, "open", registrations },
-  { "server-name", KEY_TEXT, G_STRUCT_OFFSET (ParlorConfig, server_name), 0, 0, 0, "Parlor", NULL },
-  { "log-level", KEY_TEXT, G_STRUCT_OFFSET (ParlorConfig, log_level), 0, 0, 0, "info", log_levels },
+  TEXT_KEY ("registration", KEY_WORD, registration, "open", registrations),
+  TEXT_KEY ("server-name", KEY_TEXT, server_name, "Parlor", NULL),
+  TEXT_KEY ("log-level", KEY_TEXT, log_level, "info", log_levels),
   /* A peer that is slower than this is cut off.  Without an idle timeout (0)
    * a dead peer is noticed only when TCP does. */
   INT_KEY ("handshake-timeout-ms", handshake_timeout_ms, 100, 600000, 10000),

@@ -64,7 +64,8 @@ prepare (Database   *db,
   if (statement != NULL)
     return statement;
 
-  if (sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL) != SQLITE_OK) {
+  if (sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL) !=
+      SQLITE_OK) {
     set_error (db, error);
     return NULL;
   }

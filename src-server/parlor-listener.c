@@ -52,7 +52,8 @@ address_of (GSocketConnection *connection)
   if (!G_IS_INET_SOCKET_ADDRESS (remote))
     return NULL;
 
-  text = g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
+  text =
+    g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
 
   return g_strdup (g_str_has_prefix (text, "::ffff:") ? text + strlen ("::ffff:") : text);
 }
@@ -188,8 +189,9 @@ parlor_listener_add (ParlorListener *self,
   if (wanted == NULL)
     return NULL;
 
-  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), wanted, G_SOCKET_TYPE_STREAM,
-                                      G_SOCKET_PROTOCOL_TCP, NULL, &effective, error)) {
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), wanted,
+                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective,
+                                      error)) {
     g_prefix_error (error, "Cannot listen on %s: ", address);
     return NULL;
   }

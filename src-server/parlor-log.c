@@ -14,8 +14,8 @@
 
 #define EVENT_COLUMNS                                                                    \
   "SELECT e.conversation, e.seq, e.kind, e.author, a.name, a.nick, e.time_ms, e.nonce, " \
-  "e.text, f.attachment, f.name, f.media_type, f.size_bytes, f.width_px, f.height_px, "  \
-  "f.preview FROM events e JOIN accounts a ON a.account = e.author "                     \
+  "e.text, " PARLOR_ATTACHMENT_COLUMNS " FROM events e "                                 \
+  "JOIN accounts a ON a.account = e.author "                                             \
   "LEFT JOIN attachments f ON f.attachment = e.attachment "
 
 /**
@@ -51,15 +51,15 @@ parlor_log_append (ParlorDb          *db,
   event->seq = seq;
   event->time_ms = g_get_real_time () / 1000;
 
-  return parlor_db_exec (db,
-                         "INSERT INTO events (conversation, seq, kind, author, time_ms, nonce, "
-                         "text, attachment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                         PARLOR_PARAMS (parlor_text (event->conversation), parlor_int (seq),
-                                        parlor_int (event->kind), parlor_int (author->account),
-                                        parlor_int (event->time_ms), parlor_text (event->nonce),
-                                        parlor_text (event->text),
-                                        parlor_text (attachment != NULL ? attachment->attachment : NULL)),
-                         NULL, NULL, error);
+  return parlor_db_exec (
+    db,
+    "INSERT INTO events (conversation, seq, kind, author, time_ms, nonce, "
+    "text, attachment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    PARLOR_PARAMS (parlor_text (event->conversation), parlor_int (seq), parlor_int (event->kind),
+                   parlor_int (author->account), parlor_int (event->time_ms),
+                   parlor_text (event->nonce), parlor_text (event->text),
+                   parlor_text (attachment != NULL ? attachment->attachment : NULL)),
+    NULL, NULL, error);
 }
 
 typedef struct
@@ -68,9 +68,16 @@ typedef struct
   gint64     viewer;
 } Reading;
 
-static ParlorAccountPacket *
-read_account (const ParlorRow *row,
-              guint            column)
+/**
+ * parlor_row_account:
+ * @row: a row
+ * @column: of the account's number; name and nick follow
+ *
+ * Returns: (transfer full): who is in the row
+ */
+ParlorAccountPacket *
+parlor_row_account (const ParlorRow *row,
+                    guint            column)
 {
   ParlorAccountPacket *account = parlor_packet_new (PARLOR_PACKET_ACCOUNT);
 
@@ -81,9 +88,16 @@ read_account (const ParlorRow *row,
   return account;
 }
 
-static ParlorAttachmentPacket *
-read_attachment (const ParlorRow *row,
-                 guint            column)
+/**
+ * parlor_row_attachment:
+ * @row: a row
+ * @column: of the first of %PARLOR_ATTACHMENT_COLUMNS
+ *
+ * Returns: (transfer full): the attachment in the row
+ */
+ParlorAttachmentPacket *
+parlor_row_attachment (const ParlorRow *row,
+                       guint            column)
 {
   ParlorAttachmentPacket *attachment = parlor_packet_new (PARLOR_PACKET_ATTACHMENT);
 
@@ -108,13 +122,13 @@ read_event (const ParlorRow *row,
   event->conversation = g_strdup (parlor_row_text (row, 0));
   event->seq = parlor_row_int (row, 1);
   event->kind = parlor_row_int (row, 2);
-  event->author = read_account (row, 3);
+  event->author = parlor_row_account (row, 3);
   event->time_ms = parlor_row_int (row, 6);
   if (parlor_row_int (row, 3) == reading->viewer)
     event->nonce = g_strdup (parlor_row_text (row, 7));
   event->text = g_strdup (parlor_row_text (row, 8));
   if (parlor_row_text (row, 9) != NULL)
-    event->attachment = read_attachment (row, 9);
+    event->attachment = parlor_row_attachment (row, 9);
 
   g_ptr_array_add (reading->events, event);
 }
@@ -292,7 +306,7 @@ read_conversation (const ParlorRow *row,
   conversation->has_password = parlor_row_int (row, 7);
   conversation->unlisted = parlor_row_int (row, 8);
   if (parlor_row_int (row, 9) != 0)
-    conversation->with = read_account (row, 9);
+    conversation->with = parlor_row_account (row, 9);
 
   g_ptr_array_add (user_data, conversation);
 }
@@ -306,11 +320,11 @@ read_last_message (ParlorDb                 *db,
   g_autoptr (GPtrArray) events = g_ptr_array_new ();
   Reading               reading = { events, viewer };
 
-  if (!parlor_db_exec (db,
-                       EVENT_COLUMNS "WHERE e.conversation = $1 AND e.seq = "
-                                     "(SELECT last_message FROM conversations WHERE conversation = $1)",
-                       PARLOR_PARAMS (parlor_text (conversation->conversation)),
-                       read_event, &reading, error))
+  if (!parlor_db_exec (
+        db,
+        EVENT_COLUMNS "WHERE e.conversation = $1 AND e.seq = "
+                      "(SELECT last_message FROM conversations WHERE conversation = $1)",
+        PARLOR_PARAMS (parlor_text (conversation->conversation)), read_event, &reading, error))
     return FALSE;
 
   if (events->len > 0)
@@ -409,11 +423,13 @@ parlor_log_add_member (ParlorDb          *db,
   if (parlor_log_is_member (db, event->conversation, account->account, NULL))
     return TRUE;
 
-  return parlor_db_exec (db, "INSERT INTO members (conversation, account, role) VALUES ($1, $2, $3)",
+  return parlor_db_exec (db,
+                         "INSERT INTO members (conversation, account, role) VALUES ($1, $2, $3)",
                          PARLOR_PARAMS (parlor_text (event->conversation),
                                         parlor_int (account->account), parlor_int (role)),
                          NULL, NULL, error) &&
-         parlor_db_exec (db, "UPDATE conversations SET members = members + 1 WHERE conversation = $1",
+         parlor_db_exec (db,
+                         "UPDATE conversations SET members = members + 1 WHERE conversation = $1",
                          PARLOR_PARAMS (parlor_text (event->conversation)), NULL, NULL, error) &&
          parlor_log_append (db, event, error);
 }

@@ -7,6 +7,15 @@
 
 G_BEGIN_DECLS
 
+/* What parlor_row_attachment() reads, of a table called f. */
+#define PARLOR_ATTACHMENT_COLUMNS \
+  "f.attachment, f.name, f.media_type, f.size_bytes, f.width_px, f.height_px, f.preview"
+
+ParlorAccountPacket    *parlor_row_account (const ParlorRow *row,
+                                            guint            column);
+ParlorAttachmentPacket *parlor_row_attachment (const ParlorRow *row,
+                                               guint            column);
+
 /* All of these on the store's thread, in a job. */
 
 gboolean parlor_log_append (ParlorDb          *db,

@@ -98,8 +98,9 @@ do_job (gpointer data,
   if (job->hashed != NULL)
     job->hash = hash_password (self->config, job->password);
   else
-    job->is_right = argon2id_verify (job->hash, job->password, strlen (job->password)) == ARGON2_OK &&
-                    !job->is_nobody;
+    job->is_right =
+      argon2id_verify (job->hash, job->password, strlen (job->password)) == ARGON2_OK &&
+      !job->is_nobody;
 
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, give_result, job, job_free);
 }

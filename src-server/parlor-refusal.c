@@ -125,7 +125,8 @@ parlor_refusal_encode (const GError *error,
   } else {
     g_message ("A request failed: %s", error->message);
     answer.code = (char *) words[PARLOR_REFUSED_FAILED];
-    answer.text = (char *) "The server could not do this now. Nothing was changed; try again later.";
+    answer.text =
+      (char *) "The server could not do this now. Nothing was changed; try again later.";
     answer.retry_ms = 5000;
   }
 

@@ -127,8 +127,8 @@ get_setting (ParlorDb   *db,
 {
   char *value = NULL;
 
-  parlor_db_exec (db, "SELECT value FROM settings WHERE name = $1", PARLOR_PARAMS (parlor_text (name)),
-                  take_text, &value, NULL);
+  parlor_db_exec (db, "SELECT value FROM settings WHERE name = $1",
+                  PARLOR_PARAMS (parlor_text (name)), take_text, &value, NULL);
 
   return value;
 }
@@ -140,7 +140,8 @@ add_setting (ParlorDb   *db,
              GError    **error)
 {
   return parlor_db_exec (db, "INSERT INTO settings (name, value) VALUES ($1, $2)",
-                         PARLOR_PARAMS (parlor_text (name), parlor_text (value)), NULL, NULL, error);
+                         PARLOR_PARAMS (parlor_text (name), parlor_text (value)), NULL, NULL,
+                         error);
 }
 
 /* What the first start puts into an empty database. */
@@ -152,15 +153,15 @@ fill_database (ParlorDb *db,
   g_autofree char *token = parlor_token_new ();
 
   return parlor_db_exec (db, "BEGIN IMMEDIATE", NULL, 0, NULL, NULL, error) &&
-         add_setting (db, "epoch", epoch, error) &&
-         add_setting (db, "owner-token", token, error) &&
-         parlor_db_exec (db,
-                         "INSERT INTO conversations (conversation, kind, name, name_folded, unlisted, "
-                         "members, head, last_message, created_ms) "
-                         "VALUES ('lobby', $1, 'lobby', 'lobby', 0, 0, 0, 0, $2)",
-                         PARLOR_PARAMS (parlor_int (PARLOR_CONVERSATION_CHANNEL),
-                                        parlor_int (g_get_real_time () / 1000)),
-                         NULL, NULL, error) &&
+         add_setting (db, "epoch", epoch, error) && add_setting (db, "owner-token", token, error) &&
+         parlor_db_exec (
+           db,
+           "INSERT INTO conversations (conversation, kind, name, name_folded, unlisted, "
+           "members, head, last_message, created_ms) "
+           "VALUES ('lobby', $1, 'lobby', 'lobby', 0, 0, 0, 0, $2)",
+           PARLOR_PARAMS (parlor_int (PARLOR_CONVERSATION_CHANNEL),
+                          parlor_int (g_get_real_time () / 1000)),
+           NULL, NULL, error) &&
          parlor_db_exec (db, "COMMIT", NULL, 0, NULL, NULL, error);
 }
 
@@ -254,7 +255,8 @@ open_parts (ParlorServer      *self,
   self->services.config = self->config;
   self->services.hub = parlor_hub_new ();
   self->services.passwords = parlor_passwords_new (self->config);
-  self->services.failures = parlor_throttle_new (self->config->sign_in_failures_burst, FAILURES_REFILL_MS);
+  self->services.failures =
+    parlor_throttle_new (self->config->sign_in_failures_burst, FAILURES_REFILL_MS);
   self->services.files = parlor_files_new (files, error);
 
   return self->services.files != NULL && open_listener (self, addresses, n_io_threads, error);

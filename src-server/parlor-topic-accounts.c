@@ -86,7 +86,8 @@ check_throttle (Entering *entering)
   g_autofree char *by_address = throttle_key (entering, FALSE);
   g_autofree char *by_name = throttle_key (entering, TRUE);
 
-  return MAX (parlor_throttle_check (failures, by_address), parlor_throttle_check (failures, by_name));
+  return MAX (parlor_throttle_check (failures, by_address),
+              parlor_throttle_check (failures, by_name));
 }
 
 static void
@@ -152,18 +153,19 @@ insert_device (ParlorDb *db,
                Entering *entering,
                GError  **error)
 {
-  return parlor_db_exec (db,
-                         "INSERT INTO devices (token_hash, account, label, created_ms) "
-                         "VALUES ($1, $2, $3, $4)",
-                         PARLOR_PARAMS (parlor_text (entering->token_hash), parlor_int (entering->account),
-                                        parlor_text (entering->device),
-                                        parlor_int (g_get_real_time () / 1000)),
-                         NULL, NULL, error) &&
-         parlor_db_exec (db,
-                         "DELETE FROM devices WHERE account = $1 AND token_hash NOT IN (SELECT "
-                         "token_hash FROM devices WHERE account = $1 ORDER BY created_ms DESC LIMIT $2)",
-                         PARLOR_PARAMS (parlor_int (entering->account), parlor_int (MAX_DEVICES)),
-                         NULL, NULL, error);
+  return parlor_db_exec (
+           db,
+           "INSERT INTO devices (token_hash, account, label, created_ms) "
+           "VALUES ($1, $2, $3, $4)",
+           PARLOR_PARAMS (parlor_text (entering->token_hash), parlor_int (entering->account),
+                          parlor_text (entering->device), parlor_int (g_get_real_time () / 1000)),
+           NULL, NULL, error) &&
+         parlor_db_exec (
+           db,
+           "DELETE FROM devices WHERE account = $1 AND token_hash NOT IN (SELECT "
+           "token_hash FROM devices WHERE account = $1 ORDER BY created_ms DESC LIMIT $2)",
+           PARLOR_PARAMS (parlor_int (entering->account), parlor_int (MAX_DEVICES)), NULL, NULL,
+           error);
 }
 
 /* The owner's link makes the owner, once. */
@@ -179,8 +181,8 @@ find_role (ParlorDb *db,
       parlor_db_get_int (db, "SELECT 1 FROM settings WHERE name = 'owner-token' AND value = $1",
                          PARLOR_PARAMS (parlor_text (entering->invite)), &is_owner, NULL)) {
     entering->role = PARLOR_SERVER_ROLE_OWNER;
-    return parlor_db_exec (db, "DELETE FROM settings WHERE name = 'owner-token'", NULL, 0, NULL, NULL,
-                           error);
+    return parlor_db_exec (db, "DELETE FROM settings WHERE name = 'owner-token'", NULL, 0, NULL,
+                           NULL, error);
   }
 
   entering->role = PARLOR_SERVER_ROLE_USER;
@@ -207,7 +209,8 @@ insert_account (ParlorDb *db,
                       "VALUES ($1, $2, $3, $4, $5, $6)",
                       PARLOR_PARAMS (parlor_int (entering->account), parlor_text (entering->name),
                                      parlor_text (entering->nick), parlor_text (entering->hash),
-                                     parlor_int (entering->role), parlor_int (g_get_real_time () / 1000)),
+                                     parlor_int (entering->role),
+                                     parlor_int (g_get_real_time () / 1000)),
                       NULL, NULL, &failure))
     return TRUE;
 
@@ -299,7 +302,8 @@ read_registration (Entering                   *entering,
   if (entering->name == NULL)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "name", failure->message);
 
-  entering->nick = parlor_title_prepare (packet->nick != NULL ? packet->nick : packet->name, &failure);
+  entering->nick =
+    parlor_title_prepare (packet->nick != NULL ? packet->nick : packet->name, &failure);
   if (entering->nick == NULL)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "nick", failure->message);
 
@@ -355,8 +359,9 @@ find_by_name_work (gpointer owner,
 {
   Entering *entering = data;
 
-  return parlor_db_exec (owner, "SELECT account, name, nick, password, role FROM accounts WHERE name = $1",
-                         PARLOR_PARAMS (parlor_text (entering->name)), take_account, entering, error);
+  return parlor_db_exec (
+    owner, "SELECT account, name, nick, password, role FROM accounts WHERE name = $1",
+    PARLOR_PARAMS (parlor_text (entering->name)), take_account, entering, error);
 }
 
 static gboolean
@@ -367,9 +372,10 @@ device_work (gpointer owner,
   Entering *entering = data;
 
   return insert_device (owner, entering, error) &&
-         parlor_db_exec (owner, "UPDATE accounts SET password = $1 WHERE account = $2",
-                         PARLOR_PARAMS (parlor_text (entering->hash), parlor_int (entering->account)),
-                         NULL, NULL, error);
+         parlor_db_exec (
+           owner, "UPDATE accounts SET password = $1 WHERE account = $2",
+           PARLOR_PARAMS (parlor_text (entering->hash), parlor_int (entering->account)), NULL, NULL,
+           error);
 }
 
 static void
@@ -526,7 +532,8 @@ sign_out_work (gpointer owner,
   ParlorRequest *request = data;
 
   return parlor_db_exec (owner, "DELETE FROM devices WHERE token_hash = $1",
-                         PARLOR_PARAMS (parlor_text (request->session->token_hash)), NULL, NULL, error);
+                         PARLOR_PARAMS (parlor_text (request->session->token_hash)), NULL, NULL,
+                         error);
 }
 
 static void
@@ -576,8 +583,9 @@ parlor_on_hello (ParlorRequest *request)
   if (session->has_said_hello) {
     parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_NOW, "type", "Hello was said already.");
   } else if (((ParlorHelloPacket *) request->packet)->version < PARLOR_PROTOCOL_VERSION) {
-    parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "version",
-                                "This server speaks version 1 of the protocol. Update the program.");
+    parlor_request_refuse_with (
+      request, PARLOR_REFUSED_BAD_VALUE, "version",
+      "This server speaks version 1 of the protocol. Update the program.");
   } else {
     session->has_said_hello = TRUE;
     parlor_request_answer (request, PARLOR_PACKET_WELCOME, &welcome);

@@ -105,16 +105,16 @@ create_work (gpointer owner,
   Entering          *entering = data;
   g_autoptr (GError) failure = NULL;
 
-  if (!parlor_db_exec (owner,
-                       "INSERT INTO conversations (conversation, kind, name, name_folded, topic, password, "
-                       "unlisted, members, head, last_message, created_ms) "
-                       "VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, $8)",
-                       PARLOR_PARAMS (parlor_text (entering->event.conversation), parlor_int (entering->kind),
-                                      parlor_text (entering->name), parlor_text (entering->name_folded),
-                                      parlor_text (entering->topic), parlor_text (entering->hash),
-                                      parlor_int (entering->is_unlisted),
-                                      parlor_int (g_get_real_time () / 1000)),
-                       NULL, NULL, &failure)) {
+  if (!parlor_db_exec (
+        owner,
+        "INSERT INTO conversations (conversation, kind, name, name_folded, topic, password, "
+        "unlisted, members, head, last_message, created_ms) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, $8)",
+        PARLOR_PARAMS (parlor_text (entering->event.conversation), parlor_int (entering->kind),
+                       parlor_text (entering->name), parlor_text (entering->name_folded),
+                       parlor_text (entering->topic), parlor_text (entering->hash),
+                       parlor_int (entering->is_unlisted), parlor_int (g_get_real_time () / 1000)),
+        NULL, NULL, &failure)) {
     if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_EXISTS))
       return parlor_refuse (error, PARLOR_REFUSED_EXISTS, "name",
                             "A channel or group of this name is there already.");
@@ -161,14 +161,16 @@ read_create (Entering                 *entering,
   const char        *name = *packet->name == '#' ? packet->name + 1 : packet->name;
 
   if (packet->kind != PARLOR_CONVERSATION_CHANNEL && packet->kind != PARLOR_CONVERSATION_GROUP)
-    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "kind",
-                          "One makes channels and groups. A personal chat begins with its first message.");
+    return parlor_refuse (
+      error, PARLOR_REFUSED_BAD_VALUE, "kind",
+      "One makes channels and groups. A personal chat begins with its first message.");
 
   entering->name = parlor_title_prepare (name, &failure);
   if (entering->name == NULL)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "name", failure->message);
 
-  if (packet->password != NULL && *packet->password != '\0' && packet->kind != PARLOR_CONVERSATION_GROUP)
+  if (packet->password != NULL && *packet->password != '\0' &&
+      packet->kind != PARLOR_CONVERSATION_GROUP)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "password",
                           "Only a group can have a password.");
 
@@ -245,8 +247,9 @@ find_work (gpointer owner,
     return FALSE;
 
   if (entering->event.conversation == NULL &&
-      !parlor_db_exec (owner, "SELECT conversation, kind, password FROM conversations WHERE name_folded = $1",
-                       PARLOR_PARAMS (parlor_text (entering->name_folded)), take_found, entering, error))
+      !parlor_db_exec (
+        owner, "SELECT conversation, kind, password FROM conversations WHERE name_folded = $1",
+        PARLOR_PARAMS (parlor_text (entering->name_folded)), take_found, entering, error))
     return FALSE;
 
   if (entering->event.conversation == NULL)
@@ -320,7 +323,8 @@ check_password (Entering *entering)
     parlor_request_refuse (entering->request, error);
     entering_free (entering);
   } else if (packet->password == NULL || *packet->password == '\0') {
-    refuse (entering, PARLOR_REFUSED_WRONG_PASSWORD, "password", "Joining this group takes a password.");
+    refuse (entering, PARLOR_REFUSED_WRONG_PASSWORD, "password",
+            "Joining this group takes a password.");
   } else if (!parlor_passwords_verify (services->passwords, packet->password, entering->hash,
                                        on_verified, entering)) {
     refuse_busy (entering);
@@ -381,8 +385,9 @@ leave_work (gpointer owner,
                          PARLOR_PARAMS (parlor_text (entering->event.conversation),
                                         parlor_int (entering->account.account)),
                          NULL, NULL, error) &&
-         parlor_db_exec (owner, "UPDATE conversations SET members = members - 1 WHERE conversation = $1",
-                         PARLOR_PARAMS (parlor_text (entering->event.conversation)), NULL, NULL, error);
+         parlor_db_exec (
+           owner, "UPDATE conversations SET members = members - 1 WHERE conversation = $1",
+           PARLOR_PARAMS (parlor_text (entering->event.conversation)), NULL, NULL, error);
 }
 
 static void
@@ -441,8 +446,9 @@ take_listing (const ParlorRow *row,
   Browsing            *browsing = user_data;
   ParlorListingPacket *listing;
 
-  browsing->size_bytes += 300 + 2 * (strlen (parlor_row_text (row, 2)) +
-                                     (parlor_row_text (row, 3) != NULL ? strlen (parlor_row_text (row, 3)) : 0));
+  browsing->size_bytes +=
+    300 + 2 * (strlen (parlor_row_text (row, 2)) +
+               (parlor_row_text (row, 3) != NULL ? strlen (parlor_row_text (row, 3)) : 0));
   browsing->is_cut |= browsing->size_bytes > PAGE_MAX_BYTES;
   if (browsing->is_cut)
     return;
@@ -465,16 +471,17 @@ directory_work (gpointer owner,
 {
   Browsing *browsing = data;
 
-  return parlor_db_exec (owner,
-                         "SELECT c.conversation, c.kind, c.name, c.topic, c.members, "
-                         "c.password IS NOT NULL, EXISTS (SELECT 1 FROM members m "
-                         "WHERE m.conversation = c.conversation AND m.account = $1) "
-                         "FROM conversations c WHERE c.unlisted = 0 AND c.name_folded > $2 "
-                         "AND ($3 IS NULL OR c.name_folded LIKE $3 ESCAPE '\\') "
-                         "ORDER BY c.name_folded LIMIT $4",
-                         PARLOR_PARAMS (parlor_int (browsing->viewer), parlor_text (browsing->after_folded),
-                                        parlor_text (browsing->pattern), parlor_int (browsing->limit)),
-                         take_listing, browsing, error);
+  return parlor_db_exec (
+    owner,
+    "SELECT c.conversation, c.kind, c.name, c.topic, c.members, "
+    "c.password IS NOT NULL, EXISTS (SELECT 1 FROM members m "
+    "WHERE m.conversation = c.conversation AND m.account = $1) "
+    "FROM conversations c WHERE c.unlisted = 0 AND c.name_folded > $2 "
+    "AND ($3 IS NULL OR c.name_folded LIKE $3 ESCAPE '\\') "
+    "ORDER BY c.name_folded LIMIT $4",
+    PARLOR_PARAMS (parlor_int (browsing->viewer), parlor_text (browsing->after_folded),
+                   parlor_text (browsing->pattern), parlor_int (browsing->limit)),
+    take_listing, browsing, error);
 }
 
 static void
@@ -528,7 +535,8 @@ parlor_on_directory (ParlorRequest *request)
   browsing->request = request;
   browsing->viewer = request->session->account;
   browsing->limit = packet->limit > 0 ? packet->limit : PAGE_DEFAULT_ITEMS;
-  browsing->pattern = packet->query != NULL && *packet->query != '\0' ? make_pattern (packet->query) : NULL;
+  browsing->pattern =
+    packet->query != NULL && *packet->query != '\0' ? make_pattern (packet->query) : NULL;
   browsing->after_folded = parlor_title_fold (packet->after != NULL ? packet->after : "");
   browsing->found = g_ptr_array_new ();
   parlor_store_run (request->session->services->store, PARLOR_STORE_READ, directory_work,

@@ -53,7 +53,8 @@ store_of (Transfer *transfer)
 static void
 answer_upload_at (Transfer *transfer)
 {
-  ParlorUploadAtPacket at = { 0, transfer->file.upload, transfer->file.offset, transfer->attachment };
+  ParlorUploadAtPacket at = { 0, transfer->file.upload, transfer->file.offset,
+                              transfer->attachment };
 
   parlor_request_answer (transfer->request, PARLOR_PACKET_UPLOAD_AT, &at);
   transfer_free (transfer);
@@ -63,17 +64,10 @@ static void
 take_attachment (const ParlorRow *row,
                  gpointer         user_data)
 {
-  Transfer               *transfer = user_data;
-  ParlorAttachmentPacket *attachment = parlor_packet_new (PARLOR_PACKET_ATTACHMENT);
+  Transfer *transfer = user_data;
 
-  attachment->attachment = g_strdup (parlor_row_text (row, 0));
-  attachment->name = g_strdup (parlor_row_text (row, 1));
-  attachment->media_type = g_strdup (parlor_row_text (row, 2));
-  attachment->size_bytes = parlor_row_int (row, 3);
-  attachment->width_px = parlor_row_int (row, 4);
-  attachment->height_px = parlor_row_int (row, 5);
-  transfer->attachment = attachment;
-  transfer->file.offset = attachment->size_bytes;
+  transfer->attachment = parlor_row_attachment (row, 0);
+  transfer->file.offset = transfer->attachment->size_bytes;
 }
 
 /* An upload that was finished before its answer got through. */
@@ -83,8 +77,8 @@ find_finished (ParlorDb *db,
                GError  **error)
 {
   return parlor_db_exec (db,
-                         "SELECT attachment, name, media_type, size_bytes, width_px, height_px "
-                         "FROM attachments WHERE account = $1 AND upload = $2 AND sha256 = $3",
+                         "SELECT " PARLOR_ATTACHMENT_COLUMNS " FROM attachments f "
+                         "WHERE account = $1 AND upload = $2 AND sha256 = $3",
                          PARLOR_PARAMS (parlor_int (transfer->file.account),
                                         parlor_text (transfer->file.upload),
                                         parlor_text (transfer->file.sha256)),
@@ -117,17 +111,17 @@ insert_work (gpointer owner,
   g_autofree char   *id = g_strconcat ("a", nonce, NULL);
   g_autoptr (GError) failure = NULL;
 
-  if (parlor_db_exec (owner,
-                      "INSERT INTO attachments (attachment, account, upload, name, media_type, size_bytes, "
-                      "width_px, height_px, preview, sha256, created_ms) "
-                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                      PARLOR_PARAMS (parlor_text (id), parlor_int (file->account),
-                                     parlor_text (file->upload), parlor_text (file->name),
-                                     parlor_text (safe_media_type (file)), parlor_int (file->size_bytes),
-                                     parlor_int (file->width_px), parlor_int (file->height_px),
-                                     parlor_bytes (file->preview), parlor_text (file->sha256),
-                                     parlor_int (g_get_real_time () / 1000)),
-                      NULL, NULL, &failure))
+  if (parlor_db_exec (
+        owner,
+        "INSERT INTO attachments (attachment, account, upload, name, media_type, size_bytes, "
+        "width_px, height_px, preview, sha256, created_ms) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        PARLOR_PARAMS (parlor_text (id), parlor_int (file->account), parlor_text (file->upload),
+                       parlor_text (file->name), parlor_text (safe_media_type (file)),
+                       parlor_int (file->size_bytes), parlor_int (file->width_px),
+                       parlor_int (file->height_px), parlor_bytes (file->preview),
+                       parlor_text (file->sha256), parlor_int (g_get_real_time () / 1000)),
+        NULL, NULL, &failure))
     return find_finished (owner, transfer, error);
 
   if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_EXISTS))
@@ -191,7 +185,8 @@ find_done (gpointer      data,
   else if (transfer->attachment != NULL)
     answer_upload_at (transfer);
   else
-    parlor_files_run (transfer->request->session->services->files, begin_work, written_done, transfer);
+    parlor_files_run (transfer->request->session->services->files, begin_work, written_done,
+                      transfer);
 }
 
 static gboolean
@@ -331,13 +326,13 @@ may_read_work (gpointer owner,
   Transfer                   *transfer = data;
   const ParlorDownloadPacket *packet = transfer->request->packet;
 
-  if (!parlor_db_exec (owner,
-                       "SELECT f.sha256, f.size_bytes FROM attachments f WHERE f.attachment = $1 AND "
-                       "(EXISTS (SELECT 1 FROM members m WHERE m.conversation = f.conversation "
-                       "AND m.account = $2) OR (f.conversation IS NULL AND f.account = $2))",
-                       PARLOR_PARAMS (parlor_text (packet->attachment),
-                                      parlor_int (transfer->file.account)),
-                       take_content, &transfer->file, error))
+  if (!parlor_db_exec (
+        owner,
+        "SELECT f.sha256, f.size_bytes FROM attachments f WHERE f.attachment = $1 AND "
+        "(EXISTS (SELECT 1 FROM members m WHERE m.conversation = f.conversation "
+        "AND m.account = $2) OR (f.conversation IS NULL AND f.account = $2))",
+        PARLOR_PARAMS (parlor_text (packet->attachment), parlor_int (transfer->file.account)),
+        take_content, &transfer->file, error))
     return FALSE;
 
   if (transfer->file.sha256 == NULL)
@@ -359,10 +354,11 @@ static void
 read_done (gpointer      data,
            const GError *error)
 {
-  Transfer         *transfer = data;
-  g_autofree char  *id = g_strdup (((ParlorDownloadPacket *) transfer->request->packet)->attachment);
-  ParlorPiecePacket piece = { 0, id, transfer->file.offset, transfer->file.size_bytes,
-                              transfer->file.data };
+  Transfer                   *transfer = data;
+  const ParlorDownloadPacket *packet = transfer->request->packet;
+  g_autofree char            *id = g_strdup (packet->attachment);
+  ParlorPiecePacket           piece = { 0, id, transfer->file.offset, transfer->file.size_bytes,
+                                        transfer->file.data };
 
   if (error != NULL) {
     refuse (transfer, error);

@@ -48,16 +48,7 @@ static void
 take_attachment (const ParlorRow *row,
                  gpointer         user_data)
 {
-  ParlorAttachmentPacket *attachment = parlor_packet_new (PARLOR_PACKET_ATTACHMENT);
-
-  attachment->attachment = g_strdup (parlor_row_text (row, 0));
-  attachment->name = g_strdup (parlor_row_text (row, 1));
-  attachment->media_type = g_strdup (parlor_row_text (row, 2));
-  attachment->size_bytes = parlor_row_int (row, 3);
-  attachment->width_px = parlor_row_int (row, 4);
-  attachment->height_px = parlor_row_int (row, 5);
-  attachment->preview = parlor_row_bytes (row, 6);
-  *(ParlorAttachmentPacket **) user_data = attachment;
+  *(ParlorAttachmentPacket **) user_data = parlor_row_attachment (row, 0);
 }
 
 /* An attachment belongs to the one message that carries it. */
@@ -72,8 +63,8 @@ find_attachment (ParlorDb *db,
     return TRUE;
 
   if (!parlor_db_exec (db,
-                       "SELECT attachment, name, media_type, size_bytes, width_px, height_px, preview "
-                       "FROM attachments WHERE attachment = $1 AND account = $2 AND conversation IS NULL",
+                       "SELECT " PARLOR_ATTACHMENT_COLUMNS " FROM attachments f "
+                       "WHERE attachment = $1 AND account = $2 AND conversation IS NULL",
                        PARLOR_PARAMS (parlor_text (packet->attachment),
                                       parlor_int (sending->author.account)),
                        take_attachment, &sending->attachment, error))
@@ -135,7 +126,8 @@ make_personal (ParlorDb *db,
     return FALSE;
 
   for (guint i = 0; i < 2; i++)
-    if (!parlor_db_exec (db, "INSERT INTO members (conversation, account, role) VALUES ($1, $2, $3)",
+    if (!parlor_db_exec (db,
+                         "INSERT INTO members (conversation, account, role) VALUES ($1, $2, $3)",
                          PARLOR_PARAMS (parlor_text (sending->event.conversation),
                                         parlor_int (accounts[i]), parlor_int (PARLOR_ROLE_MEMBER)),
                          NULL, NULL, error))
@@ -152,7 +144,8 @@ read_made (ParlorDb *db,
   const gint64 viewers[2] = { sending->author.account, sending->peer };
 
   for (guint i = 0; sending->peer != 0 && i < 2; i++) {
-    sending->made[i] = parlor_log_read_conversation (db, viewers[i], sending->event.conversation, error);
+    sending->made[i] =
+      parlor_log_read_conversation (db, viewers[i], sending->event.conversation, error);
     if (sending->made[i] == NULL)
       return FALSE;
   }
@@ -170,9 +163,10 @@ send_work (gpointer owner,
   const ParlorSendPacket *packet = sending->request->packet;
   g_autoptr (GError)      failure = NULL;
 
-  if (!parlor_db_exec (db, "SELECT conversation, seq, time_ms FROM events WHERE author = $1 AND nonce = $2",
-                       PARLOR_PARAMS (parlor_int (sending->author.account), parlor_text (packet->nonce)),
-                       take_earlier, sending, error))
+  if (!parlor_db_exec (
+        db, "SELECT conversation, seq, time_ms FROM events WHERE author = $1 AND nonce = $2",
+        PARLOR_PARAMS (parlor_int (sending->author.account), parlor_text (packet->nonce)),
+        take_earlier, sending, error))
     return FALSE;
   if (sending->was_there)
     return TRUE;
@@ -314,8 +308,9 @@ static void
 history_done (gpointer      data,
               const GError *error)
 {
-  Paging                 *paging = data;
-  g_autofree char        *conversation = g_strdup (((ParlorHistoryPacket *) paging->request->packet)->conversation);
+  Paging          *paging = data;
+  g_autofree char *conversation =
+    g_strdup (((ParlorHistoryPacket *) paging->request->packet)->conversation);
   ParlorHistoryPagePacket page = { 0, conversation, paging->events, paging->is_complete };
 
   if (error != NULL)

@@ -25,11 +25,8 @@ static void
 take_person (const ParlorRow *row,
              gpointer         user_data)
 {
-  ParlorAccountPacket *account = parlor_packet_new (PARLOR_PACKET_ACCOUNT);
+  ParlorAccountPacket *account = parlor_row_account (row, 0);
 
-  account->account = parlor_row_int (row, 0);
-  account->name = g_strdup (parlor_row_text (row, 1));
-  account->nick = g_strdup (parlor_row_text (row, 2));
   account->role = parlor_row_int (row, 3);
   g_ptr_array_add (user_data, account);
 }
@@ -111,7 +108,8 @@ read_page (ParlorRequest *request,
   paging->after = after;
   paging->limit = MIN (limit > 0 ? limit : PAGE_DEFAULT_ITEMS, PAGE_MAX_ITEMS);
   paging->people = g_ptr_array_new ();
-  parlor_store_run (request->session->services->store, PARLOR_STORE_READ, page_work, page_done, paging);
+  parlor_store_run (request->session->services->store, PARLOR_STORE_READ, page_work, page_done,
+                    paging);
 }
 
 /**
@@ -153,9 +151,10 @@ nick_work (gpointer owner,
 {
   Renaming *renaming = data;
 
-  return parlor_db_exec (owner, "UPDATE accounts SET nick = $1 WHERE account = $2",
-                         PARLOR_PARAMS (parlor_text (renaming->nick), parlor_int (renaming->account)),
-                         NULL, NULL, error);
+  return parlor_db_exec (
+    owner, "UPDATE accounts SET nick = $1 WHERE account = $2",
+    PARLOR_PARAMS (parlor_text (renaming->nick), parlor_int (renaming->account)), NULL, NULL,
+    error);
 }
 
 static void

@@ -34,7 +34,8 @@ cursor_of (Resuming   *resuming,
 {
   const ParlorResumePacket *packet = resuming->request->packet;
 
-  for (guint i = 0; resuming->is_epoch_known && packet->cursors != NULL && i < packet->cursors->len; i++) {
+  for (guint i = 0; resuming->is_epoch_known && packet->cursors != NULL && i < packet->cursors->len;
+       i++) {
     const ParlorCursorPacket *cursor = packet->cursors->pdata[i];
 
     if (g_str_equal (cursor->conversation, conversation))
@@ -116,7 +117,8 @@ add_removed (Resuming *resuming)
   g_autoptr (GHashTable)    known = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < resuming->conversations->len; i++)
-    g_hash_table_add (known, ((ParlorConversationPacket *) resuming->conversations->pdata[i])->conversation);
+    g_hash_table_add (
+      known, ((ParlorConversationPacket *) resuming->conversations->pdata[i])->conversation);
 
   for (guint i = 0; packet->cursors != NULL && i < packet->cursors->len; i++) {
     const ParlorCursorPacket *cursor = packet->cursors->pdata[i];
@@ -134,7 +136,8 @@ resume_work (gpointer owner,
 {
   Resuming *resuming = data;
 
-  if (!parlor_log_read_conversations (owner, resuming->viewer, NULL, resuming->conversations, error))
+  if (!parlor_log_read_conversations (owner, resuming->viewer, NULL, resuming->conversations,
+                                      error))
     return FALSE;
 
   for (guint i = 0; i < resuming->conversations->len; i++) {
@@ -178,8 +181,9 @@ resume_done (gpointer      data,
   for (guint i = 0; i < resuming->frames->len; i++)
     parlor_session_send (session, resuming->frames->pdata[i]);
   for (guint i = 0; i < resuming->conversations->len; i++)
-    parlor_hub_subscribe (services->hub, session,
-                          ((ParlorConversationPacket *) resuming->conversations->pdata[i])->conversation);
+    parlor_hub_subscribe (
+      services->hub, session,
+      ((ParlorConversationPacket *) resuming->conversations->pdata[i])->conversation);
   parlor_request_answer (resuming->request, PARLOR_PACKET_RESUMED, &resumed);
   resuming_free (resuming);
 }
