@@ -19,7 +19,7 @@ on_line (BenchConnection *connection,
 {
   bench_pool_fail (connection->pool, "Idle connection %u to %s was told: %.*s",
                    connection->number, connection->pool->target->name,
-                   (int) MIN (size_bytes, 400), line);
+                   (int) MIN (size_bytes - 1, 400), line);
 }
 
 static gboolean

@@ -14,7 +14,7 @@ fail (BenchMember *member,
 
   bench_pool_fail (pool, "Connection %u to %s, at message %u: %s: %.*s",
                    member->connection->number, pool->target->name, member->n_read,
-                   fault, (int) MIN (size_bytes, 400), line);
+                   fault, (int) MIN (size_bytes - 1, 400), line);
 }
 
 static void
