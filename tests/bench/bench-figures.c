@@ -24,6 +24,7 @@ static const struct
   [BENCH_LATE_MS] = { "late_ms", FALSE },
   [BENCH_KIB_PER_CONNECTION] = { "kib_per_connection", TRUE },
   [BENCH_SIGN_IN_US] = { "sign_in_us", TRUE },
+  [BENCH_TICKET_SIGN_IN_US] = { "ticket_sign_in_us", FALSE },
   [BENCH_RESUME_US] = { "resume_us", FALSE },
   [BENCH_IDLE_LOAD] = { "idle_load", FALSE },
 };

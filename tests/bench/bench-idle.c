@@ -8,7 +8,7 @@
 #include "bench-population.h"
 #include "bench-stats.h"
 
-/* How long the target may still have to do with people who just came. */
+/* How long the target may still have to do with people who just came or left. */
 #define SETTLE_US G_USEC_PER_SEC
 
 static void
@@ -54,11 +54,21 @@ settle (BenchPool *pool,
   return TRUE;
 }
 
+static BenchPool *
+make_pool (const BenchTarget *target)
+{
+  BenchPool *pool = bench_pool_new (target);
+
+  pool->on_line = on_line;
+
+  return pool;
+}
+
 static gboolean
-sign_in (BenchPool    *pool,
-         guint         n_connections,
-         BenchFigures *figures,
-         GError      **error)
+sign_in (BenchPool *pool,
+         guint      n_connections,
+         double    *ret_cost_us,
+         GError   **error)
 {
   const BenchTarget *target = pool->target;
 
@@ -71,13 +81,13 @@ sign_in (BenchPool    *pool,
       bench_script_add_sign_in (script, target, i);
   }
 
-  return settle (pool, &figures->values[BENCH_SIGN_IN_US], error);
+  return settle (pool, ret_cost_us, error);
 }
 
 static gboolean
-resume (BenchPool    *pool,
-        BenchFigures *figures,
-        GError      **error)
+resume (BenchPool *pool,
+        double    *ret_cost_us,
+        GError   **error)
 {
   if (pool->target->is_relay)
     return TRUE;
@@ -85,7 +95,37 @@ resume (BenchPool    *pool,
   for (guint i = 0; i < pool->connections->len; i++)
     bench_script_add_resume (((BenchConnection *) pool->connections->pdata[i])->script);
 
-  return settle (pool, &figures->values[BENCH_RESUME_US], error);
+  return settle (pool, ret_cost_us, error);
+}
+
+static gboolean
+measure_idling (BenchPool *pool,
+                double     duration_us,
+                double    *ret_load,
+                GError   **error)
+{
+  double before_us = bench_process_cpu_us (pool->target->pid);
+
+  if (!wait_for (pool, duration_us, error))
+    return FALSE;
+
+  *ret_load = (bench_process_cpu_us (pool->target->pid) - before_us) / duration_us;
+
+  return TRUE;
+}
+
+static gboolean
+sign_in_with_ticket (const BenchTarget *target,
+                     GBytes            *ticket,
+                     guint              n_connections,
+                     double            *ret_cost_us,
+                     GError           **error)
+{
+  g_autoptr (BenchPool) pool = make_pool (target);
+
+  pool->tls.ticket = g_bytes_ref (ticket);
+
+  return wait_for (pool, SETTLE_US, error) && sign_in (pool, n_connections, ret_cost_us, error);
 }
 
 /**
@@ -111,7 +151,8 @@ bench_idle_run (const BenchWorkload *workload,
                 GError             **error)
 {
   g_autoptr (BenchPool) pool = NULL;
-  double                used_us;
+  g_autoptr (GBytes)    ticket = NULL;
+  double               *values = ret_figures->values;
   double                kib;
 
   if (!target->is_relay && !bench_population_accounts (target, workload->n_idle, error))
@@ -120,22 +161,23 @@ bench_idle_run (const BenchWorkload *workload,
   if (target->bare_kib == 0)
     target->bare_kib = bench_process_resident_kib (target->pid);
 
-  pool = bench_pool_new (target);
-  pool->on_line = on_line;
-  if (!sign_in (pool, workload->n_idle, ret_figures, error) ||
-      !resume (pool, ret_figures, error) ||
+  pool = make_pool (target);
+  if (!wait_for (pool, SETTLE_US, error) ||
+      !sign_in (pool, workload->n_idle, &values[BENCH_SIGN_IN_US], error) ||
+      !resume (pool, &values[BENCH_RESUME_US], error) ||
       !wait_for (pool, SETTLE_US, error))
     return FALSE;
 
   kib = bench_process_resident_kib (target->pid) - target->bare_kib;
-  ret_figures->values[BENCH_KIB_PER_CONNECTION] = kib / workload->n_idle;
+  values[BENCH_KIB_PER_CONNECTION] = kib / workload->n_idle;
 
-  used_us = bench_process_cpu_us (target->pid);
-  if (!wait_for (pool, plan->seconds * G_USEC_PER_SEC, error))
+  if (!measure_idling (pool, plan->seconds * G_USEC_PER_SEC, &values[BENCH_IDLE_LOAD], error))
     return FALSE;
 
-  used_us = bench_process_cpu_us (target->pid) - used_us;
-  ret_figures->values[BENCH_IDLE_LOAD] = used_us / (plan->seconds * G_USEC_PER_SEC);
+  ticket = bench_pipe_get_ticket (&((BenchConnection *) pool->connections->pdata[0])->pipe);
+  g_clear_pointer (&pool, bench_pool_free);
 
-  return TRUE;
+  return ticket == NULL ||
+         sign_in_with_ticket (target, ticket, workload->n_idle,
+                              &values[BENCH_TICKET_SIGN_IN_US], error);
 }

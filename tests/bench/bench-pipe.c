@@ -73,6 +73,7 @@ bench_tls_clear (BenchTls *tls)
 {
   gnutls_certificate_free_credentials (tls->credentials);
   gnutls_priority_deinit (tls->priority);
+  g_clear_pointer (&tls->ticket, g_bytes_unref);
 }
 
 static ssize_t
@@ -169,6 +170,9 @@ bench_pipe_open (BenchPipe      *pipe,
   gnutls_transport_set_ptr2 (pipe->session, pipe, GINT_TO_POINTER (fd));
   gnutls_transport_set_pull_function (pipe->session, pull);
   setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof (int));
+  if (tls->ticket != NULL)
+    gnutls_session_set_data (pipe->session, g_bytes_get_data (tls->ticket, NULL),
+                             g_bytes_get_size (tls->ticket));
 
   if (epoll_ctl (epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0)
     return TRUE;
@@ -238,6 +242,25 @@ bench_pipe_close (BenchPipe *pipe)
   if (pipe->fd >= 0)
     close (pipe->fd);
   pipe->fd = -1;
+}
+
+/**
+ * bench_pipe_get_ticket:
+ * @pipe: a client's pipe that lines have come through
+ *
+ * Returns: (transfer full) (nullable): what the server gave to go on with the
+ *   TLS session later
+ */
+GBytes *
+bench_pipe_get_ticket (const BenchPipe *pipe)
+{
+  gnutls_datum_t data;
+
+  if (!(gnutls_session_get_flags (pipe->session) & GNUTLS_SFLAGS_SESSION_TICKET) ||
+      gnutls_session_get_data2 (pipe->session, &data) < 0)
+    return NULL;
+
+  return g_bytes_new_with_free_func (data.data, data.size, gnutls_free, data.data);
 }
 
 /**

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @credentials: what an end shows; a client shows nothing
  * @priority: TLS 1.3 with AES-128-GCM, so that all figures are of one cipher
  * @is_server: which end
+ * @ticket: (nullable): a client's, to go on with an earlier TLS session
  *
  * What all pipes of one end share.
  */
@@ -22,6 +23,7 @@ typedef struct
   gnutls_certificate_credentials_t credentials;
   gnutls_priority_t                priority;
   gboolean                         is_server;
+  GBytes                          *ticket;
 } BenchTls;
 
 /**
@@ -73,6 +75,7 @@ gboolean bench_pipe_connect (BenchPipe      *pipe,
                              GSocketAddress *address,
                              GError        **error);
 void     bench_pipe_close (BenchPipe *pipe);
+GBytes  *bench_pipe_get_ticket (const BenchPipe *pipe);
 
 gboolean bench_pipe_shake (BenchPipe *pipe,
                            GError   **error);
