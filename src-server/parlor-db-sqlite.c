@@ -131,6 +131,12 @@ sqlite_row_bytes (const ParlorRow *row,
   return g_bytes_new (sqlite3_column_blob (handle, column), sqlite3_column_bytes (handle, column));
 }
 
+static gboolean
+sqlite_is_in_transaction (ParlorDb *parent)
+{
+  return !sqlite3_get_autocommit (((Database *) parent)->handle);
+}
+
 static void
 sqlite_close (ParlorDb *parent)
 {
@@ -177,6 +183,7 @@ sqlite_exec (ParlorDb          *parent,
 
 static const ParlorDbEngine sqlite_engine = {
   sqlite_exec,
+  sqlite_is_in_transaction,
   sqlite_close,
   sqlite_row_int,
   sqlite_row_text,

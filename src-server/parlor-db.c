@@ -41,6 +41,19 @@ parlor_db_exec (ParlorDb          *db,
   return db->engine->exec (db, sql, params, n_params, func, user_data, error);
 }
 
+/**
+ * parlor_db_is_in_transaction:
+ * @db: a database
+ *
+ * Returns: whether a transaction that was begun is still there: a full disk
+ *   or a fault of it may have ended it
+ */
+gboolean
+parlor_db_is_in_transaction (ParlorDb *db)
+{
+  return db->engine->is_in_transaction (db);
+}
+
 typedef struct
 {
   gint64   number;

@@ -70,6 +70,7 @@ typedef struct
                     ParlorRowFunc      func,
                     gpointer           user_data,
                     GError           **error);
+  gboolean (*is_in_transaction) (ParlorDb *db);
   void (*close) (ParlorDb *db);
   gint64 (*row_int) (const ParlorRow *row,
                      guint            column);
@@ -100,6 +101,7 @@ gboolean parlor_db_exec (ParlorDb          *db,
                          ParlorRowFunc      func,
                          gpointer           user_data,
                          GError           **error);
+gboolean parlor_db_is_in_transaction (ParlorDb *db);
 gboolean parlor_db_get_int (ParlorDb          *db,
                             const char        *sql,
                             const ParlorValue *params,

@@ -56,6 +56,28 @@ has_writes (GPtrArray *jobs)
   return FALSE;
 }
 
+/* Returns whether all jobs had their turn.  A fault of the disk ends the whole
+ * transaction, not only the job that met it. */
+static gboolean
+do_jobs (ParlorDb  *db,
+         GPtrArray *jobs,
+         GError   **error)
+{
+  for (guint i = 0; i < jobs->len; i++) {
+    ParlorJob *job = jobs->pdata[i];
+
+    do_job (db, job);
+    if (!parlor_db_is_in_transaction (db)) {
+      *error = job->error != NULL
+                 ? g_error_copy (job->error)
+                 : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "The transaction has ended");
+      return FALSE;
+    }
+  }
+
+  return TRUE;
+}
+
 static void
 do_batch (GPtrArray *jobs,
           gpointer   owner)
@@ -63,12 +85,10 @@ do_batch (GPtrArray *jobs,
   ParlorDb          *db = owner;
   g_autoptr (GError) error = NULL;
 
-  if (run_sql (db, has_writes (jobs) ? "BEGIN IMMEDIATE" : "BEGIN", &error)) {
-    for (guint i = 0; i < jobs->len; i++)
-      do_job (db, jobs->pdata[i]);
-    if (!run_sql (db, "COMMIT", &error))
-      run_sql (db, "ROLLBACK", NULL);
-  }
+  if (run_sql (db, has_writes (jobs) ? "BEGIN IMMEDIATE" : "BEGIN", &error) &&
+      do_jobs (db, jobs, &error) &&
+      !run_sql (db, "COMMIT", &error))
+    run_sql (db, "ROLLBACK", NULL);
 
   if (error == NULL)
     return;
