@@ -162,7 +162,7 @@ parlor_files_new (const char *folder,
   self = g_new0 (ParlorFiles, 1);
   self->folder = g_strdup (folder);
   self->uploads = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, upload_free);
-  self->worker = parlor_worker_new ("files", NULL, self);
+  self->worker = parlor_worker_new ("files", NULL, self, 0);
 
   return self;
 }

@@ -17,6 +17,8 @@ struct _ParlorWorker
   GMainContext   *context; /* where results go */
   ParlorWorkBatch batch;
   gpointer        owner;
+  gint64          interval_us;
+  gint64          last_batch_us; /* the worker's */
 
   GMutex     mutex;
   GCond      has_jobs;
@@ -61,6 +63,10 @@ take_jobs (ParlorWorker *self)
   g_mutex_lock (&self->mutex);
   while (self->queue->len == 0 && !self->is_closing)
     g_cond_wait (&self->has_jobs, &self->mutex);
+  /* Soon after the last batch, others are likely to join this one. */
+  while (!self->is_closing && g_get_monotonic_time () < self->last_batch_us + self->interval_us)
+    g_cond_wait_until (&self->has_jobs, &self->mutex, self->last_batch_us + self->interval_us);
+  self->last_batch_us = g_get_monotonic_time ();
   if (self->queue->len > 0) {
     jobs = self->queue;
     self->queue = g_ptr_array_new ();
@@ -90,6 +96,9 @@ run_thread (gpointer data)
  * @name: of the thread
  * @batch: (nullable): does what has queued up; NULL does one job after another
  * @owner: for the jobs and @batch
+ * @interval_us: how long after the beginning of a batch the next one may begin
+ *
+ * A job that comes after a pause is begun at once.
  *
  * Returns: (transfer full): a worker; results are given in the calling thread's
  *   default main context
@@ -97,12 +106,14 @@ run_thread (gpointer data)
 ParlorWorker *
 parlor_worker_new (const char     *name,
                    ParlorWorkBatch batch,
-                   gpointer        owner)
+                   gpointer        owner,
+                   gint64          interval_us)
 {
   ParlorWorker *self = g_new0 (ParlorWorker, 1);
 
   self->batch = batch != NULL ? batch : do_each;
   self->owner = owner;
+  self->interval_us = interval_us;
   self->context = g_main_context_ref_thread_default ();
   self->queue = g_ptr_array_new ();
   g_mutex_init (&self->mutex);

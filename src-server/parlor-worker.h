@@ -53,7 +53,8 @@ typedef void (*ParlorWorkBatch) (GPtrArray *jobs,
 
 ParlorWorker *parlor_worker_new (const char     *name,
                                  ParlorWorkBatch batch,
-                                 gpointer        owner);
+                                 gpointer        owner,
+                                 gint64          interval_us);
 void          parlor_worker_close (ParlorWorker *self);
 void          parlor_worker_push (ParlorWorker  *self,
                                   guint          kind,
