@@ -43,6 +43,7 @@ static const BenchWorkload quick_workloads[] = {
 typedef struct
 {
   char     *server;
+  char     *baseline;
   char     *relay;
   char     *batched_relay;
   char    **names;
@@ -217,6 +218,8 @@ parse (Bench   *bench,
 {
   const GOptionEntry entries[] = {
     { "server", 0, 0, G_OPTION_ARG_STRING, &bench->server, "parlor-server", "PID@ADDRESS:PORT" },
+    { "baseline", 0, 0, G_OPTION_ARG_STRING, &bench->baseline,
+      "Another parlor-server, to compare with", "PID@ADDRESS:PORT" },
     { "relay", 0, 0, G_OPTION_ARG_STRING, &bench->relay, "parlor-relay", "PID@ADDRESS:PORT" },
     { "batched-relay", 0, 0, G_OPTION_ARG_STRING, &bench->batched_relay,
       "parlor-relay --batch", "PID@ADDRESS:PORT" },
@@ -243,6 +246,7 @@ parse (Bench   *bench,
   bench->plan = (BenchPlan){ bench->seconds, bench->seconds / 6 };
 
   return add_target (bench, "server", bench->server, FALSE, error) &&
+         add_target (bench, "baseline", bench->baseline, FALSE, error) &&
          add_target (bench, "relay", bench->relay, TRUE, error) &&
          add_target (bench, "batched_relay", bench->batched_relay, TRUE, error);
 }
@@ -269,6 +273,7 @@ main (int   argc,
   g_ptr_array_unref (bench.targets);
   g_strfreev (bench.names);
   g_free (bench.server);
+  g_free (bench.baseline);
   g_free (bench.relay);
   g_free (bench.batched_relay);
   g_free (bench.folder);
