@@ -49,8 +49,8 @@ static const Key keys[] = {
   /* What one peer may leave unread before it is cut off. */
   INT_KEY ("outbound-queue-max-bytes", outbound_queue_max_bytes, 131072, G_MAXINT32, 2097152),
   /* Each packet costs what docs/protocol.md says. */
-  INT_KEY ("tokens-per-s", tokens_per_s, 1, 1000000000, 30),
-  INT_KEY ("tokens-burst", tokens_burst, 20, 1000000000, 200),
+  INT_KEY ("tokens-per-s", tokens_per_s, 1, 1000000000, 100),
+  INT_KEY ("tokens-burst", tokens_burst, 20, 1000000000, 400),
   /* Wrong passwords at once, for each address and each name; one more every six seconds. */
   INT_KEY ("sign-in-failures-burst", sign_in_failures_burst, 1, 1000000, 10),
   INT_KEY ("upload-max-bytes", upload_max_bytes, 0, G_GINT64_CONSTANT (1) << 40, 52428800),

@@ -217,7 +217,10 @@ parlor_db_sqlite_open (const char *path,
   db->parent.engine = &sqlite_engine;
   db->statements = g_hash_table_new_full (NULL, NULL, NULL, statement_free);
 
-  if (sqlite3_open (path, &db->handle) != SQLITE_OK) {
+  /* One thread at a time: SQLite's own locks are not needed. */
+  if (sqlite3_open_v2 (path, &db->handle,
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                       NULL) != SQLITE_OK) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                  "Cannot open %s: %s", path, sqlite3_errmsg (db->handle));
     sqlite_close (&db->parent);

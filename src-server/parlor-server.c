@@ -309,15 +309,17 @@ say_goodbye (ParlorServer *self)
     parlor_session_send (session, frame);
 }
 
-/* Waits for what was begun: its results come while the parts are still there. */
+/* Lets what was asked come to its end: one part's result may be the next one's
+ * job. */
 static void
-close_workers (ParlorServices *services)
+finish_requests (ParlorServices *services)
 {
+  while (services->n_requests > 0)
+    g_main_context_iteration (NULL, TRUE);
+
   g_clear_pointer (&services->passwords, parlor_passwords_close);
   g_clear_pointer (&services->files, parlor_files_close);
   g_clear_pointer (&services->store, parlor_store_close);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
 }
 
 /**
@@ -337,7 +339,7 @@ parlor_server_close (ParlorServer *self)
     say_goodbye (self);
     parlor_io_close (self->io);
   }
-  close_workers (&self->services);
+  finish_requests (&self->services);
 
   g_clear_pointer (&self->services.listener, parlor_listener_free);
   g_clear_pointer (&self->services.hub, parlor_hub_free);

@@ -29,6 +29,7 @@ struct _ParlorServices
   ParlorPasswords    *passwords;
   ParlorThrottle     *failures; /* wrong passwords, by address and by name */
   char               *epoch;
+  guint               n_requests; /* under way */
 };
 
 G_END_DECLS

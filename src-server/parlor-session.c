@@ -129,6 +129,7 @@ parlor_session_get_account (ParlorSession       *self,
 static void
 request_free (ParlorRequest *request)
 {
+  request->session->services->n_requests--;
   parlor_packet_free (request->type, request->packet);
   g_clear_pointer (&request->answer, g_bytes_unref);
   parlor_session_unref (request->session);
@@ -310,6 +311,7 @@ parlor_session_take (ParlorSession         *self,
   request->type = event->type;
   request->packet = event->packet;
   g_queue_push_tail (&self->requests, request);
+  self->services->n_requests++;
 
   if (!take_tokens (self, MAX (cost, 1), &error))
     parlor_request_refuse (request, error);

@@ -44,7 +44,7 @@ test_values (void)
   g_assert_cmpint (config->registration, ==, PARLOR_REGISTRATION_CLOSED);
   g_assert_cmpstr (config->server_name, ==, "Café");
   g_assert_cmpint (config->tokens_per_s, ==, 7);
-  g_assert_cmpint (config->tokens_burst, ==, 200);
+  g_assert_cmpint (config->tokens_burst, ==, 400);
 }
 
 /* Whatever is wrong is named. */
