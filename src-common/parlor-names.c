@@ -322,12 +322,16 @@ parlor_personal_id_parse (const char *id,
 /**
  * parlor_nonce_new:
  *
- * Returns: (transfer full): 128 random bits as %PARLOR_NONCE_HEX_CHARS digits,
- *   unique for practical purposes; not a secret
+ * Made like a UUID of version 7 (RFC 9562): 48 bits of time in milliseconds,
+ * then 80 random ones, so that a database finds neighbours in time side by
+ * side.
+ *
+ * Returns: (transfer full): %PARLOR_NONCE_HEX_CHARS digits, unique for practical
+ *   purposes; not a secret
  */
 char *
 parlor_nonce_new (void)
 {
-  return g_strdup_printf ("%08x%08x%08x%08x", g_random_int (), g_random_int (),
-                          g_random_int (), g_random_int ());
+  return g_strdup_printf ("%012" G_GINT64_MODIFIER "x%04x%08x%08x", g_get_real_time () / 1000,
+                          g_random_int () >> 16, g_random_int (), g_random_int ());
 }

@@ -76,5 +76,5 @@ CREATE TABLE events (
   text         TEXT,
   attachment   TEXT,
   PRIMARY KEY (conversation, seq),
-  UNIQUE (author, nonce)
+  UNIQUE (nonce, author)             -- nonces begin with the time: neighbours share a page
 );
