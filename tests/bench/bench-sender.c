@@ -8,9 +8,11 @@
 #include "parlor-protocol.h"
 
 /* A text begins with two numbers of so many digits, its sender's and its own.
- * A nonce ends with the latter. */
+ * A nonce begins with the time in milliseconds, as parlor_nonce_new() has it,
+ * and ends with the latter number. */
 #define DIGITS 8
 #define INDEX_OFFSET (DIGITS + 1)
+#define NONCE_TIME_DIGITS 12
 #define NONCE_INDEX_OFFSET (PARLOR_NONCE_HEX_CHARS - DIGITS)
 
 static const char filler[] =
@@ -25,6 +27,19 @@ write_digits (char *digits,
 {
   for (guint i = DIGITS; i > 0; i--, number /= 10)
     digits[i - 1] = '0' + number % 10;
+}
+
+static void
+write_nonce (const BenchSender *sender,
+             char              *nonce,
+             guint              index)
+{
+  gint64 time_us = g_array_index (sender->sendings, BenchSending, index).time_us;
+  gint64 time_ms = (sender->monotonic_epoch_us + time_us) / 1000;
+
+  for (guint i = NONCE_TIME_DIGITS; i > 0; i--, time_ms /= 16)
+    nonce[i - 1] = "0123456789abcdef"[time_ms % 16];
+  write_digits (nonce + NONCE_INDEX_OFFSET, index);
 }
 
 static gboolean
@@ -65,11 +80,11 @@ bench_sender_new (guint       number,
   g_autoptr (GBytes) frame = NULL;
 
   g_snprintf (text, sizeof text, "%0*u-%0*u%s", DIGITS, number, DIGITS, 0, filler);
-  write_digits (nonce + NONCE_INDEX_OFFSET, 0);
   frame = parlor_packet_encode (PARLOR_PACKET_SEND, &packet);
 
   sender->number = number;
   sender->account = account;
+  sender->monotonic_epoch_us = g_get_real_time () - g_get_monotonic_time ();
   sender->sendings = g_array_new (FALSE, FALSE, sizeof (BenchSending));
   sender->line_bytes = g_bytes_get_size (frame);
   sender->line = g_strndup (g_bytes_get_data (frame, NULL), sender->line_bytes);
@@ -107,9 +122,9 @@ bench_sender_next (BenchSender *sender,
   BenchSending sending = { now_us, 0 };
   guint        index = sender->sendings->len;
 
-  write_digits (sender->line + sender->nonce_offset + NONCE_INDEX_OFFSET, index);
-  write_digits (sender->line + sender->text_offset + INDEX_OFFSET, index);
   g_array_append_val (sender->sendings, sending);
+  write_nonce (sender, sender->line + sender->nonce_offset, index);
+  write_digits (sender->line + sender->text_offset + INDEX_OFFSET, index);
 
   return sender->line;
 }
@@ -151,7 +166,7 @@ bench_sender_check_nonce (const BenchSender *sender,
   char expected[PARLOR_NONCE_HEX_CHARS + 1] = "";
 
   memcpy (expected, sender->line + sender->nonce_offset, PARLOR_NONCE_HEX_CHARS);
-  write_digits (expected + NONCE_INDEX_OFFSET, index);
+  write_nonce (sender, expected, index);
 
   return g_str_equal (expected, nonce);
 }

@@ -24,6 +24,7 @@ typedef struct
  * BenchSender:
  * @number: its number among all senders of a run
  * @account: number of the account that it writes as; 0 at a relay
+ * @monotonic_epoch_us: Unix time at which the monotonic clock was 0
  * @sendings: a #BenchSending for each message sent so far
  * @n_logged: how many of them were delivered to somebody
  * @n_acked: how many of them were acknowledged
@@ -35,6 +36,7 @@ typedef struct
 {
   guint   number;
   gint64  account;
+  gint64  monotonic_epoch_us;
   GArray *sendings;
   guint   n_logged;
   guint   n_acked;
