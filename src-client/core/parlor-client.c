@@ -12,7 +12,6 @@ struct _ParlorClient
   GListStore *people;
 };
 
-G_DEFINE_QUARK (parlor_client_error, parlor_client_error)
 G_DEFINE_FINAL_TYPE (ParlorClient, parlor_client, G_TYPE_OBJECT)
 
 enum { PROP_0,

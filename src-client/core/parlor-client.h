@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "parlor-client-error.h"
 #include "parlor-conversation.h"
 #include "parlor-link-state.h"
 #include "parlor-link-uri.h"
@@ -10,24 +11,6 @@
 G_BEGIN_DECLS
 
 #define PARLOR_TYPE_CLIENT (parlor_client_get_type ())
-#define PARLOR_CLIENT_ERROR (parlor_client_error_quark ())
-
-/* What the server answers (docs/protocol.md, Errors), and what can go wrong on
- * the way to it. */
-typedef enum {
-  PARLOR_CLIENT_ERROR_FAILED,
-  PARLOR_CLIENT_ERROR_NOT_CONNECTED,
-  PARLOR_CLIENT_ERROR_UNREACHABLE,         /* no such host, refused, timed out */
-  PARLOR_CLIENT_ERROR_CERTIFICATE,         /* neither valid nor linked nor accepted: ask the person */
-  PARLOR_CLIENT_ERROR_CERTIFICATE_CHANGED, /* not the pinned one */
-  PARLOR_CLIENT_ERROR_WRONG_PASSWORD,
-  PARLOR_CLIENT_ERROR_EXISTS,
-  PARLOR_CLIENT_ERROR_NOT_FOUND,
-  PARLOR_CLIENT_ERROR_NOT_ALLOWED,
-  PARLOR_CLIENT_ERROR_BAD_VALUE,
-  PARLOR_CLIENT_ERROR_CLOSED,
-  PARLOR_CLIENT_ERROR_BUSY, /* busy, too-fast, too-much */
-} ParlorClientError;
 
 typedef enum {
   PARLOR_SIGN_IN_EXISTING,
@@ -35,8 +18,6 @@ typedef enum {
 } ParlorSignInMode;
 
 G_DECLARE_FINAL_TYPE (ParlorClient, parlor_client, PARLOR, CLIENT, GObject)
-
-GQuark parlor_client_error_quark (void);
 
 /* One account on one server: its link, its models, its local cache and outbox.
  *

@@ -1,0 +1,603 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-link"
+
+#include "parlor-link.h"
+
+#include "parlor-client-error.h"
+#include "parlor-pinger.h"
+#include "parlor-tls-connector.h"
+#include "parlor-wake.h"
+
+#include <glib/gi18n.h>
+
+#define SIGN_IN_DEADLINE_MS (30 * 1000)
+
+/* A connection that held so long was a good one: the next failure is the first. */
+#define GOOD_AFTER_MS (10 * 1000)
+
+/**
+ * ParlorLink:
+ *
+ * The client's end of the way to the server: connects, notices when the
+ * connection is dead, and connects again.  What the states lead to is in
+ * parlor-link-state.c; what is said over the connection, signing in included,
+ * is the client's.
+ *
+ * There is one timer: the deadline of an attempt, or the wait before the next
+ * one.
+ */
+struct _ParlorLink
+{
+  GObject parent_instance;
+
+  ParlorLinkServer server;
+  ParlorLinkState  state;
+  GError          *error; /* why the last attempt or connection ended */
+  guint            n_failures;
+  guint            wait_ms;
+  guint            min_wait_ms; /* what the server asked for */
+  gint64           online_us;
+  guint            timer_id;
+
+  GCancellable       *connecting;
+  ParlorTlsConnector *connector; /* of the last attempt */
+  ParlorChannel      *channel;   /* from the handshake's end until the link is lost */
+  ParlorPinger       *pinger;    /* while online */
+
+  GNetworkMonitor *monitor;
+  guint            wake_id;
+};
+
+G_DEFINE_FINAL_TYPE (ParlorLink, parlor_link, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_STATE,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+enum {
+  PACKET_CAME,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void take_event (ParlorLink     *self,
+                        ParlorLinkEvent event,
+                        const GError   *error);
+
+static void
+parlor_link_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  ParlorLink *self = PARLOR_LINK (object);
+
+  switch (prop_id) {
+  case PROP_STATE:
+    g_value_set_enum (value, self->state);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+clear_server (ParlorLinkServer *server)
+{
+  g_free (server->host);
+  g_free (server->pinned);
+  g_free (server->linked);
+}
+
+static void
+parlor_link_dispose (GObject *object)
+{
+  parlor_link_close (PARLOR_LINK (object));
+
+  G_OBJECT_CLASS (parlor_link_parent_class)->dispose (object);
+}
+
+static void
+parlor_link_finalize (GObject *object)
+{
+  ParlorLink *self = PARLOR_LINK (object);
+
+  clear_server (&self->server);
+  g_clear_error (&self->error);
+  g_clear_object (&self->connector);
+
+  G_OBJECT_CLASS (parlor_link_parent_class)->finalize (object);
+}
+
+static void
+parlor_link_class_init (ParlorLinkClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = parlor_link_get_property;
+  object_class->dispose = parlor_link_dispose;
+  object_class->finalize = parlor_link_finalize;
+
+  /**
+   * ParlorLink:state:
+   *
+   * Where it is on the way to the server.  Notified after the link has done
+   * what the new state asks of it.
+   */
+  props[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, PARLOR_TYPE_LINK_STATE, PARLOR_LINK_OFFLINE,
+                       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  /**
+   * ParlorLink::packet:
+   * @self: the link
+   * @type: a #ParlorPacketType
+   * @packet: (type gpointer): a struct of that type, the link's
+   *
+   * A packet has come, see #ParlorChannel::packet.
+   */
+  signals[PACKET_CAME] =
+    g_signal_new ("packet", PARLOR_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_POINTER);
+}
+
+static void
+set_timer (ParlorLink *self,
+           guint       delay_ms,
+           GSourceFunc func)
+{
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+  self->timer_id = g_timeout_add (delay_ms, func, self);
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  ParlorLink        *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->timer_id = 0;
+  error = g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_UNREACHABLE,
+                               _ ("The server does not answer"));
+  take_event (self, PARLOR_LINK_LOST, error);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_packet (ParlorLink *self,
+           int         type,
+           gpointer    packet)
+{
+  g_signal_emit (self, signals[PACKET_CAME], 0, type, packet);
+}
+
+static void
+on_closed (ParlorLink   *self,
+           const GError *error)
+{
+  take_event (self, PARLOR_LINK_LOST, error);
+}
+
+/* Takes a reference. */
+static void
+on_connected (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (ParlorLink) self = user_data;
+  g_autoptr (GIOStream)  stream = NULL;
+  g_autoptr (GError)     error = NULL;
+
+  stream = parlor_tls_connector_connect_finish (PARLOR_TLS_CONNECTOR (source), result, &error);
+  if (self->connector != PARLOR_TLS_CONNECTOR (source) || self->connecting == NULL)
+    return;
+
+  g_clear_object (&self->connecting);
+  if (stream == NULL) {
+    gboolean is_distrusted =
+      g_error_matches (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_CERTIFICATE) ||
+      g_error_matches (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_CERTIFICATE_CHANGED);
+
+    take_event (self, is_distrusted ? PARLOR_LINK_REFUSED : PARLOR_LINK_LOST, error);
+    return;
+  }
+
+  self->channel = parlor_channel_new (stream);
+  g_signal_connect_object (self->channel, "packet", G_CALLBACK (on_packet), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->channel, "closed", G_CALLBACK (on_closed), self,
+                           G_CONNECT_SWAPPED);
+  parlor_channel_start (self->channel);
+  take_event (self, PARLOR_LINK_CONNECTED, NULL);
+}
+
+static void
+enter_connecting (ParlorLink *self)
+{
+  set_timer (self, SIGN_IN_DEADLINE_MS, on_deadline);
+
+  g_clear_object (&self->connector);
+  self->connector = parlor_tls_connector_new (self->server.host, self->server.port,
+                                              self->server.pinned, self->server.linked);
+  self->connecting = g_cancellable_new ();
+  parlor_tls_connector_connect_async (self->connector, self->connecting, on_connected,
+                                      g_object_ref (self));
+}
+
+/* Ends whatever is under way. */
+static void
+drop_connection (ParlorLink *self)
+{
+  g_autoptr (ParlorChannel) channel = g_steal_pointer (&self->channel);
+
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+  if (self->pinger != NULL) {
+    g_signal_handlers_disconnect_by_data (self->pinger, self);
+    g_object_run_dispose (G_OBJECT (self->pinger));
+  }
+  g_clear_object (&self->pinger);
+
+  if (self->connecting != NULL)
+    g_cancellable_cancel (self->connecting);
+  g_clear_object (&self->connecting);
+
+  if (channel != NULL) {
+    g_signal_handlers_disconnect_by_data (channel, self);
+    parlor_channel_close (channel, self->error);
+  }
+}
+
+static gboolean
+on_wait_over (gpointer user_data)
+{
+  ParlorLink *self = user_data;
+
+  self->timer_id = 0;
+  take_event (self, PARLOR_LINK_START, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+enter_waiting (ParlorLink *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (self->online_us != 0 && now_us - self->online_us >= GOOD_AFTER_MS * 1000)
+    self->n_failures = 0;
+  self->online_us = 0;
+  self->n_failures++;
+
+  drop_connection (self);
+  self->wait_ms = MAX (parlor_link_retry_ms (self->n_failures, g_random_double ()),
+                       self->min_wait_ms);
+  self->min_wait_ms = 0;
+  set_timer (self, self->wait_ms, on_wait_over);
+}
+
+static void
+enter_offline (ParlorLink *self)
+{
+  self->n_failures = 0;
+  self->online_us = 0;
+  self->min_wait_ms = 0;
+  drop_connection (self);
+}
+
+static void
+on_dead (ParlorLink *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  error = g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_NOT_CONNECTED,
+                               _ ("The server does not answer any more"));
+  take_event (self, PARLOR_LINK_LOST, error);
+}
+
+static void
+enter_online (ParlorLink *self)
+{
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+  self->online_us = g_get_monotonic_time ();
+  self->pinger = parlor_pinger_new (self->channel, PARLOR_PINGER_IDLE_MS,
+                                    PARLOR_PINGER_DEADLINE_MS);
+  g_signal_connect_object (self->pinger, "dead", G_CALLBACK (on_dead), self, G_CONNECT_SWAPPED);
+}
+
+static void (*const enter[PARLOR_N_LINK_STATES]) (ParlorLink *self) = {
+  [PARLOR_LINK_OFFLINE] = enter_offline,
+  [PARLOR_LINK_CONNECTING] = enter_connecting,
+  [PARLOR_LINK_ONLINE] = enter_online,
+  [PARLOR_LINK_WAITING] = enter_waiting,
+};
+
+static void
+take_event (ParlorLink     *self,
+            ParlorLinkEvent event,
+            const GError   *error)
+{
+  g_autoptr (ParlorLink) held = g_object_ref (self);
+  ParlorLinkState        to;
+
+  if (!parlor_link_next (self->state, event, &to))
+    return;
+
+  if (error != self->error) {
+    g_clear_error (&self->error);
+    self->error = error != NULL ? g_error_copy (error) : NULL;
+  }
+  g_debug ("State %d, event %d: state %d%s%s", self->state, event, to,
+           error != NULL ? ": " : "", error != NULL ? error->message : "");
+
+  self->state = to;
+  if (enter[to] != NULL)
+    enter[to](self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+/* Another network, or the same one after a while: what was connected may be
+ * dead without knowing, and what failed may go well now. */
+static void
+on_network_changed (ParlorLink *self,
+                    gboolean    is_available)
+{
+  if (self->state == PARLOR_LINK_ONLINE)
+    parlor_pinger_test (self->pinger);
+  else if (self->state == PARLOR_LINK_WAITING && is_available)
+    take_event (self, PARLOR_LINK_START, NULL);
+}
+
+static gboolean
+on_woken (gpointer user_data)
+{
+  on_network_changed (user_data, TRUE);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+parlor_link_init (ParlorLink *self)
+{
+  self->monitor = g_object_ref (g_network_monitor_get_default ());
+  g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self,
+                           G_CONNECT_SWAPPED);
+  self->wake_id = parlor_wake_watch (on_woken, self);
+}
+
+/**
+ * parlor_link_new:
+ *
+ * Returns: (transfer full): a link that is offline and knows no server
+ */
+ParlorLink *
+parlor_link_new (void)
+{
+  return g_object_new (PARLOR_TYPE_LINK, NULL);
+}
+
+/**
+ * parlor_link_close:
+ * @self: a link
+ *
+ * Ends the connection and all timers.  The link is of no use afterwards.
+ */
+void
+parlor_link_close (ParlorLink *self)
+{
+  g_return_if_fail (PARLOR_IS_LINK (self));
+
+  self->state = PARLOR_LINK_OFFLINE;
+  drop_connection (self);
+  g_clear_handle_id (&self->wake_id, g_source_remove);
+  if (self->monitor != NULL)
+    g_signal_handlers_disconnect_by_data (self->monitor, self);
+  g_clear_object (&self->monitor);
+}
+
+/**
+ * parlor_link_set_server:
+ * @self: a link
+ * @server: whom to reach from the next attempt on
+ */
+void
+parlor_link_set_server (ParlorLink             *self,
+                        const ParlorLinkServer *server)
+{
+  ParlorLinkServer old;
+
+  g_return_if_fail (PARLOR_IS_LINK (self));
+
+  old = self->server;
+  self->server = (ParlorLinkServer){ g_strdup (server->host), server->port,
+                                     g_strdup (server->pinned), g_strdup (server->linked) };
+  clear_server (&old);
+}
+
+const ParlorLinkServer *
+parlor_link_get_server (ParlorLink *self)
+{
+  g_return_val_if_fail (PARLOR_IS_LINK (self), NULL);
+
+  return &self->server;
+}
+
+/**
+ * parlor_link_start:
+ * @self: a link that knows its server
+ *
+ * Connects now, if it is not connected or about to.
+ */
+void
+parlor_link_start (ParlorLink *self)
+{
+  g_return_if_fail (PARLOR_IS_LINK (self));
+  g_return_if_fail (self->server.host != NULL);
+
+  take_event (self, PARLOR_LINK_START, NULL);
+}
+
+/**
+ * parlor_link_stop:
+ * @self: a link
+ *
+ * Goes offline and stays there.
+ */
+void
+parlor_link_stop (ParlorLink *self)
+{
+  g_return_if_fail (PARLOR_IS_LINK (self));
+
+  take_event (self, PARLOR_LINK_STOP, NULL);
+}
+
+/**
+ * parlor_link_accept:
+ * @self: a link that is signing in
+ *
+ * The client has signed in: the link is online.
+ */
+void
+parlor_link_accept (ParlorLink *self)
+{
+  g_return_if_fail (PARLOR_IS_LINK (self));
+
+  take_event (self, PARLOR_LINK_ACCEPTED, NULL);
+}
+
+/**
+ * parlor_link_refuse:
+ * @self: a link that is signing in
+ * @error: why
+ *
+ * The server does not want this client: trying again is of no use.
+ */
+void
+parlor_link_refuse (ParlorLink   *self,
+                    const GError *error)
+{
+  g_return_if_fail (PARLOR_IS_LINK (self));
+
+  take_event (self, PARLOR_LINK_REFUSED, error);
+}
+
+/**
+ * parlor_link_lose:
+ * @self: a link
+ * @error: why
+ *
+ * What came over the connection shows that it is of no use: connects anew
+ * after a while.
+ */
+void
+parlor_link_lose (ParlorLink   *self,
+                  const GError *error)
+{
+  g_return_if_fail (PARLOR_IS_LINK (self));
+
+  take_event (self, PARLOR_LINK_LOST, error);
+}
+
+/**
+ * parlor_link_set_min_wait_ms:
+ * @self: a link
+ * @wait_ms: how long the server wants to be left alone
+ *
+ * Counts for the next wait only.
+ */
+void
+parlor_link_set_min_wait_ms (ParlorLink *self,
+                             guint       wait_ms)
+{
+  g_return_if_fail (PARLOR_IS_LINK (self));
+
+  self->min_wait_ms = MIN (wait_ms, PARLOR_LINK_RETRY_MAX_MS);
+}
+
+ParlorLinkState
+parlor_link_get_state (ParlorLink *self)
+{
+  g_return_val_if_fail (PARLOR_IS_LINK (self), PARLOR_LINK_OFFLINE);
+
+  return self->state;
+}
+
+/**
+ * parlor_link_get_channel:
+ * @self: a link
+ *
+ * Returns: (transfer none) (nullable): the connection, while signing in and
+ *   online
+ */
+ParlorChannel *
+parlor_link_get_channel (ParlorLink *self)
+{
+  g_return_val_if_fail (PARLOR_IS_LINK (self), NULL);
+
+  return self->channel;
+}
+
+/**
+ * parlor_link_get_error:
+ * @self: a link
+ *
+ * Returns: (transfer none) (nullable): why it is waiting or was refused
+ */
+const GError *
+parlor_link_get_error (ParlorLink *self)
+{
+  g_return_val_if_fail (PARLOR_IS_LINK (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * parlor_link_get_wait_ms:
+ * @self: a link that is waiting
+ *
+ * Returns: how long it waits in all
+ */
+guint
+parlor_link_get_wait_ms (ParlorLink *self)
+{
+  g_return_val_if_fail (PARLOR_IS_LINK (self), 0);
+
+  return self->wait_ms;
+}
+
+/**
+ * parlor_link_get_fingerprint:
+ * @self: a link
+ *
+ * Returns: (transfer none) (nullable): that of the certificate which the server
+ *   showed at the last attempt
+ */
+const char *
+parlor_link_get_fingerprint (ParlorLink *self)
+{
+  g_return_val_if_fail (PARLOR_IS_LINK (self), NULL);
+
+  return self->connector != NULL ? parlor_tls_connector_get_fingerprint (self->connector) : NULL;
+}
+
+/**
+ * parlor_link_is_signed:
+ * @self: a link
+ *
+ * Returns: whether an authority that the system knows signed that certificate
+ */
+gboolean
+parlor_link_is_signed (ParlorLink *self)
+{
+  g_return_val_if_fail (PARLOR_IS_LINK (self), FALSE);
+
+  return self->connector != NULL && parlor_tls_connector_is_signed (self->connector);
+}
