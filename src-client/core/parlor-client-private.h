@@ -1,40 +1,156 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files parlor-client-*.c have in common.  Each is about one theme:
+ * -session.c connects and signs in, -sync.c takes what the server tells,
+ * -history.c fetches what is older, -people.c knows who is who, -files.c sends
+ * and fetches files; parlor-outbox.c keeps what is to be sent. */
 
 #pragma once
 
+#include "parlor-cache.h"
 #include "parlor-client.h"
+#include "parlor-conversation-private.h"
+#include "parlor-link.h"
+#include "parlor-outbox.h"
 
 G_BEGIN_DECLS
 
-ParlorAccount *parlor_client_ensure_account (ParlorClient              *self,
-                                             const ParlorAccountPacket *packet);
+/* What the server takes when it has not told otherwise. */
+#define PARLOR_UPLOAD_DEFAULT_MAX_BYTES (50 * 1024 * 1024)
+
+struct _ParlorClient
+{
+  GObject parent_instance;
+
+  char          *data_dir;
+  int            lock_fd; /* no second program works on the same folder */
+  ParlorSecrets *secrets;
+  ParlorCache   *cache;
+  ParlorLink    *link;
+  ParlorOutbox  *outbox;
+  gboolean       is_closed;
+
+  /* Models */
+  ParlorAccount *self_account;
+  GListStore    *conversations;
+  GHashTable    *conversations_by_id; /* of ParlorConversation, the list's */
+  GListStore    *people;
+  GHashTable    *people_by_id; /* of ParlorAccount, the list's */
+
+  /* Session */
+  GTask        *signing_in; /* the person waits for it; NULL otherwise */
+  GSource      *signing_in_cancelled;
+  gboolean      is_loaded; /* the models show what the cache has */
+  gboolean      is_resuming;
+  char         *token;
+  char         *epoch;
+  char         *server_name; /* what welcome told */
+  char         *status_text;
+  char         *secrets_error;
+  char         *offered_fingerprint;
+  gint64        upload_max_bytes;
+  GHashTable   *told; /* ids of conversations, while resuming */
+  GCancellable *cancellable;
+
+  GHashTable *holes;   /* conversations whose hole is being filled: newest seq seen */
+  GHashTable *unsaved; /* conversations whose marks or draft are to be written */
+  guint       save_id;
+  GHashTable *downloads; /* by attachment id */
+};
+
+/* parlor-client.c */
+void parlor_client_notify (ParlorClient *self,
+                           const char   *property);
+void parlor_client_set_status (ParlorClient *self,
+                               const char   *text);
+void parlor_client_set_secrets_error (ParlorClient *self,
+                                      const char   *text);
+void parlor_client_emit_signed_out (ParlorClient *self,
+                                    const char   *text);
+void parlor_client_emit_packet (ParlorClient    *self,
+                                ParlorPacketType type,
+                                gpointer         packet);
+void parlor_client_emit_event_applied (ParlorClient       *self,
+                                       ParlorConversation *conversation,
+                                       ParlorMessage      *message);
+
+/* parlor-client-session.c */
+void     parlor_client_init_session (ParlorClient *self);
+void     parlor_client_close_session (ParlorClient *self);
+gboolean parlor_client_is_online (ParlorClient *self);
+
+/* parlor-client-account.c */
+void     parlor_client_load_async (ParlorClient       *self,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+gboolean parlor_client_load_finish (ParlorClient *self,
+                                    GAsyncResult *result,
+                                    GError      **error);
+void     parlor_client_add_pin (ParlorClient     *self,
+                                ParlorLinkServer *server);
+
+/* parlor-client-models.c */
+ParlorConversation *parlor_client_add_conversation (ParlorClient          *self,
+                                                    const char            *id,
+                                                    ParlorConversationKind kind,
+                                                    ParlorAccount         *peer);
+void                parlor_client_show_snapshot (ParlorClient        *self,
+                                                 ParlorCacheSnapshot *snapshot);
+void                parlor_client_clear_models (ParlorClient *self);
+void                parlor_client_save_later (ParlorClient       *self,
+                                              ParlorConversation *conversation);
+void                parlor_client_save_now (ParlorClient *self);
+void                parlor_client_save_marks (ParlorClient       *self,
+                                              ParlorConversation *conversation);
+
+/* parlor-client-sync.c */
+void                parlor_client_take_packet (ParlorClient    *self,
+                                               ParlorPacketType type,
+                                               gpointer         packet);
+ParlorResumePacket *parlor_client_begin_resume (ParlorClient *self);
+void                parlor_client_end_resume (ParlorClient              *self,
+                                              const ParlorResumedPacket *packet);
+void                parlor_client_apply_events (ParlorClient       *self,
+                                                ParlorConversation *conversation,
+                                                GPtrArray          *events);
+void                parlor_client_apply_event (ParlorClient            *self,
+                                               const ParlorEventPacket *event);
+void                parlor_client_skip_to (ParlorClient       *self,
+                                           ParlorConversation *conversation,
+                                           gint64              head);
+
+/* parlor-client-requests.c */
+gpointer parlor_client_finish_as (ParlorClient    *self,
+                                  GAsyncResult    *result,
+                                  ParlorPacketType expected,
+                                  GError         **error);
+
+/* parlor-client-history.c */
+ParlorMessage *parlor_client_make_message (ParlorClient            *self,
+                                           const ParlorEventPacket *event);
 void           parlor_client_load_history (ParlorClient       *self,
                                            ParlorConversation *conversation,
                                            ParlorTimeline     *timeline,
                                            gint64              before_seq,
                                            guint               n_messages);
-void           parlor_client_save_later (ParlorClient       *self,
-                                         ParlorConversation *conversation);
-ParlorMessage *parlor_client_queue_text (ParlorClient       *self,
-                                         ParlorConversation *conversation,
-                                         const char         *text,
-                                         GError            **error);
-void           parlor_client_queue_file_async (ParlorClient       *self,
-                                               ParlorConversation *conversation,
-                                               GBytes             *content,
-                                               const char         *name,
-                                               const char         *caption,
-                                               GCancellable       *cancellable,
-                                               GAsyncReadyCallback callback,
-                                               gpointer            user_data);
-ParlorMessage *parlor_client_queue_file_finish (ParlorClient *self,
-                                                GAsyncResult *result,
-                                                GError      **error);
-void           parlor_client_retry (ParlorClient       *self,
-                                    ParlorConversation *conversation,
-                                    ParlorMessage      *message);
-void           parlor_client_discard (ParlorClient       *self,
-                                      ParlorConversation *conversation,
-                                      ParlorMessage      *message);
+void           parlor_client_fill_hole (ParlorClient       *self,
+                                        ParlorConversation *conversation,
+                                        gint64              newest_seq);
+
+/* parlor-client-people.c */
+ParlorAccount *parlor_client_ensure_account (ParlorClient              *self,
+                                             const ParlorAccountPacket *packet);
+ParlorAccount *parlor_client_peek_account (ParlorClient              *self,
+                                           const ParlorAccountPacket *packet);
+void           parlor_client_take_people (ParlorClient    *self,
+                                          const GPtrArray *people);
+void           parlor_client_load_people (ParlorClient *self);
+
+/* parlor-client-files.c */
+GHashTable *parlor_client_new_downloads (void);
+char       *parlor_client_get_file_path (ParlorClient *self,
+                                         const char   *attachment);
+void        parlor_client_pump_downloads (ParlorClient *self);
+void        parlor_client_drop_downloads (ParlorClient *self);
 
 G_END_DECLS

@@ -46,6 +46,8 @@ ParlorLinkState parlor_client_get_state (ParlorClient *self);
 const char     *parlor_client_get_status_text (ParlorClient *self);
 ParlorAccount  *parlor_client_get_self (ParlorClient *self);
 gboolean        parlor_client_has_account (ParlorClient *self);
+const char     *parlor_client_get_server_name (ParlorClient *self);
+const char     *parlor_client_get_secrets_error (ParlorClient *self);
 const char     *parlor_client_get_offered_fingerprint (ParlorClient *self);
 const char     *parlor_client_get_pinned_fingerprint (ParlorClient *self);
 
@@ -116,6 +118,16 @@ void                parlor_client_join_async (ParlorClient       *self,
 ParlorConversation *parlor_client_enter_finish (ParlorClient *self,
                                                 GAsyncResult *result,
                                                 GError      **error);
+
+/* Leaves a channel or group; "is-member" tells so, too. */
+void     parlor_client_leave_async (ParlorClient       *self,
+                                    ParlorConversation *conversation,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
+gboolean parlor_client_leave_finish (ParlorClient *self,
+                                     GAsyncResult *result,
+                                     GError      **error);
 
 /* The personal chat with @account, known or about to begin. (transfer none) */
 ParlorConversation *parlor_client_open_personal (ParlorClient  *self,

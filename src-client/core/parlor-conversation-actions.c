@@ -45,7 +45,7 @@ parlor_conversation_send_text (ParlorConversation *self,
   if (!check_client (self, error))
     return NULL;
 
-  return parlor_client_queue_text (self->client, self, text, error);
+  return parlor_outbox_add_text (self->client->outbox, self, text, error);
 }
 
 static void
@@ -57,9 +57,9 @@ on_file_queued (GObject      *source,
   g_autoptr (GError) error = NULL;
   ParlorMessage     *message;
 
-  message = parlor_client_queue_file_finish (PARLOR_CLIENT (source), result, &error);
+  message = parlor_outbox_add_file_finish (PARLOR_OUTBOX (source), result, &error);
   if (message != NULL)
-    g_task_return_pointer (task, g_object_ref (message), g_object_unref);
+    g_task_return_pointer (task, message, g_object_unref);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -95,8 +95,8 @@ parlor_conversation_send_file_async (ParlorConversation *self,
   g_task_set_source_tag (task, parlor_conversation_send_file_async);
 
   if (check_client (self, &error))
-    parlor_client_queue_file_async (self->client, self, content, name, caption, cancellable,
-                                    on_file_queued, g_steal_pointer (&task));
+    parlor_outbox_add_file_async (self->client->outbox, self, content, name, caption, cancellable,
+                                  on_file_queued, g_steal_pointer (&task));
   else
     g_task_return_error (task, error);
 }
@@ -136,7 +136,7 @@ parlor_conversation_retry (ParlorConversation *self,
   g_return_if_fail (PARLOR_IS_MESSAGE (message));
 
   if (self->client != NULL)
-    parlor_client_retry (self->client, self, message);
+    parlor_outbox_retry (self->client->outbox, message);
 }
 
 /**
@@ -155,7 +155,7 @@ parlor_conversation_discard (ParlorConversation *self,
   g_return_if_fail (PARLOR_IS_MESSAGE (message));
 
   if (self->client != NULL)
-    parlor_client_discard (self->client, self, message);
+    parlor_outbox_discard (self->client->outbox, message);
 }
 
 static void load_members_page (GTask *task,
@@ -170,11 +170,10 @@ on_members_page (GObject      *source,
   g_autoptr (GTask)        task = user_data;
   ParlorMembers           *members = g_task_get_task_data (task);
   ParlorMembersPagePacket *page;
-  ParlorPacketType         type;
   GError                  *error = NULL;
   gint64                   last = 0;
 
-  page = parlor_client_request_finish (client, result, &type, &error);
+  page = parlor_client_finish_as (client, result, PARLOR_PACKET_MEMBERS_PAGE, &error);
   if (page == NULL) {
     g_task_return_error (task, error);
     return;
@@ -191,7 +190,7 @@ on_members_page (GObject      *source,
     g_task_return_pointer (task, g_object_ref (members), g_object_unref);
   else
     load_members_page (g_steal_pointer (&task), last);
-  parlor_packet_free (type, page);
+  parlor_packet_free (PARLOR_PACKET_MEMBERS_PAGE, page);
 }
 
 /* Takes @task. */

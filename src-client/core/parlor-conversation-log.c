@@ -50,6 +50,20 @@ parlor_conversation_set_last_event (ParlorConversation *self,
 }
 
 /**
+ * parlor_conversation_get_last_event:
+ * @self: a conversation
+ *
+ * Returns: (transfer none) (nullable): the newest message of its log
+ */
+ParlorMessage *
+parlor_conversation_get_last_event (ParlorConversation *self)
+{
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
+
+  return self->last_event;
+}
+
+/**
  * parlor_conversation_reset:
  * @self: a conversation
  * @known_seq: its newest event

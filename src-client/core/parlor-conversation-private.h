@@ -56,6 +56,8 @@ void parlor_conversation_set_marks (ParlorConversation            *self,
                                     const ParlorConversationMarks *marks);
 void parlor_conversation_set_last_event (ParlorConversation *self,
                                          ParlorMessage      *message);
+void parlor_conversation_restore_draft (ParlorConversation *self,
+                                        const char         *draft);
 void parlor_conversation_reset (ParlorConversation *self,
                                 gint64              known_seq);
 void parlor_conversation_apply (ParlorConversation *self,
@@ -65,6 +67,7 @@ void parlor_conversation_add_pending (ParlorConversation *self,
 void parlor_conversation_remove_pending (ParlorConversation *self,
                                          ParlorMessage      *message);
 
+ParlorMessage *parlor_conversation_get_last_event (ParlorConversation *self);
 gint64         parlor_conversation_get_known_seq (ParlorConversation *self);
 ParlorMessage *parlor_conversation_find_pending (ParlorConversation *self,
                                                  const char         *nonce,

@@ -502,6 +502,21 @@ parlor_conversation_get_draft (ParlorConversation *self)
 }
 
 /**
+ * parlor_conversation_restore_draft:
+ * @self: a conversation
+ * @draft: (nullable): what the cache has
+ */
+void
+parlor_conversation_restore_draft (ParlorConversation *self,
+                                   const char         *draft)
+{
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  if (parlor_set_string (&self->draft, draft))
+    notify (self, PROP_DRAFT);
+}
+
+/**
  * parlor_conversation_set_draft:
  * @self: a conversation
  * @draft: (nullable): what was typed and not sent; an empty one is none

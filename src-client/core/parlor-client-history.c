@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What is fetched of a conversation's log: older pages for whoever scrolls
+ * back, and holes. */
+
+#define G_LOG_DOMAIN "parlor-client"
+
+#include "parlor-client-private.h"
+
+#include "parlor-attachment-private.h"
+#include "parlor-message-private.h"
+#include "parlor-timeline-private.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * parlor_client_make_message:
+ * @self: a client
+ * @event: what happened
+ *
+ * Returns: (transfer full): @event as it is shown
+ */
+ParlorMessage *
+parlor_client_make_message (ParlorClient            *self,
+                            const ParlorEventPacket *event)
+{
+  ParlorAccount               *author = parlor_client_peek_account (self, event->author);
+  g_autoptr (ParlorAttachment) attachment = NULL;
+  g_autofree char             *path = NULL;
+
+  if (event->attachment != NULL) {
+    attachment = parlor_attachment_new (event->attachment);
+    path = parlor_client_get_file_path (self, parlor_attachment_get_id (attachment));
+    if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+      parlor_attachment_set_local (attachment, path);
+  }
+
+  return parlor_message_new (event->kind, event->seq, author, event->text, event->time_ms,
+                             attachment);
+}
+
+/* A page that somebody waits for. */
+typedef struct
+{
+  ParlorClient       *client;
+  ParlorConversation *conversation;
+  ParlorTimeline     *timeline;
+  gint64              before_seq;
+  guint               n_messages;
+} Page;
+
+static void
+page_free (Page *page)
+{
+  g_object_unref (page->client);
+  g_object_unref (page->conversation);
+  g_object_unref (page->timeline);
+  g_free (page);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
+
+/* Hands over those that end just before what was asked about. */
+static void
+deliver (Page      *page,
+         GPtrArray *events,
+         gboolean   is_complete)
+{
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64                seq = page->before_seq - events->len;
+
+  for (guint i = 0; i < events->len; i++) {
+    const ParlorEventPacket *event = events->pdata[i];
+
+    if (event->seq != seq + i) {
+      g_autoptr (GError) error = g_error_new_literal (PARLOR_CLIENT_ERROR,
+                                                      PARLOR_CLIENT_ERROR_FAILED,
+                                                      _ ("The server's answer makes no sense"));
+
+      parlor_timeline_fail_older (page->timeline, page->before_seq, error);
+      return;
+    }
+    g_ptr_array_add (messages, parlor_client_make_message (page->client, event));
+  }
+
+  parlor_timeline_take_older (page->timeline, page->before_seq, messages, is_complete);
+}
+
+static void
+on_history_page (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  ParlorClient            *self = PARLOR_CLIENT (source);
+  g_autoptr (Page)         page = user_data;
+  g_autoptr (GError)       error = NULL;
+  ParlorHistoryPagePacket *packet;
+
+  packet = parlor_client_finish_as (self, result, PARLOR_PACKET_HISTORY_PAGE, &error);
+  if (packet == NULL) {
+    parlor_timeline_fail_older (page->timeline, page->before_seq, error);
+    return;
+  }
+
+  deliver (page, packet->events, packet->complete);
+  if (!self->is_closed)
+    parlor_cache_add_events (self->cache, parlor_conversation_get_id (page->conversation),
+                             packet->events, 0);
+  parlor_packet_free (PARLOR_PACKET_HISTORY_PAGE, packet);
+}
+
+static void
+request_page (ParlorClient *self,
+              Page         *page)
+{
+  ParlorHistoryPacket *packet = parlor_packet_new (PARLOR_PACKET_HISTORY);
+
+  packet->conversation = g_strdup (parlor_conversation_get_id (page->conversation));
+  packet->before = page->before_seq;
+  packet->limit = page->n_messages;
+  parlor_client_request_async (self, PARLOR_PACKET_HISTORY, packet, NULL, on_history_page, page);
+}
+
+static void
+on_cached_page (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (Page)      page = user_data;
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GError)    error = NULL;
+
+  events = parlor_cache_load_page_finish (PARLOR_CACHE (source), result, &error);
+  if (error != NULL)
+    g_message ("The cache cannot be read: %s", error->message);
+
+  if (events != NULL && events->len > 0)
+    deliver (page, events, FALSE);
+  else
+    request_page (page->client, g_steal_pointer (&page));
+}
+
+/**
+ * parlor_client_load_history:
+ * @self: a client
+ * @conversation: of which
+ * @timeline: who asks, and is answered
+ * @before_seq: only events before this seq
+ * @n_messages: how many at most
+ *
+ * Fetches older events from the cache, else from the server.
+ */
+void
+parlor_client_load_history (ParlorClient       *self,
+                            ParlorConversation *conversation,
+                            ParlorTimeline     *timeline,
+                            gint64              before_seq,
+                            guint               n_messages)
+{
+  Page *page = g_new (Page, 1);
+
+  *page = (Page){ g_object_ref (self), g_object_ref (conversation), g_object_ref (timeline),
+                  before_seq, n_messages };
+  parlor_cache_load_page_async (self->cache, parlor_conversation_get_id (conversation), before_seq,
+                                n_messages, on_cached_page, page);
+}
+
+static void request_hole (ParlorClient       *self,
+                          ParlorConversation *conversation);
+
+/* Goes on until nothing is missing.  A server that does not tell what is in a
+ * hole is not asked for ever. */
+static void
+on_hole_page (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  ParlorClient                  *self = PARLOR_CLIENT (source);
+  g_autoptr (ParlorConversation) conversation = user_data;
+  g_autoptr (GError)             error = NULL;
+  ParlorHistoryPagePacket       *packet;
+  gint64                         known_seq = parlor_conversation_get_known_seq (conversation);
+  gint64                        *newest_seq;
+
+  packet = parlor_client_finish_as (self, result, PARLOR_PACKET_HISTORY_PAGE, &error);
+  if (packet == NULL) {
+    g_debug ("A hole stays until the next connection: %s", error->message);
+    g_hash_table_remove (self->holes, conversation);
+    return;
+  }
+
+  parlor_client_apply_events (self, conversation, packet->events);
+  parlor_packet_free (PARLOR_PACKET_HISTORY_PAGE, packet);
+
+  newest_seq = g_hash_table_lookup (self->holes, conversation);
+  if (newest_seq == NULL)
+    return;
+
+  if (parlor_conversation_get_known_seq (conversation) == known_seq)
+    parlor_client_skip_to (self, conversation, *newest_seq);
+  if (parlor_conversation_get_known_seq (conversation) < *newest_seq)
+    request_hole (self, conversation);
+  else
+    g_hash_table_remove (self->holes, conversation);
+}
+
+static void
+request_hole (ParlorClient       *self,
+              ParlorConversation *conversation)
+{
+  ParlorHistoryPacket *packet = parlor_packet_new (PARLOR_PACKET_HISTORY);
+
+  packet->conversation = g_strdup (parlor_conversation_get_id (conversation));
+  packet->after = parlor_conversation_get_known_seq (conversation);
+  packet->limit = PARLOR_PAGE_MAX_ITEMS;
+  parlor_client_request_async (self, PARLOR_PACKET_HISTORY, packet, self->cancellable,
+                               on_hole_page, g_object_ref (conversation));
+}
+
+/**
+ * parlor_client_fill_hole:
+ * @self: a client
+ * @conversation: where events are missing
+ * @newest_seq: an event that cannot be applied for their lack
+ *
+ * Fetches what is missing, @newest_seq included.
+ */
+void
+parlor_client_fill_hole (ParlorClient       *self,
+                         ParlorConversation *conversation,
+                         gint64              newest_seq)
+{
+  gint64 *known = g_hash_table_lookup (self->holes, conversation);
+
+  if (known != NULL) {
+    *known = MAX (*known, newest_seq);
+    return;
+  }
+
+  g_hash_table_insert (self->holes, conversation, g_memdup2 (&newest_seq, sizeof newest_seq));
+  request_hole (self, conversation);
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a person asks the server for. */
+
+#define G_LOG_DOMAIN "parlor-client"
+
+#include "parlor-client-private.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  ParlorPacketType type;
+  gpointer         packet;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  parlor_packet_free (answer->type, answer->packet);
+  g_free (answer);
+}
+
+static void
+on_answer (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError           *error = NULL;
+  ParlorPacketType  type;
+  gpointer          packet;
+  Answer           *answer;
+
+  packet = parlor_channel_request_finish (PARLOR_CHANNEL (source), result, &type, &error);
+  if (packet == NULL) {
+    g_task_return_error (task, error);
+  } else if (type == PARLOR_PACKET_ERROR) {
+    g_task_return_error (task, parlor_client_error_of_packet (packet));
+    parlor_packet_free (type, packet);
+  } else {
+    answer = g_new (Answer, 1);
+    *answer = (Answer){ type, packet };
+    g_task_return_pointer (task, answer, answer_free);
+  }
+}
+
+/**
+ * parlor_client_request_async:
+ * @self: a client
+ * @type: the type of @packet
+ * @packet: (transfer full): a struct of that type
+ * @cancellable: (nullable): ends the waiting
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Makes any request of the protocol.
+ */
+void
+parlor_client_request_async (ParlorClient       *self,
+                             ParlorPacketType    type,
+                             gpointer            packet,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PARLOR_IS_CLIENT (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, parlor_client_request_async);
+
+  if (!self->is_closed && parlor_link_get_channel (self->link) != NULL &&
+      (parlor_client_is_online (self) || self->is_resuming)) {
+    parlor_channel_request_async (parlor_link_get_channel (self->link), type, packet, cancellable,
+                                  on_answer, task);
+    return;
+  }
+
+  parlor_packet_free (type, packet);
+  g_task_return_new_error (task, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_NOT_CONNECTED, "%s",
+                           _ ("There is no connection to the server"));
+  g_object_unref (task);
+}
+
+/**
+ * parlor_client_request_finish:
+ * @self: a client
+ * @result: what the callback got
+ * @ret_type: (out): the type of the answer, set on success only
+ * @error: return location for a #ParlorClientError
+ *
+ * Returns: (transfer full) (nullable): the answer, to be freed with
+ *   parlor_packet_free(); %NULL if the server refused, or none came
+ */
+gpointer
+parlor_client_request_finish (ParlorClient     *self,
+                              GAsyncResult     *result,
+                              ParlorPacketType *ret_type,
+                              GError          **error)
+{
+  Answer  *answer;
+  gpointer packet;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  answer = g_task_propagate_pointer (G_TASK (result), error);
+  if (answer == NULL)
+    return NULL;
+
+  *ret_type = answer->type;
+  packet = g_steal_pointer (&answer->packet);
+  g_free (answer);
+
+  return packet;
+}
+
+/**
+ * parlor_client_finish_as:
+ * @self: a client
+ * @result: what the callback of parlor_client_request_async() got
+ * @expected: what the answer has to be
+ * @error: return location for a #ParlorClientError
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+gpointer
+parlor_client_finish_as (ParlorClient    *self,
+                         GAsyncResult    *result,
+                         ParlorPacketType expected,
+                         GError         **error)
+{
+  ParlorPacketType type;
+  gpointer         packet = parlor_client_request_finish (self, result, &type, error);
+
+  if (packet == NULL || type == expected)
+    return packet;
+
+  parlor_packet_free (type, packet);
+  g_set_error_literal (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_FAILED,
+                       _ ("The server's answer was not understood"));
+
+  return NULL;
+}
+
+/* The models have taken the packet before its request is finished. */
+static void
+on_entered (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  ParlorClient             *self = PARLOR_CLIENT (source);
+  g_autoptr (GTask)         task = user_data;
+  GError                   *error = NULL;
+  ParlorConversationPacket *packet;
+  ParlorConversation       *conversation;
+
+  packet = parlor_client_finish_as (self, result, PARLOR_PACKET_CONVERSATION, &error);
+  if (packet == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+
+  conversation = g_hash_table_lookup (self->conversations_by_id, packet->conversation);
+  if (conversation != NULL)
+    g_task_return_pointer (task, conversation, NULL);
+  else
+    g_task_return_new_error (task, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_FAILED, "%s",
+                             _ ("The server's answer was not understood"));
+  parlor_packet_free (PARLOR_PACKET_CONVERSATION, packet);
+}
+
+static char *
+strip_sign (const char *name)
+{
+  return g_strdup (*name == '#' ? name + 1 : name);
+}
+
+/**
+ * parlor_client_create_async:
+ * @self: a client
+ * @kind: channel or group
+ * @name: its name, with or without `#`
+ * @password: (nullable): what joining the group is to take
+ * @cancellable: (nullable): ends the waiting
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Makes a channel or a group.
+ */
+void
+parlor_client_create_async (ParlorClient          *self,
+                            ParlorConversationKind kind,
+                            const char            *name,
+                            const char            *password,
+                            GCancellable          *cancellable,
+                            GAsyncReadyCallback    callback,
+                            gpointer               user_data)
+{
+  GTask              *task = g_task_new (self, cancellable, callback, user_data);
+  ParlorCreatePacket *packet = parlor_packet_new (PARLOR_PACKET_CREATE);
+
+  g_task_set_source_tag (task, parlor_client_create_async);
+  packet->kind = kind;
+  packet->name = strip_sign (name);
+  packet->password = g_strdup (password);
+  parlor_client_request_async (self, PARLOR_PACKET_CREATE, packet, cancellable, on_entered, task);
+}
+
+/**
+ * parlor_client_join_async:
+ * @self: a client
+ * @name_or_id: name of a channel or group, with or without `#`, or id
+ * @password: (nullable): if it takes one
+ * @cancellable: (nullable): ends the waiting
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Becomes a member.
+ */
+void
+parlor_client_join_async (ParlorClient       *self,
+                          const char         *name_or_id,
+                          const char         *password,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  GTask            *task = g_task_new (self, cancellable, callback, user_data);
+  ParlorJoinPacket *packet = parlor_packet_new (PARLOR_PACKET_JOIN);
+
+  g_task_set_source_tag (task, parlor_client_join_async);
+  packet->conversation = strip_sign (name_or_id);
+  packet->password = g_strdup (password);
+  parlor_client_request_async (self, PARLOR_PACKET_JOIN, packet, cancellable, on_entered, task);
+}
+
+/**
+ * parlor_client_enter_finish:
+ * @self: a client
+ * @result: what the callback of parlor_client_create_async() or
+ *   parlor_client_join_async() got
+ * @error: return location for a #ParlorClientError
+ *
+ * Returns: (transfer none) (nullable): the conversation one is now in
+ */
+ParlorConversation *
+parlor_client_enter_finish (ParlorClient *self,
+                            GAsyncResult *result,
+                            GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_left (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask)   task = user_data;
+  ParlorClient       *self = PARLOR_CLIENT (source);
+  ParlorConversation *conversation = g_task_get_task_data (task);
+  GError             *error = NULL;
+  ParlorOkPacket     *ok;
+
+  ok = parlor_client_finish_as (self, result, PARLOR_PACKET_OK, &error);
+  if (ok == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+
+  parlor_packet_free (PARLOR_PACKET_OK, ok);
+  parlor_conversation_set_is_member (conversation, FALSE);
+  if (!self->is_closed)
+    parlor_client_save_marks (self, conversation);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * parlor_client_leave_async:
+ * @self: a client
+ * @conversation: a channel or group
+ * @cancellable: (nullable): ends the waiting
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Is a member no longer.
+ */
+void
+parlor_client_leave_async (ParlorClient       *self,
+                           ParlorConversation *conversation,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  GTask             *task = g_task_new (self, cancellable, callback, user_data);
+  ParlorLeavePacket *packet = parlor_packet_new (PARLOR_PACKET_LEAVE);
+
+  g_task_set_source_tag (task, parlor_client_leave_async);
+  g_task_set_task_data (task, g_object_ref (conversation), g_object_unref);
+  packet->conversation = g_strdup (parlor_conversation_get_id (conversation));
+  parlor_client_request_async (self, PARLOR_PACKET_LEAVE, packet, cancellable, on_left, task);
+}
+
+/**
+ * parlor_client_leave_finish:
+ * @self: a client
+ * @result: what the callback got
+ * @error: return location for a #ParlorClientError
+ *
+ * Returns: whether one has left
+ */
+gboolean
+parlor_client_leave_finish (ParlorClient *self,
+                            GAsyncResult *result,
+                            GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
