@@ -109,16 +109,17 @@ on_history_page (GObject      *source,
   parlor_packet_free (PARLOR_PACKET_HISTORY_PAGE, packet);
 }
 
+/* Takes @page. */
 static void
-request_page (ParlorClient *self,
-              Page         *page)
+request_page (Page *page)
 {
   ParlorHistoryPacket *packet = parlor_packet_new (PARLOR_PACKET_HISTORY);
 
   packet->conversation = g_strdup (parlor_conversation_get_id (page->conversation));
   packet->before = page->before_seq;
   packet->limit = page->n_messages;
-  parlor_client_request_async (self, PARLOR_PACKET_HISTORY, packet, NULL, on_history_page, page);
+  parlor_client_request_async (page->client, PARLOR_PACKET_HISTORY, packet, NULL, on_history_page,
+                               page);
 }
 
 static void
@@ -137,7 +138,7 @@ on_cached_page (GObject      *source,
   if (events != NULL && events->len > 0)
     deliver (page, events, FALSE);
   else
-    request_page (page->client, g_steal_pointer (&page));
+    request_page (g_steal_pointer (&page));
 }
 
 /**

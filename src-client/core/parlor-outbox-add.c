@@ -277,7 +277,7 @@ on_preview (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  GTask                  *task = user_data;
+  GTask                  *task = user_data; /* handed on */
   ParlorOutbox           *self = g_task_get_source_object (task);
   File                   *file = g_task_get_task_data (task);
   Outgoing               *outgoing = file->outgoing;
@@ -328,7 +328,7 @@ on_file_written (GObject      *source,
 
   if (facts->width_px > 0)
     parlor_image_make_preview_async (file->content, g_task_get_cancellable (task), on_preview,
-                                     g_steal_pointer (&task));
+                                     g_object_ref (task));
   else
     keep (self, outgoing, g_steal_pointer (&task));
 }
