@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-application"
+
+#include "parlor-application.h"
+
+#include <glib/gi18n.h>
+
+#include "parlor-preferences.h"
+#include "parlor-window.h"
+
+/**
+ * ParlorApplication:
+ *
+ * The program: its command line, its one window, and the links that lead into
+ * it.
+ */
+struct _ParlorApplication
+{
+  AdwApplication parent_instance;
+
+  ParlorClient *client; /* NULL until the window is wanted */
+
+  /* From the command line, each of them (nullable). */
+  char *data_dir;
+  char *link;
+  char *name;
+  char *password_file;
+  char *keep_token;
+
+  gboolean is_registering;
+};
+
+G_DEFINE_FINAL_TYPE (ParlorApplication, parlor_application, ADW_TYPE_APPLICATION)
+
+/* clang-format off */
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} accelerators[] = {
+  { "app.quit",              { "<Control>q" } },
+  { "app.preferences",       { "<Control>comma" } },
+  { "window.close",          { "<Control>w" } },
+  { "win.new-chat",          { "<Control>n" } },
+  { "win.join",              { "<Control>j" } },
+  { "win.search",            { "<Control>k", "<Control>f" } },
+  { "win.members",           { "F9" } },
+  { "win.menu",              { "F10" } },
+  { "win.next",              { "<Alt>Down", "<Control>Page_Down" } },
+  { "win.previous",          { "<Alt>Up", "<Control>Page_Up" } },
+  { "win.back",              { "<Alt>Left", "Escape" } },
+  { "win.show-help-overlay", { "<Control>question" } },
+};
+/* clang-format on */
+
+static ParlorWindow *
+get_window (ParlorApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next) {
+    if (PARLOR_IS_WINDOW (l->data))
+      return l->data;
+  }
+
+  return NULL;
+}
+
+/* Without a data folder of one's own, the token is in the keyring. */
+static ParlorSecrets *
+secrets_new (ParlorApplication *self,
+             const char        *data_dir)
+{
+  g_autofree char *path = NULL;
+
+  if (g_strcmp0 (self->keep_token, "memory") == 0)
+    return parlor_secrets_new (PARLOR_SECRETS_MEMORY, NULL);
+  if (g_strcmp0 (self->keep_token, "file") != 0)
+    return parlor_secrets_new (PARLOR_SECRETS_KEYRING, NULL);
+
+  path = g_build_filename (data_dir, "token", NULL);
+
+  return parlor_secrets_new (PARLOR_SECRETS_FILE, path);
+}
+
+static gboolean
+open_client (ParlorApplication *self)
+{
+  g_autofree char          *data_dir = NULL;
+  g_autoptr (ParlorSecrets) secrets = NULL;
+  g_autoptr (GError)        error = NULL;
+
+  if (self->data_dir != NULL)
+    data_dir = g_strdup (self->data_dir);
+  else
+    data_dir = g_build_filename (g_get_user_data_dir (), "parlor", NULL);
+
+  secrets = secrets_new (self, data_dir);
+  self->client = parlor_client_new (data_dir, secrets, &error);
+  if (self->client == NULL)
+    g_printerr ("parlor: %s\n", error->message);
+
+  return self->client != NULL;
+}
+
+/* Returns: (nullable): the first line of the file */
+static char *
+read_password (ParlorApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+  char              *password = NULL;
+
+  if (self->password_file == NULL)
+    return NULL;
+
+  if (!g_file_get_contents (self->password_file, &password, NULL, &error)) {
+    g_printerr ("parlor: %s\n", error->message);
+    return NULL;
+  }
+
+  password[strcspn (password, "\r\n")] = '\0';
+
+  return password;
+}
+
+static void
+enter (ParlorApplication *self,
+       ParlorWindow      *window)
+{
+  g_autofree char *password = read_password (self);
+
+  parlor_window_enter (window, self->link, self->name, password,
+                       self->is_registering ? PARLOR_SIGN_IN_REGISTER : PARLOR_SIGN_IN_EXISTING);
+}
+
+static ParlorWindow *
+ensure_window (ParlorApplication *self)
+{
+  ParlorWindow *window = get_window (self);
+
+  if (window != NULL)
+    return window;
+  if (self->client == NULL && !open_client (self))
+    return NULL;
+
+  window = PARLOR_WINDOW (parlor_window_new (GTK_APPLICATION (self), self->client));
+  if (parlor_client_has_account (self->client))
+    parlor_client_start (self->client);
+  else if (self->link != NULL || self->name != NULL)
+    enter (self, window);
+
+  return window;
+}
+
+static void
+parlor_application_activate (GApplication *application)
+{
+  ParlorWindow *window = ensure_window (PARLOR_APPLICATION (application));
+
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+parlor_application_open (GApplication *application,
+                         GFile       **files,
+                         int           n_files,
+                         const char   *hint)
+{
+  ParlorWindow *window = ensure_window (PARLOR_APPLICATION (application));
+
+  if (window == NULL)
+    return;
+
+  for (int i = 0; i < n_files; i++) {
+    g_autofree char *uri = g_file_get_uri (files[i]);
+
+    parlor_window_open_link (window, uri);
+  }
+
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+on_quit_activated (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  ParlorWindow *window = get_window (user_data);
+
+  /* The window keeps its size and the draft. */
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+  g_application_quit (user_data);
+}
+
+static void
+on_preferences_activated (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  parlor_preferences_present (gtk_application_get_active_window (user_data));
+}
+
+static void
+on_about_activated (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  adw_show_about_window (gtk_application_get_active_window (user_data),
+                         "application-name", "Parlor",
+                         "application-icon", PARLOR_APP_ID,
+                         "version", PARLOR_VERSION,
+                         "comments", _ ("Chat on your own server"),
+                         "developer-name", _ ("The Parlor contributors"),
+                         "website", "https://parlor-chat.github.io/",
+                         "issue-url", "https://github.com/parlor-chat/parlor/issues",
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         /* Translators: put your names here, one in a line */
+                         "translator-credits", _ ("translator-credits"),
+                         NULL);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "quit", .activate = on_quit_activated },
+  { .name = "preferences", .activate = on_preferences_activated },
+  { .name = "about", .activate = on_about_activated },
+};
+
+static void
+parlor_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (parlor_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
+                                           (const char **) accelerators[i].keys);
+
+  gtk_window_set_default_icon_name (PARLOR_APP_ID);
+  /* Going through the messages by keyboard would select the text of each. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
+}
+
+static void
+parlor_application_shutdown (GApplication *application)
+{
+  ParlorApplication *self = PARLOR_APPLICATION (application);
+
+  if (self->client != NULL)
+    parlor_client_close (self->client);
+  g_clear_object (&self->client);
+
+  G_APPLICATION_CLASS (parlor_application_parent_class)->shutdown (application);
+}
+
+/* Whoever names a data folder wants a client of its own, beside any other. */
+static int
+parlor_application_handle_local_options (GApplication *application,
+                                         GVariantDict *options)
+{
+  ParlorApplication *self = PARLOR_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("parlor %s\n", PARLOR_VERSION);
+    return 0;
+  }
+
+  if (self->data_dir != NULL)
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+static void
+parlor_application_finalize (GObject *object)
+{
+  ParlorApplication *self = PARLOR_APPLICATION (object);
+
+  g_free (self->data_dir);
+  g_free (self->link);
+  g_free (self->name);
+  g_free (self->password_file);
+  g_free (self->keep_token);
+
+  G_OBJECT_CLASS (parlor_application_parent_class)->finalize (object);
+}
+
+static void
+parlor_application_class_init (ParlorApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = parlor_application_finalize;
+  application_class->activate = parlor_application_activate;
+  application_class->open = parlor_application_open;
+  application_class->startup = parlor_application_startup;
+  application_class->shutdown = parlor_application_shutdown;
+  application_class->handle_local_options = parlor_application_handle_local_options;
+}
+
+static void
+parlor_application_init (ParlorApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "link", 0, 0, G_OPTION_ARG_STRING, &self->link,
+      N_ ("Sign in to the server that LINK names"), N_ ("LINK") },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &self->name,
+      N_ ("Sign in as NAME"), N_ ("NAME") },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file,
+      N_ ("Read the password from the first line of FILE"), N_ ("FILE") },
+    { "register", 0, 0, G_OPTION_ARG_NONE, &self->is_registering,
+      N_ ("Create the account first"), NULL },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &self->data_dir,
+      N_ ("Keep account and messages in DIR, apart from others"), N_ ("DIR") },
+    { "keep-token", 0, 0, G_OPTION_ARG_STRING, &self->keep_token,
+      N_ ("Where to stay signed in: keyring, file or memory"), N_ ("WHERE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Print the version"), NULL },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  /* Translators: after the name of the program in its help */
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[LINK…]"));
+}
+
+/**
+ * parlor_application_new:
+ *
+ * Returns: (transfer full): the program
+ */
+ParlorApplication *
+parlor_application_new (void)
+{
+  return g_object_new (PARLOR_TYPE_APPLICATION,
+                       "application-id", PARLOR_APP_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       NULL);
+}

@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-history-view"
+
+#include "parlor-history-view.h"
+
+#include <glib/gi18n.h>
+
+#include "parlor-accessible.h"
+#include "parlor-history-list.h"
+#include "parlor-resource.h"
+
+/* How many messages are asked for when the reader comes near the first. */
+#define LOAD_ITEMS 50
+
+/* Rows as many views away as that are kept and get their images. */
+#define PAGES_KEPT 3
+#define PAGES_LOADED 1
+
+/* Where the line above what is new comes to stand, below the top. */
+#define NEW_OFFSET_PX 96
+
+/* What was on screen for so long is read. */
+#define READ_AFTER_MS 500
+
+/**
+ * ParlorHistoryView:
+ *
+ * The history of a conversation, which never moves under its reader.
+ *
+ * ParlorScrollState says what is to be kept: in STICK the end of the history,
+ * in FREE and LOADING the place of the anchor, the row at the top of the view.
+ * The adjustment is set in one function only, settle(), which runs when the
+ * adjustment has a new upper or page-size: that is after every layout in which
+ * anything has changed its height, be it a new row, an image, the composer or
+ * the window, and before anything is drawn.  Rows are added and taken away in
+ * balance(), between two layouts.
+ */
+struct _ParlorHistoryView
+{
+  AdwBin parent_instance;
+
+  GtkScrolledWindow *scroller;
+  GtkWidget         *content;
+  ParlorHistoryList *list;
+  GtkWidget         *empty;
+  GtkSpinner        *spinner;
+  GtkRevealer       *pill_revealer;
+  GtkWidget         *pill;
+  GtkLabel          *pill_label;
+  GtkAdjustment     *adjustment;
+
+  ParlorClient       *client;
+  ParlorConversation *conversation;
+  ParlorTimeline     *timeline;
+  GCancellable       *cancellable;
+
+  ParlorScrollState state;
+  ParlorScrollView  settled; /* what the last settle() saw */
+  GtkWidget        *anchor;  /* (nullable): a row, not owned */
+  double            anchor_offset_px;
+
+  guint balance_id;
+  guint read_id;
+
+  guint is_opening : 1; /* nothing was laid out since the conversation was set */
+  guint is_settling : 1;
+  guint is_refused : 1; /* older messages could not be had the last time */
+};
+
+G_DEFINE_FINAL_TYPE (ParlorHistoryView, parlor_history_view, ADW_TYPE_BIN)
+
+static void balance_later (ParlorHistoryView *self);
+static void read_later (ParlorHistoryView *self);
+
+static ParlorScrollView
+get_view (ParlorHistoryView *self)
+{
+  return (ParlorScrollView){
+    .value_px = gtk_adjustment_get_value (self->adjustment),
+    .page_px = gtk_adjustment_get_page_size (self->adjustment),
+    .upper_px = gtk_adjustment_get_upper (self->adjustment),
+  };
+}
+
+/* Where the list begins in the content: below its top if it is short. */
+static double
+list_y_px (ParlorHistoryView *self)
+{
+  double x, y = 0;
+
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->list), self->content, 0, 0, &x, &y);
+
+  return y;
+}
+
+static double
+row_y_px (ParlorHistoryView *self,
+          GtkWidget         *row)
+{
+  GtkAllocation place;
+
+  gtk_widget_get_allocation (row, &place);
+
+  return list_y_px (self) + place.y;
+}
+
+/* What the reader sees. */
+
+static void
+update_pill (ParlorHistoryView *self)
+{
+  const gboolean is_shown = self->state != PARLOR_SCROLL_STICK && self->conversation != NULL;
+  const guint    n_new = is_shown ? parlor_conversation_get_unread (self->conversation) : 0;
+  /* Translators: on a button that goes to the end of a conversation */
+  g_autofree char *text = g_strdup_printf (ngettext ("%u new", "%u new", n_new), n_new);
+  const char      *name = n_new > 0 ? text : _ ("Go to the Newest Message");
+
+  gtk_revealer_set_reveal_child (self->pill_revealer, is_shown);
+  gtk_widget_set_can_target (GTK_WIDGET (self->pill_revealer), is_shown);
+  gtk_label_set_label (self->pill_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->pill_label), n_new > 0);
+  gtk_widget_set_tooltip_text (self->pill, _ ("Go to the Newest Message"));
+  parlor_accessible_set_label (self->pill, name);
+}
+
+static void
+update_empty (ParlorHistoryView *self)
+{
+  gtk_widget_set_visible (self->empty,
+                          self->timeline != NULL &&
+                            parlor_timeline_is_complete (self->timeline) &&
+                            g_list_model_get_n_items (G_LIST_MODEL (self->timeline)) == 0);
+}
+
+static void
+update_spinner (ParlorHistoryView *self)
+{
+  gtk_spinner_set_spinning (self->spinner,
+                            self->timeline != NULL && parlor_timeline_is_loading (self->timeline));
+}
+
+static void
+set_state (ParlorHistoryView *self,
+           ParlorScrollEvent  event)
+{
+  if (parlor_scroll_next (self->state, event, &self->state))
+    update_pill (self);
+}
+
+/* Keeping the place. */
+
+static void
+set_anchor (ParlorHistoryView *self,
+            GtkWidget         *row,
+            double             offset_px)
+{
+  g_set_weak_pointer (&self->anchor, row);
+  self->anchor_offset_px = offset_px;
+}
+
+static void
+pick_anchor (ParlorHistoryView *self)
+{
+  const double value_px = gtk_adjustment_get_value (self->adjustment);
+  GtkWidget   *row = parlor_history_list_find_row (self->list, value_px - list_y_px (self));
+
+  set_anchor (self, row, row != NULL ? row_y_px (self, row) - value_px : 0);
+}
+
+/* A scroll that runs on by itself would carry on from where it was before. */
+static void
+set_value (ParlorHistoryView *self,
+           double             value_px)
+{
+  if (gtk_adjustment_get_value (self->adjustment) == value_px)
+    return;
+
+  gtk_scrolled_window_set_kinetic_scrolling (self->scroller, FALSE);
+  gtk_adjustment_set_value (self->adjustment, value_px);
+  gtk_scrolled_window_set_kinetic_scrolling (self->scroller, TRUE);
+}
+
+/* The first layout of a conversation: its end, or what is new if that begins
+ * above. */
+static void
+open_at_new (ParlorHistoryView *self)
+{
+  GtkWidget *row = parlor_history_list_find_new (self->list);
+
+  if (row == NULL)
+    return;
+
+  if (row_y_px (self, row) - NEW_OFFSET_PX < self->settled.upper_px - self->settled.page_px) {
+    set_state (self, PARLOR_SCROLL_AWAY);
+    set_anchor (self, row, NEW_OFFSET_PX);
+  }
+}
+
+static void
+settle (ParlorHistoryView *self)
+{
+  double anchor_px = 0;
+
+  self->settled = get_view (self);
+  if (self->conversation == NULL || self->settled.page_px <= 0)
+    return;
+
+  if (self->is_opening && parlor_history_list_find_row (self->list, 0) != NULL) {
+    self->is_opening = FALSE;
+    open_at_new (self);
+  }
+
+  if (self->anchor != NULL)
+    anchor_px = row_y_px (self, self->anchor);
+  else if (self->state != PARLOR_SCROLL_STICK)
+    pick_anchor (self);
+
+  self->is_settling = TRUE;
+  if (self->anchor != NULL || self->state == PARLOR_SCROLL_STICK)
+    set_value (self, parlor_scroll_target_px (self->state, &self->settled, anchor_px,
+                                              self->anchor_offset_px));
+  self->is_settling = FALSE;
+  self->settled = get_view (self);
+
+  balance_later (self);
+  read_later (self);
+}
+
+static void
+on_scrolled (ParlorHistoryView *self)
+{
+  const ParlorScrollView view = get_view (self);
+
+  /* The layout clamps the value before it says why: settle() comes next. */
+  if (self->is_settling || self->conversation == NULL ||
+      view.upper_px != self->settled.upper_px || view.page_px != self->settled.page_px)
+    return;
+
+  self->settled = view;
+  self->is_refused = FALSE;
+  if (parlor_scroll_is_at_end (&view) && !parlor_history_list_has_newer (self->list))
+    set_state (self, PARLOR_SCROLL_TO_END);
+  else
+    set_state (self, PARLOR_SCROLL_AWAY);
+
+  pick_anchor (self);
+  balance_later (self);
+  read_later (self);
+}
+
+/* The anchor goes: its neighbour takes over, where it is now. */
+static void
+on_row_removed (ParlorHistoryView *self,
+                GtkWidget         *row)
+{
+  GtkWidget *next;
+
+  if (row != self->anchor)
+    return;
+
+  next = gtk_widget_get_next_sibling (row);
+  while (next != NULL && !GTK_IS_LIST_BOX_ROW (next))
+    next = gtk_widget_get_next_sibling (next);
+
+  set_anchor (self, next,
+              next != NULL ? row_y_px (self, next) - gtk_adjustment_get_value (self->adjustment)
+                           : 0);
+}
+
+/* Having enough rows around the view, and not too many. */
+
+static void
+on_older_ready (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (ParlorHistoryView) self = user_data;
+  g_autoptr (GError)            error = NULL;
+  const int                     n_loaded =
+    parlor_timeline_load_older_finish (PARLOR_TIMELINE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (n_loaded < 0) {
+    g_debug ("No older messages: %s", error->message);
+    self->is_refused = TRUE;
+  }
+  set_state (self, PARLOR_SCROLL_LOAD_DONE);
+  balance_later (self);
+}
+
+static void
+load_older (ParlorHistoryView *self)
+{
+  if (self->is_refused || parlor_timeline_is_loading (self->timeline) ||
+      parlor_timeline_is_complete (self->timeline))
+    return;
+
+  set_state (self, PARLOR_SCROLL_LOAD);
+  parlor_timeline_load_older_async (self->timeline, LOAD_ITEMS, self->cancellable,
+                                    on_older_ready, g_object_ref (self));
+}
+
+static gboolean
+balance (gpointer user_data)
+{
+  ParlorHistoryView     *self = user_data;
+  const ParlorScrollView view = self->settled;
+  const double           top_px = view.value_px - list_y_px (self);
+
+  self->balance_id = 0;
+  update_empty (self);
+  if (self->conversation == NULL || view.page_px <= 0)
+    return G_SOURCE_REMOVE;
+
+  parlor_history_list_load (self->list,
+                            top_px - PAGES_LOADED * view.page_px,
+                            top_px + (1 + PAGES_LOADED) * view.page_px);
+  parlor_history_list_trim (self->list,
+                            top_px - PAGES_KEPT * view.page_px,
+                            top_px + (1 + PAGES_KEPT) * view.page_px);
+
+  if (parlor_scroll_wants_older (&view)) {
+    if (parlor_history_list_has_older (self->list))
+      parlor_history_list_show_older (self->list);
+    else
+      load_older (self);
+  }
+  if (parlor_scroll_wants_newer (&view) && parlor_history_list_has_newer (self->list))
+    parlor_history_list_show_newer (self->list);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+balance_later (ParlorHistoryView *self)
+{
+  if (self->balance_id == 0)
+    self->balance_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, balance, self, NULL);
+}
+
+/* What was seen is read. */
+
+static gint64
+last_visible_seq (ParlorHistoryView *self)
+{
+  const ParlorScrollView view = get_view (self);
+
+  return parlor_history_list_find_last_seq (self->list,
+                                            view.value_px + view.page_px - list_y_px (self));
+}
+
+static gboolean
+on_read_timeout (gpointer user_data)
+{
+  ParlorHistoryView *self = user_data;
+  GtkRoot           *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  self->read_id = 0;
+  if (self->conversation != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)))
+    parlor_conversation_mark_read (self->conversation, last_visible_seq (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+read_later (ParlorHistoryView *self)
+{
+  if (self->read_id == 0)
+    self->read_id = g_timeout_add (READ_AFTER_MS, on_read_timeout, self);
+}
+
+static void
+on_items_changed (ParlorHistoryView *self)
+{
+  balance_later (self);
+  read_later (self);
+}
+
+static void
+on_pill_clicked (ParlorHistoryView *self)
+{
+  parlor_history_view_go_to_end (self);
+}
+
+static void
+on_window_active_changed (ParlorHistoryView *self)
+{
+  read_later (self);
+}
+
+static void
+parlor_history_view_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (parlor_history_view_parent_class)->root (widget);
+
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::is-active",
+                           G_CALLBACK (on_window_active_changed), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+parlor_history_view_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget),
+                                        on_window_active_changed, widget);
+
+  GTK_WIDGET_CLASS (parlor_history_view_parent_class)->unroot (widget);
+}
+
+static void
+forget (ParlorHistoryView *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->balance_id, g_source_remove);
+  g_clear_handle_id (&self->read_id, g_source_remove);
+  g_clear_weak_pointer (&self->anchor);
+  if (self->timeline != NULL)
+    g_signal_handlers_disconnect_by_data (self->timeline, self);
+  if (self->conversation != NULL)
+    g_signal_handlers_disconnect_by_data (self->conversation, self);
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
+  g_clear_object (&self->timeline);
+  g_clear_object (&self->conversation);
+  g_clear_object (&self->client);
+}
+
+static void
+parlor_history_view_dispose (GObject *object)
+{
+  ParlorHistoryView *self = PARLOR_HISTORY_VIEW (object);
+
+  forget (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_HISTORY_VIEW);
+
+  G_OBJECT_CLASS (parlor_history_view_parent_class)->dispose (object);
+}
+
+static void
+parlor_history_view_class_init (ParlorHistoryViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = parlor_history_view_dispose;
+
+  widget_class->root = parlor_history_view_root;
+  widget_class->unroot = parlor_history_view_unroot;
+
+  g_type_ensure (PARLOR_TYPE_HISTORY_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               PARLOR_RESOURCE ("parlor-history-view.ui"));
+  gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, content);
+  gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, list);
+  gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, empty);
+  gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, spinner);
+  gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, pill_revealer);
+  gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, pill);
+  gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, pill_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_pill_clicked);
+}
+
+static void
+parlor_history_view_init (ParlorHistoryView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  parlor_history_list_set_adjustment (self->list, self->adjustment);
+  g_signal_connect_object (self->list, "row-removed",
+                           G_CALLBACK (on_row_removed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adjustment, "notify::upper",
+                           G_CALLBACK (settle), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adjustment, "notify::page-size",
+                           G_CALLBACK (settle), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adjustment, "value-changed",
+                           G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+}
+
+static void
+on_link_changed (ParlorHistoryView *self)
+{
+  self->is_refused = FALSE;
+  balance_later (self);
+}
+
+static void
+follow (ParlorHistoryView  *self,
+        ParlorClient       *client,
+        ParlorConversation *conversation)
+{
+  self->client = g_object_ref (client);
+  self->conversation = g_object_ref (conversation);
+  self->timeline = g_object_ref (parlor_conversation_get_timeline (conversation));
+  self->cancellable = g_cancellable_new ();
+
+  g_signal_connect_object (self->timeline, "items-changed",
+                           G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->timeline, "notify::is-complete",
+                           G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->timeline, "notify::is-loading",
+                           G_CALLBACK (update_spinner), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::state",
+                           G_CALLBACK (on_link_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->conversation, "notify::unread",
+                           G_CALLBACK (update_pill), self, G_CONNECT_SWAPPED);
+  update_spinner (self);
+}
+
+/**
+ * parlor_history_view_set_conversation:
+ * @self: a history view
+ * @client: (nullable): the client that @conversation belongs to
+ * @conversation: (nullable): what to show
+ *
+ * Opens @conversation at its end or, if much of it is new, where that begins.
+ */
+void
+parlor_history_view_set_conversation (ParlorHistoryView  *self,
+                                      ParlorClient       *client,
+                                      ParlorConversation *conversation)
+{
+  gint64 read_seq = 0;
+
+  g_return_if_fail (PARLOR_IS_HISTORY_VIEW (self));
+
+  if (self->conversation == conversation)
+    return;
+
+  forget (self);
+  self->state = PARLOR_SCROLL_STICK;
+  self->is_opening = TRUE;
+  self->is_refused = FALSE;
+  if (conversation != NULL) {
+    follow (self, client, conversation);
+    if (parlor_conversation_get_unread (conversation) > 0)
+      read_seq = parlor_conversation_get_read_seq (conversation);
+  }
+
+  parlor_history_list_set_conversation (self->list, client, conversation, read_seq);
+  update_pill (self);
+  update_spinner (self);
+  balance_later (self);
+}
+
+/**
+ * parlor_history_view_go_to_end:
+ * @self: a history view
+ *
+ * Shows the newest message, and whatever comes from now on.
+ */
+void
+parlor_history_view_go_to_end (ParlorHistoryView *self)
+{
+  g_return_if_fail (PARLOR_IS_HISTORY_VIEW (self));
+
+  if (self->conversation == NULL)
+    return;
+
+  set_state (self, PARLOR_SCROLL_TO_END);
+  parlor_history_list_show_end (self->list);
+  settle (self);
+}
+
+/**
+ * parlor_history_view_get_state:
+ * @self: a history view
+ *
+ * Returns: what is kept in view
+ */
+ParlorScrollState
+parlor_history_view_get_state (ParlorHistoryView *self)
+{
+  g_return_val_if_fail (PARLOR_IS_HISTORY_VIEW (self), PARLOR_SCROLL_STICK);
+
+  return self->state;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "parlor-client.h"
+#include "parlor-scroll-state.h"
+
+G_BEGIN_DECLS
+
+#define PARLOR_TYPE_HISTORY_VIEW (parlor_history_view_get_type ())
+
+G_DECLARE_FINAL_TYPE (ParlorHistoryView, parlor_history_view, PARLOR, HISTORY_VIEW, AdwBin)
+
+void parlor_history_view_set_conversation (ParlorHistoryView  *self,
+                                           ParlorClient       *client,
+                                           ParlorConversation *conversation);
+void parlor_history_view_go_to_end (ParlorHistoryView *self);
+
+ParlorScrollState parlor_history_view_get_state (ParlorHistoryView *self);
+
+G_END_DECLS

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "parlor-attachment.h"
+
+G_BEGIN_DECLS
+
+#define PARLOR_TYPE_IMAGE_BOX (parlor_image_box_get_type ())
+
+G_DECLARE_FINAL_TYPE (ParlorImageBox, parlor_image_box, PARLOR, IMAGE_BOX, AdwBin)
+
+GtkWidget *parlor_image_box_new (ParlorAttachment *attachment);
+
+int  parlor_image_box_get_width_px (ParlorImageBox *self);
+void parlor_image_box_load (ParlorImageBox *self);
+
+G_END_DECLS

@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-message-row"
+
+#include "parlor-message-row.h"
+
+#include <glib/gi18n.h>
+
+#include "parlor-accessible.h"
+#include "parlor-emoji.h"
+#include "parlor-file-box.h"
+#include "parlor-file-saver.h"
+#include "parlor-image-box.h"
+#include "parlor-image-viewer.h"
+#include "parlor-markup.h"
+#include "parlor-message-meta.h"
+#include "parlor-resource.h"
+#include "parlor-summary.h"
+#include "parlor-text-flow.h"
+
+#define AVATAR_PX 36
+
+/* Longer lines are hard to read. */
+#define TEXT_MAX_WIDTH_PX 520
+
+/* A text of more emoji than that is of ordinary size. */
+#define LARGE_EMOJI_MAX 6
+#define HUGE_EMOJI_MAX 3
+
+/* As many colours as AdwAvatar has: the name has that of the face beside it. */
+#define N_COLORS 14
+
+/**
+ * ParlorMessageRow:
+ *
+ * One message in the history of its conversation.  What others write stands at
+ * the start, beside their avatar; one's own at the end.
+ *
+ * Actions: message.open, message.save, message.fetch, message.cancel of its
+ * attachment; message.copy; message.retry, message.discard.
+ */
+struct _ParlorMessageRow
+{
+  GtkListBoxRow parent_instance;
+
+  AdwBin         *avatar_place;
+  GtkWidget      *column;
+  GtkWidget      *bubble;
+  GtkWidget      *author;
+  ParlorTextFlow *flow;
+  GtkLabel       *text;
+  GtkWidget      *failure;
+  ParlorImageBox *image_box; /* (nullable) */
+
+  ParlorClient       *client;
+  ParlorConversation *conversation;
+  ParlorMessage      *message;
+};
+
+G_DEFINE_FINAL_TYPE (ParlorMessageRow, parlor_message_row, GTK_TYPE_LIST_BOX_ROW)
+
+enum {
+  PROP_0,
+  PROP_CLIENT,
+  PROP_CONVERSATION,
+  PROP_MESSAGE,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+static gboolean
+is_personal (ParlorMessageRow *self)
+{
+  return parlor_conversation_get_kind (self->conversation) == PARLOR_CONVERSATION_PERSONAL;
+}
+
+static gboolean
+has_text (ParlorMessageRow *self)
+{
+  const char *text = parlor_message_get_text (self->message);
+
+  return text != NULL && *text != '\0';
+}
+
+/* The error is shown only below a failed message, where nothing else says so. */
+static char *
+format_error (ParlorMessageRow *self,
+              const char       *error)
+{
+  return g_strdup (error != NULL ? error : _ ("The message was not sent."));
+}
+
+static void
+set_css_class (GtkWidget  *widget,
+               const char *css_class,
+               gboolean    is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+static void
+update_actions (ParlorMessageRow *self)
+{
+  ParlorAttachment *attachment = parlor_message_get_attachment (self->message);
+  const gboolean    is_here =
+    attachment != NULL && parlor_attachment_get_path (attachment) != NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.save", is_here);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.copy", has_text (self));
+}
+
+static void
+update_delivery (ParlorMessageRow *self)
+{
+  const ParlorDelivery delivery = parlor_message_get_delivery (self->message);
+  g_autofree char     *sentence = parlor_summary_sentence (self->message);
+
+  gtk_widget_set_visible (self->failure, delivery == PARLOR_DELIVERY_FAILED);
+  set_css_class (self->bubble, "pending", delivery == PARLOR_DELIVERY_PENDING);
+  set_css_class (self->bubble, "failed", delivery == PARLOR_DELIVERY_FAILED);
+  parlor_accessible_set_label (GTK_WIDGET (self), sentence);
+}
+
+static void
+update_text (ParlorMessageRow *self)
+{
+  const char      *text = has_text (self) ? parlor_message_get_text (self->message) : "";
+  const guint      n_emoji = parlor_emoji_count (text);
+  const gboolean   is_large = n_emoji > 0 && n_emoji <= LARGE_EMOJI_MAX;
+  g_autofree char *markup = parlor_markup_from_text (text);
+
+  gtk_label_set_markup (self->text, markup);
+  gtk_widget_set_visible (GTK_WIDGET (self->text), *text != '\0');
+  set_css_class (self->bubble, "emoji", is_large && self->image_box == NULL);
+  set_css_class (self->bubble, "huge", n_emoji > 0 && n_emoji <= HUGE_EMOJI_MAX);
+  update_delivery (self);
+}
+
+static void
+add_image (ParlorMessageRow *self,
+           ParlorAttachment *attachment)
+{
+  GtkWidget *meta;
+  GtkWidget *overlay;
+
+  self->image_box = PARLOR_IMAGE_BOX (parlor_image_box_new (attachment));
+  gtk_widget_add_css_class (self->bubble, "with-image");
+  parlor_text_flow_set_max_width_px (self->flow, parlor_image_box_get_width_px (self->image_box));
+
+  overlay = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->image_box));
+  gtk_box_insert_child_after (GTK_BOX (self->bubble), overlay, self->author);
+  if (has_text (self))
+    return;
+
+  /* Without a text, the small print stands in the corner of the image. */
+  meta = g_object_new (PARLOR_TYPE_MESSAGE_META, "message", self->message, NULL);
+  gtk_widget_add_css_class (meta, "osd");
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), meta);
+  gtk_widget_set_visible (GTK_WIDGET (self->flow), FALSE);
+}
+
+static void
+add_attachment (ParlorMessageRow *self)
+{
+  ParlorAttachment *attachment = parlor_message_get_attachment (self->message);
+
+  if (attachment == NULL)
+    return;
+
+  if (parlor_attachment_is_image (attachment))
+    add_image (self, attachment);
+  else
+    gtk_box_insert_child_after (GTK_BOX (self->bubble), parlor_file_box_new (attachment),
+                                self->author);
+
+  g_signal_connect_object (attachment, "notify::path",
+                           G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+}
+
+static void
+add_avatar (ParlorMessageRow *self)
+{
+  ParlorAccount *author = parlor_message_get_author (self->message);
+  GtkWidget     *avatar = adw_avatar_new (AVATAR_PX, NULL, TRUE);
+
+  g_object_bind_property (author, "nick", avatar, "text", G_BINDING_SYNC_CREATE);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (avatar), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  adw_bin_set_child (self->avatar_place, avatar);
+}
+
+/* The same choice as AdwAvatar's: by the hash of the name. */
+static void
+update_author_color (ParlorMessageRow *self)
+{
+  ParlorAccount   *author = parlor_message_get_author (self->message);
+  const guint      color = g_str_hash (parlor_account_get_nick (author)) % N_COLORS + 1;
+  g_autofree char *css_class = g_strdup_printf ("author%u", color);
+
+  gtk_widget_set_css_classes (self->author, (const char *[]){ "author", css_class, NULL });
+}
+
+static void
+set_up (ParlorMessageRow *self)
+{
+  const gboolean is_own = parlor_message_is_own (self->message);
+
+  gtk_widget_set_halign (self->column, is_own ? GTK_ALIGN_END : GTK_ALIGN_START);
+  gtk_widget_add_css_class (GTK_WIDGET (self), is_own ? "own" : "other");
+  gtk_widget_set_visible (GTK_WIDGET (self->avatar_place), !is_own && !is_personal (self));
+  gtk_widget_set_visible (self->author, !is_own && !is_personal (self));
+
+  parlor_text_flow_set_max_width_px (self->flow, TEXT_MAX_WIDTH_PX);
+  add_attachment (self);
+  update_text (self);
+  update_author_color (self);
+  update_actions (self);
+}
+
+static void
+on_open_activated (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
+  ParlorAttachment *attachment = parlor_message_get_attachment (self->message);
+
+  if (attachment == NULL)
+    return;
+
+  if (parlor_attachment_get_path (attachment) == NULL)
+    parlor_client_fetch (self->client, attachment);
+  else if (parlor_attachment_is_image (attachment))
+    parlor_image_viewer_present (widget, attachment);
+  else
+    parlor_file_saver_open (widget, attachment);
+}
+
+static void
+on_save_activated (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  parlor_file_saver_ask (widget,
+                         parlor_message_get_attachment (PARLOR_MESSAGE_ROW (widget)->message));
+}
+
+static void
+on_fetch_activated (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
+
+  parlor_client_fetch (self->client, parlor_message_get_attachment (self->message));
+}
+
+static void
+on_cancel_activated (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
+
+  if (parlor_message_get_delivery (self->message) == PARLOR_DELIVERY_SENT)
+    parlor_client_cancel_fetch (self->client, parlor_message_get_attachment (self->message));
+  else
+    parlor_conversation_discard (self->conversation, self->message);
+}
+
+static void
+on_copy_activated (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          parlor_message_get_text (self->message));
+}
+
+static void
+on_retry_activated (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
+
+  parlor_conversation_retry (self->conversation, self->message);
+}
+
+static void
+on_discard_activated (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
+
+  parlor_conversation_discard (self->conversation, self->message);
+}
+
+static void
+parlor_message_row_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (object);
+
+  switch (prop_id) {
+  case PROP_MESSAGE:
+    g_value_set_object (value, self->message);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+parlor_message_row_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (object);
+
+  switch (prop_id) {
+  case PROP_CLIENT:
+    self->client = g_value_dup_object (value);
+    break;
+  case PROP_CONVERSATION:
+    self->conversation = g_value_dup_object (value);
+    break;
+  case PROP_MESSAGE:
+    self->message = g_value_dup_object (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+parlor_message_row_constructed (GObject *object)
+{
+  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (object);
+  ParlorAccount    *author = parlor_message_get_author (self->message);
+
+  G_OBJECT_CLASS (parlor_message_row_parent_class)->constructed (object);
+
+  g_signal_connect_object (self->message, "notify::text",
+                           G_CALLBACK (update_text), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->message, "notify::delivery",
+                           G_CALLBACK (update_delivery), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->message, "notify::time-ms",
+                           G_CALLBACK (update_delivery), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (author, "notify::nick",
+                           G_CALLBACK (update_delivery), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (author, "notify::nick",
+                           G_CALLBACK (update_author_color), self, G_CONNECT_SWAPPED);
+  set_up (self);
+}
+
+static void
+parlor_message_row_dispose (GObject *object)
+{
+  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_MESSAGE_ROW);
+  self->image_box = NULL;
+  g_clear_object (&self->client);
+  g_clear_object (&self->conversation);
+  g_clear_object (&self->message);
+
+  G_OBJECT_CLASS (parlor_message_row_parent_class)->dispose (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags given = G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+
+  /**
+   * ParlorMessageRow:client:
+   *
+   * Fetches attachments.
+   */
+  props[PROP_CLIENT] =
+    g_param_spec_object ("client", NULL, NULL, PARLOR_TYPE_CLIENT, given);
+
+  /**
+   * ParlorMessageRow:conversation:
+   *
+   * Where the message was written.
+   */
+  props[PROP_CONVERSATION] =
+    g_param_spec_object ("conversation", NULL, NULL, PARLOR_TYPE_CONVERSATION, given);
+
+  /**
+   * ParlorMessageRow:message:
+   *
+   * The message shown.
+   */
+  props[PROP_MESSAGE] =
+    g_param_spec_object ("message", NULL, NULL, PARLOR_TYPE_MESSAGE, given | G_PARAM_READABLE);
+
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "message.open", NULL, on_open_activated);
+  gtk_widget_class_install_action (widget_class, "message.save", NULL, on_save_activated);
+  gtk_widget_class_install_action (widget_class, "message.fetch", NULL, on_fetch_activated);
+  gtk_widget_class_install_action (widget_class, "message.cancel", NULL, on_cancel_activated);
+  gtk_widget_class_install_action (widget_class, "message.copy", NULL, on_copy_activated);
+  gtk_widget_class_install_action (widget_class, "message.retry", NULL, on_retry_activated);
+  gtk_widget_class_install_action (widget_class, "message.discard", NULL, on_discard_activated);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
+                                       "message.copy", NULL);
+}
+
+static void
+parlor_message_row_class_init (ParlorMessageRowClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = parlor_message_row_get_property;
+  object_class->set_property = parlor_message_row_set_property;
+  object_class->constructed = parlor_message_row_constructed;
+  object_class->dispose = parlor_message_row_dispose;
+  install_properties (object_class);
+
+  g_type_ensure (PARLOR_TYPE_TEXT_FLOW);
+  g_type_ensure (PARLOR_TYPE_MESSAGE_META);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               PARLOR_RESOURCE ("parlor-message-row.ui"));
+  gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, avatar_place);
+  gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, column);
+  gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, bubble);
+  gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, author);
+  gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, flow);
+  gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, text);
+  gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, failure);
+  gtk_widget_class_bind_template_callback (widget_class, format_error);
+  install_actions (widget_class);
+}
+
+static void
+parlor_message_row_init (ParlorMessageRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_overflow (self->bubble, GTK_OVERFLOW_HIDDEN);
+}
+
+/**
+ * parlor_message_row_new:
+ * @client: fetches attachments
+ * @conversation: where the message was written
+ * @message: a message, not another event
+ *
+ * Returns: (transfer floating): a row that shows it
+ */
+GtkWidget *
+parlor_message_row_new (ParlorClient       *client,
+                        ParlorConversation *conversation,
+                        ParlorMessage      *message)
+{
+  return g_object_new (PARLOR_TYPE_MESSAGE_ROW,
+                       "client", client,
+                       "conversation", conversation,
+                       "message", message,
+                       NULL);
+}
+
+/**
+ * parlor_message_row_get_message:
+ * @self: a row
+ *
+ * Returns: (transfer none): the message shown
+ */
+ParlorMessage *
+parlor_message_row_get_message (ParlorMessageRow *self)
+{
+  g_return_val_if_fail (PARLOR_IS_MESSAGE_ROW (self), NULL);
+
+  return self->message;
+}
+
+/**
+ * parlor_message_row_set_place:
+ * @self: a row
+ * @place: among the messages around it
+ *
+ * Avatar and name stand only at the first of several messages.
+ */
+void
+parlor_message_row_set_place (ParlorMessageRow *self,
+                              ParlorRowPlace    place)
+{
+  const gboolean is_first = place == PARLOR_ROW_FIRST;
+  gboolean       is_named;
+
+  g_return_if_fail (PARLOR_IS_MESSAGE_ROW (self));
+
+  is_named = is_first && !parlor_message_is_own (self->message) && !is_personal (self);
+  set_css_class (GTK_WIDGET (self), "first", is_first);
+  gtk_widget_set_visible (self->author, is_named);
+  if (is_named && adw_bin_get_child (self->avatar_place) == NULL)
+    add_avatar (self);
+  else if (!is_named)
+    adw_bin_set_child (self->avatar_place, NULL);
+}
+
+/**
+ * parlor_message_row_load:
+ * @self: a row
+ *
+ * Says that it is about to be seen, see parlor_image_box_load().
+ */
+void
+parlor_message_row_load (ParlorMessageRow *self)
+{
+  g_return_if_fail (PARLOR_IS_MESSAGE_ROW (self));
+
+  if (self->image_box != NULL)
+    parlor_image_box_load (self->image_box);
+}

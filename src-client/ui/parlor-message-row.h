@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "parlor-client.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PARLOR_ROW_FIRST,   /* of those that its author wrote one after the other */
+  PARLOR_ROW_GOES_ON, /* the author has been named above */
+} ParlorRowPlace;
+
+#define PARLOR_TYPE_MESSAGE_ROW (parlor_message_row_get_type ())
+
+G_DECLARE_FINAL_TYPE (ParlorMessageRow, parlor_message_row, PARLOR, MESSAGE_ROW, GtkListBoxRow)
+
+GtkWidget *parlor_message_row_new (ParlorClient       *client,
+                                   ParlorConversation *conversation,
+                                   ParlorMessage      *message);
+
+ParlorMessage *parlor_message_row_get_message (ParlorMessageRow *self);
+void           parlor_message_row_set_place (ParlorMessageRow *self,
+                                             ParlorRowPlace    place);
+void           parlor_message_row_load (ParlorMessageRow *self);
+
+G_END_DECLS

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-picture"
+
+#include "parlor-picture.h"
+
+/* What an image takes of a conversation at most, and what it must have so that
+ * a thin strip can be seen and clicked. */
+#define MAX_WIDTH_PX 400
+#define MAX_HEIGHT_PX 320
+#define MIN_WIDTH_PX 96
+#define MIN_HEIGHT_PX 64
+
+/**
+ * ParlorPicture:
+ *
+ * Keeps the place of an image from its size alone, so that nothing moves when
+ * the image arrives; in a narrow window it shrinks and keeps its ratio.  What
+ * does not fit, of a very long or thin image, is cut off.
+ */
+struct _ParlorPicture
+{
+  GtkWidget parent_instance;
+
+  GdkPaintable *paintable;
+  int           width_px;
+  int           height_px;
+};
+
+G_DEFINE_FINAL_TYPE (ParlorPicture, parlor_picture, GTK_TYPE_WIDGET)
+
+static GtkSizeRequestMode
+parlor_picture_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+parlor_picture_measure (GtkWidget     *widget,
+                        GtkOrientation orientation,
+                        int            for_size,
+                        int           *minimum,
+                        int           *natural,
+                        int           *minimum_baseline,
+                        int           *natural_baseline)
+{
+  ParlorPicture *self = PARLOR_PICTURE (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = MIN (MIN_WIDTH_PX, self->width_px);
+    *natural = self->width_px;
+    return;
+  }
+
+  if (for_size >= 0 && for_size < self->width_px) {
+    const int scaled_px = (gint64) self->height_px * for_size / self->width_px;
+
+    *minimum = *natural = MAX (scaled_px, MIN (MIN_HEIGHT_PX, self->height_px));
+  } else {
+    *minimum = *natural = self->height_px;
+  }
+}
+
+/* Covers the whole place, from the middle of the image. */
+static void
+parlor_picture_snapshot (GtkWidget   *widget,
+                         GtkSnapshot *snapshot)
+{
+  ParlorPicture *self = PARLOR_PICTURE (widget);
+  const double   width = gtk_widget_get_width (widget);
+  const double   height = gtk_widget_get_height (widget);
+  double         ratio, drawn_width, drawn_height;
+
+  if (self->paintable == NULL || width <= 0 || height <= 0)
+    return;
+
+  ratio = gdk_paintable_get_intrinsic_aspect_ratio (self->paintable);
+  if (ratio <= 0)
+    ratio = width / height;
+  drawn_width = MAX (width, height * ratio);
+  drawn_height = drawn_width / ratio;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((width - drawn_width) / 2,
+                                                (height - drawn_height) / 2));
+  gdk_paintable_snapshot (self->paintable, snapshot, drawn_width, drawn_height);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+parlor_picture_dispose (GObject *object)
+{
+  ParlorPicture *self = PARLOR_PICTURE (object);
+
+  g_clear_object (&self->paintable);
+
+  G_OBJECT_CLASS (parlor_picture_parent_class)->dispose (object);
+}
+
+static void
+parlor_picture_class_init (ParlorPictureClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = parlor_picture_dispose;
+
+  widget_class->get_request_mode = parlor_picture_get_request_mode;
+  widget_class->measure = parlor_picture_measure;
+  widget_class->snapshot = parlor_picture_snapshot;
+
+  gtk_widget_class_set_css_name (widget_class, "picture");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+parlor_picture_init (ParlorPicture *self)
+{
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  parlor_picture_set_image_size (self, 0, 0);
+}
+
+/**
+ * parlor_picture_set_image_size:
+ * @self: a picture
+ * @width_px: width of the image, 0 if it is not known
+ * @height_px: height of the image, 0 if it is not known
+ */
+void
+parlor_picture_set_image_size (ParlorPicture *self,
+                               int            width_px,
+                               int            height_px)
+{
+  double scale;
+
+  g_return_if_fail (PARLOR_IS_PICTURE (self));
+
+  if (width_px <= 0 || height_px <= 0) {
+    width_px = MAX_WIDTH_PX;
+    height_px = MAX_HEIGHT_PX;
+  }
+
+  scale = MIN (1.0, MIN ((double) MAX_WIDTH_PX / width_px, (double) MAX_HEIGHT_PX / height_px));
+  self->width_px = CLAMP ((int) (width_px * scale + 0.5), MIN_WIDTH_PX, MAX_WIDTH_PX);
+  self->height_px = CLAMP ((int) (height_px * scale + 0.5), MIN_HEIGHT_PX, MAX_HEIGHT_PX);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/**
+ * parlor_picture_get_width_px:
+ * @self: a picture
+ *
+ * Returns: how wide it wants to be
+ */
+int
+parlor_picture_get_width_px (ParlorPicture *self)
+{
+  g_return_val_if_fail (PARLOR_IS_PICTURE (self), 0);
+
+  return self->width_px;
+}
+
+/**
+ * parlor_picture_get_height_px:
+ * @self: a picture
+ *
+ * Returns: how high it is at that width
+ */
+int
+parlor_picture_get_height_px (ParlorPicture *self)
+{
+  g_return_val_if_fail (PARLOR_IS_PICTURE (self), 0);
+
+  return self->height_px;
+}
+
+/**
+ * parlor_picture_set_paintable:
+ * @self: a picture
+ * @paintable: (nullable): what to show, or its preview
+ */
+void
+parlor_picture_set_paintable (ParlorPicture *self,
+                              GdkPaintable  *paintable)
+{
+  g_return_if_fail (PARLOR_IS_PICTURE (self));
+
+  if (g_set_object (&self->paintable, paintable))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}

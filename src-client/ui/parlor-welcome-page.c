@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-welcome-page"
+
+#include "parlor-welcome-page.h"
+
+#include <glib/gi18n.h>
+
+#include "parlor-accessible.h"
+#include "parlor-certificate-dialog.h"
+#include "parlor-names.h"
+#include "parlor-resource.h"
+
+/**
+ * ParlorWelcomePage:
+ *
+ * Where somebody enters a server: the server, a name, a password, and whether
+ * there is an account already.  What is wrong is told in place, and nothing
+ * that was typed is lost by it.
+ */
+struct _ParlorWelcomePage
+{
+  AdwBin parent_instance;
+
+  GtkToggleButton *existing;
+  GtkToggleButton *create;
+  GtkWidget       *server;
+  GtkWidget       *name;
+  GtkWidget       *password;
+  GtkLabel        *message;
+  GtkStack        *button_stack;
+  GtkButton       *submit;
+  GtkSpinner      *spinner;
+
+  ParlorClient  *client;
+  ParlorLinkUri *link;        /* what is being signed in to */
+  GCancellable  *cancellable; /* while that is going on */
+};
+
+G_DEFINE_FINAL_TYPE (ParlorWelcomePage, parlor_welcome_page, ADW_TYPE_BIN)
+
+enum {
+  ENTERED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static ParlorSignInMode
+get_mode (ParlorWelcomePage *self)
+{
+  return gtk_toggle_button_get_active (self->create) ? PARLOR_SIGN_IN_REGISTER
+                                                     : PARLOR_SIGN_IN_EXISTING;
+}
+
+static void
+clear_message (ParlorWelcomePage *self)
+{
+  gtk_widget_hide (GTK_WIDGET (self->message));
+  gtk_widget_remove_css_class (self->server, "error");
+  gtk_widget_remove_css_class (self->name, "error");
+  gtk_widget_remove_css_class (self->password, "error");
+}
+
+/* @entry: (nullable): what is to be changed */
+static void
+tell (ParlorWelcomePage *self,
+      GtkWidget         *entry,
+      const char        *text)
+{
+  clear_message (self);
+  gtk_label_set_label (self->message, text);
+  gtk_widget_show (GTK_WIDGET (self->message));
+  if (entry == NULL)
+    return;
+
+  gtk_widget_add_css_class (entry, "error");
+  gtk_widget_grab_focus (entry);
+}
+
+static void
+set_busy (ParlorWelcomePage *self,
+          gboolean           is_busy)
+{
+  GtkWidget *widgets[] = { self->server, self->name, self->password,
+                           GTK_WIDGET (self->existing), GTK_WIDGET (self->create) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
+    gtk_widget_set_sensitive (widgets[i], !is_busy);
+  gtk_spinner_set_spinning (self->spinner, is_busy);
+  gtk_stack_set_visible_child_name (self->button_stack, is_busy ? "busy" : "ready");
+}
+
+/* What can be said without asking the server. */
+
+static ParlorLinkUri *
+check_server (ParlorWelcomePage *self)
+{
+  const char        *typed = gtk_editable_get_text (GTK_EDITABLE (self->server));
+  g_autofree char   *text = g_strstrip (g_strdup (typed));
+  g_autoptr (GError) error = NULL;
+  ParlorLinkUri     *link;
+
+  if (*text == '\0') {
+    tell (self, self->server, _ ("Enter the address of a server, or the link to it."));
+    return NULL;
+  }
+
+  link = parlor_link_uri_parse_address (text, &error);
+  if (link == NULL)
+    tell (self, self->server, error->message);
+
+  return link;
+}
+
+static gboolean
+check_name (ParlorWelcomePage *self)
+{
+  const char        *text = gtk_editable_get_text (GTK_EDITABLE (self->name));
+  g_autoptr (GError) error = NULL;
+  g_autofree char   *name = parlor_name_prepare (text, &error);
+
+  if (name == NULL)
+    tell (self, self->name, error->message);
+
+  return name != NULL;
+}
+
+static gboolean
+check_password (ParlorWelcomePage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->password));
+
+  if (*text == '\0') {
+    tell (self, self->password, _ ("Enter a password."));
+    return FALSE;
+  }
+
+  if (get_mode (self) == PARLOR_SIGN_IN_REGISTER &&
+      g_utf8_strlen (text, -1) < PARLOR_PASSWORD_MIN_CHARS) {
+    g_autofree char *hint =
+      /* Translators: %d is a number */
+      g_strdup_printf (ngettext ("The password needs at least %d character.",
+                                 "The password needs at least %d characters.",
+                                 PARLOR_PASSWORD_MIN_CHARS),
+                       PARLOR_PASSWORD_MIN_CHARS);
+
+    tell (self, self->password, hint);
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* What the server says. */
+
+static void begin (ParlorWelcomePage *self);
+
+static void
+on_certificate_response (ParlorWelcomePage *self,
+                         const char        *response)
+{
+  if (g_strcmp0 (response, PARLOR_CERTIFICATE_TRUST) != 0) {
+    tell (self, self->server, _ ("The server is not trusted. Nothing was sent to it."));
+    return;
+  }
+
+  g_free (self->link->fingerprint);
+  self->link->fingerprint = g_strdup (parlor_client_get_offered_fingerprint (self->client));
+  begin (self);
+}
+
+static void
+ask_about_certificate (ParlorWelcomePage *self)
+{
+  const char *fingerprint = parlor_client_get_offered_fingerprint (self->client);
+  GtkWidget  *dialog;
+
+  if (fingerprint == NULL) {
+    tell (self, self->server, _ ("The certificate of the server cannot be read."));
+    return;
+  }
+
+  dialog = parlor_certificate_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                          self->link->host, fingerprint);
+  g_signal_connect_object (dialog, "response",
+                           G_CALLBACK (on_certificate_response), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* A link that names another certificate than the server shows: either the link
+ * is old, or the server is not the one that it was made by. */
+static void
+tell_changed (ParlorWelcomePage *self)
+{
+  tell (self, self->server,
+        _ ("The server shows another certificate than this link names. Ask for a new link; if "
+           "there is none, somebody else may be answering in the place of the server."));
+}
+
+static void
+tell_error (ParlorWelcomePage *self,
+            const GError      *error)
+{
+  GtkWidget *entry = NULL;
+
+  if (g_error_matches (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_CERTIFICATE)) {
+    ask_about_certificate (self);
+    return;
+  }
+  if (g_error_matches (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_CERTIFICATE_CHANGED)) {
+    tell_changed (self);
+    return;
+  }
+
+  if (g_error_matches (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_WRONG_PASSWORD))
+    entry = self->password;
+  else if (g_error_matches (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_EXISTS))
+    entry = self->name;
+  else if (g_error_matches (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_UNREACHABLE))
+    entry = self->server;
+
+  tell (self, entry, error->message);
+}
+
+static void
+on_sign_in_ready (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (ParlorWelcomePage) self = user_data;
+  g_autoptr (GError)            error = NULL;
+
+  if (parlor_client_sign_in_finish (PARLOR_CLIENT (source), result, &error)) {
+    set_busy (self, FALSE);
+    gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+    g_signal_emit (self, signals[ENTERED], 0, self->link->conversation);
+    return;
+  }
+
+  /* Closed, or cancelled: then the form is free again already. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  set_busy (self, FALSE);
+  tell_error (self, error);
+}
+
+static void
+begin (ParlorWelcomePage *self)
+{
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  clear_message (self);
+  set_busy (self, TRUE);
+  parlor_client_sign_in_async (self->client, self->link,
+                               gtk_editable_get_text (GTK_EDITABLE (self->name)),
+                               gtk_editable_get_text (GTK_EDITABLE (self->password)),
+                               get_mode (self), self->cancellable,
+                               on_sign_in_ready, g_object_ref (self));
+}
+
+static void
+on_cancel_clicked (ParlorWelcomePage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  set_busy (self, FALSE);
+}
+
+static void
+on_mode_changed (ParlorWelcomePage *self)
+{
+  clear_message (self);
+  gtk_button_set_label (self->submit, get_mode (self) == PARLOR_SIGN_IN_REGISTER
+                                        ? _ ("Create Account")
+                                        : _ ("Sign In"));
+}
+
+static void
+on_edited (ParlorWelcomePage *self)
+{
+  clear_message (self);
+}
+
+/* Who was invited has no account yet. */
+static void
+on_server_edited (ParlorWelcomePage *self)
+{
+  g_autoptr (ParlorLinkUri) link =
+    parlor_link_uri_parse_address (gtk_editable_get_text (GTK_EDITABLE (self->server)), NULL);
+
+  if (link != NULL && link->invite != NULL)
+    gtk_toggle_button_set_active (self->create, TRUE);
+  clear_message (self);
+}
+
+/* Enter goes to what is still empty, or begins. */
+static void
+on_entry_activated (ParlorWelcomePage *self)
+{
+  GtkWidget *entries[] = { self->server, self->name, self->password };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++) {
+    if (*gtk_editable_get_text (GTK_EDITABLE (entries[i])) == '\0') {
+      gtk_widget_grab_focus (entries[i]);
+      return;
+    }
+  }
+
+  parlor_welcome_page_submit (self);
+}
+
+static gboolean
+parlor_welcome_page_grab_focus (GtkWidget *widget)
+{
+  ParlorWelcomePage *self = PARLOR_WELCOME_PAGE (widget);
+  const gboolean     has_server = *gtk_editable_get_text (GTK_EDITABLE (self->server)) != '\0';
+
+  return gtk_widget_grab_focus (has_server ? self->name : self->server);
+}
+
+static void
+parlor_welcome_page_dispose (GObject *object)
+{
+  ParlorWelcomePage *self = PARLOR_WELCOME_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_WELCOME_PAGE);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->client);
+
+  G_OBJECT_CLASS (parlor_welcome_page_parent_class)->dispose (object);
+}
+
+static void
+parlor_welcome_page_finalize (GObject *object)
+{
+  g_clear_pointer (&PARLOR_WELCOME_PAGE (object)->link, parlor_link_uri_free);
+
+  G_OBJECT_CLASS (parlor_welcome_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               PARLOR_RESOURCE ("parlor-welcome-page.ui"));
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, existing);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, create);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, server);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, name);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, password);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, message);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, button_stack);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, submit);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, on_mode_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_edited);
+  gtk_widget_class_bind_template_callback (widget_class, on_server_edited);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, parlor_welcome_page_submit);
+}
+
+static void
+parlor_welcome_page_class_init (ParlorWelcomePageClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = parlor_welcome_page_dispose;
+  object_class->finalize = parlor_welcome_page_finalize;
+  widget_class->grab_focus = parlor_welcome_page_grab_focus;
+
+  /**
+   * ParlorWelcomePage::entered:
+   * @conversation: (nullable): the place that the link names
+   *
+   * The person is signed in.
+   */
+  signals[ENTERED] =
+    g_signal_new ("entered", PARLOR_TYPE_WELCOME_PAGE, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  bind_template (widget_class);
+}
+
+static void
+parlor_welcome_page_init (ParlorWelcomePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  parlor_accessible_name_buttons (GTK_WIDGET (self));
+}
+
+/**
+ * parlor_welcome_page_set_client:
+ * @self: a welcome page
+ * @client: what signs in
+ */
+void
+parlor_welcome_page_set_client (ParlorWelcomePage *self,
+                                ParlorClient      *client)
+{
+  g_return_if_fail (PARLOR_IS_WELCOME_PAGE (self));
+
+  g_set_object (&self->client, client);
+}
+
+/**
+ * parlor_welcome_page_fill_in:
+ * @self: a welcome page
+ * @server: (nullable): address or link
+ * @name: (nullable): name of the account
+ * @password: (nullable): its password
+ * @mode: whether there is an account already
+ *
+ * Enters what is known; %NULL leaves as it is.
+ */
+void
+parlor_welcome_page_fill_in (ParlorWelcomePage *self,
+                             const char        *server,
+                             const char        *name,
+                             const char        *password,
+                             ParlorSignInMode   mode)
+{
+  g_return_if_fail (PARLOR_IS_WELCOME_PAGE (self));
+
+  gtk_toggle_button_set_active (mode == PARLOR_SIGN_IN_REGISTER ? self->create : self->existing,
+                                TRUE);
+  if (server != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->server), server);
+  if (name != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->name), name);
+  if (password != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->password), password);
+}
+
+/**
+ * parlor_welcome_page_submit:
+ * @self: a welcome page
+ *
+ * Checks what was entered and, if it can be right, signs in.
+ */
+void
+parlor_welcome_page_submit (ParlorWelcomePage *self)
+{
+  g_autoptr (ParlorLinkUri) link = NULL;
+
+  g_return_if_fail (PARLOR_IS_WELCOME_PAGE (self));
+
+  link = check_server (self);
+  if (link == NULL || !check_name (self) || !check_password (self))
+    return;
+
+  g_clear_pointer (&self->link, parlor_link_uri_free);
+  self->link = g_steal_pointer (&link);
+  begin (self);
+}
+
+/**
+ * parlor_welcome_page_tell:
+ * @self: a welcome page
+ * @text: why the person is here again
+ */
+void
+parlor_welcome_page_tell (ParlorWelcomePage *self,
+                          const char        *text)
+{
+  g_return_if_fail (PARLOR_IS_WELCOME_PAGE (self));
+
+  tell (self, NULL, text);
+}

@@ -1,0 +1,526 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-window"
+
+#include "parlor-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "parlor-conversation-view.h"
+#include "parlor-join-dialog.h"
+#include "parlor-link-banner.h"
+#include "parlor-resource.h"
+#include "parlor-welcome-page.h"
+
+/**
+ * ParlorWindow:
+ *
+ * One account's window: the welcome page until somebody is signed in, then the
+ * sidebar and the conversation that is open, side by side or, in a narrow
+ * window, one at a time.
+ *
+ * What its actions do is in parlor-window-actions.c.
+ */
+struct _ParlorWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay        *toasts;
+  GtkStack               *stack;
+  ParlorWelcomePage      *welcome;
+  AdwLeaflet             *leaflet;
+  ParlorSidebar          *sidebar;
+  GtkStack               *content;
+  ParlorLinkBanner       *banner;
+  ParlorConversationView *view;
+
+  GSettings    *settings;
+  ParlorClient *client;
+  char         *wanted; /* (nullable): id or name of what to open when it is known */
+};
+
+G_DEFINE_FINAL_TYPE (ParlorWindow, parlor_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum {
+  PROP_0,
+  PROP_CLIENT,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+static void
+update_title (ParlorWindow *self)
+{
+  ParlorConversation *conversation = parlor_window_get_conversation (self);
+  g_autofree char    *title = NULL;
+
+  if (conversation != NULL) {
+    /* Translators: title of the window; %s is the name of a conversation */
+    title = g_strdup_printf (_ ("%s – Parlor"), parlor_conversation_get_title (conversation));
+  }
+  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : "Parlor");
+}
+
+/* What is to be opened at first, once it is known: the place that a link names,
+ * else what was open last, else the first channel there is. */
+static ParlorConversation *
+find_wanted (ParlorWindow *self)
+{
+  GListModel *conversations = parlor_client_get_conversations (self->client);
+
+  if (self->wanted != NULL) {
+    ParlorConversation *wanted = parlor_client_find_conversation (self->client, self->wanted);
+
+    if (wanted != NULL)
+      return wanted;
+  }
+
+  for (guint i = 0; i < g_list_model_get_n_items (conversations); i++) {
+    g_autoptr (ParlorConversation) conversation = g_list_model_get_item (conversations, i);
+
+    if (parlor_conversation_get_kind (conversation) == PARLOR_CONVERSATION_CHANNEL)
+      return conversation;
+  }
+
+  return NULL;
+}
+
+/* In a narrow window one begins with the list. */
+static void
+open_wanted (ParlorWindow *self)
+{
+  ParlorConversation *wanted;
+
+  if (parlor_window_get_conversation (self) != NULL)
+    return;
+
+  wanted = find_wanted (self);
+  if (wanted == NULL)
+    return;
+
+  parlor_conversation_view_set_conversation (self->view, wanted);
+  parlor_sidebar_select (self->sidebar, wanted);
+  gtk_stack_set_visible_child_name (self->content, "conversation");
+  if (!adw_leaflet_get_folded (self->leaflet))
+    parlor_conversation_view_write (self->view);
+  update_title (self);
+}
+
+static void
+on_conversations_changed (ParlorWindow *self)
+{
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "main"))
+    open_wanted (self);
+}
+
+static void
+on_entered (ParlorWindow *self,
+            const char   *conversation)
+{
+  if (conversation != NULL) {
+    g_free (self->wanted);
+    self->wanted = g_strdup (conversation);
+  }
+
+  _parlor_window_set_signed_in (self, TRUE);
+}
+
+static void
+on_signed_out (ParlorWindow *self,
+               const char   *text)
+{
+  _parlor_window_set_signed_in (self, FALSE);
+  parlor_welcome_page_tell (self->welcome, text);
+}
+
+static void
+on_chosen (ParlorWindow       *self,
+           ParlorConversation *conversation)
+{
+  parlor_window_open_conversation (self, conversation);
+}
+
+/* Coming back to the list, nothing of the conversation is on screen. */
+static void
+on_leaflet_changed (ParlorWindow *self)
+{
+  const gboolean is_folded = adw_leaflet_get_folded (self->leaflet);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back",
+                                 is_folded &&
+                                   g_strcmp0 (adw_leaflet_get_visible_child_name (self->leaflet),
+                                              "content") == 0);
+}
+
+static void
+restore_size (ParlorWindow *self)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+save_size (ParlorWindow *self)
+{
+  const gboolean is_maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+  int            width_px, height_px;
+
+  g_settings_set_boolean (self->settings, "window-maximized", is_maximized);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width_px, &height_px);
+  if (is_maximized || width_px <= 0 || height_px <= 0)
+    return;
+
+  g_settings_set_int (self->settings, "window-width", MAX (width_px, 360));
+  g_settings_set_int (self->settings, "window-height", MAX (height_px, 294));
+}
+
+static gboolean
+parlor_window_close_request (GtkWindow *window)
+{
+  ParlorWindow *self = PARLOR_WINDOW (window);
+
+  save_size (self);
+  /* The draft is kept. */
+  parlor_conversation_view_set_conversation (self->view, NULL);
+
+  return GTK_WINDOW_CLASS (parlor_window_parent_class)->close_request (window);
+}
+
+static void
+parlor_window_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_CLIENT:
+    g_value_set_object (value, PARLOR_WINDOW (object)->client);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+parlor_window_set_property (GObject      *object,
+                            guint         prop_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  switch (prop_id) {
+  case PROP_CLIENT:
+    PARLOR_WINDOW (object)->client = g_value_dup_object (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+parlor_window_constructed (GObject *object)
+{
+  ParlorWindow *self = PARLOR_WINDOW (object);
+
+  G_OBJECT_CLASS (parlor_window_parent_class)->constructed (object);
+
+  parlor_welcome_page_set_client (self->welcome, self->client);
+  parlor_sidebar_set_client (self->sidebar, self->client);
+  parlor_conversation_view_set_client (self->view, self->client);
+  parlor_link_banner_set_client (self->banner, self->client);
+  g_signal_connect_object (self->client, "signed-out",
+                           G_CALLBACK (on_signed_out), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (parlor_client_get_conversations (self->client), "items-changed",
+                           G_CALLBACK (on_conversations_changed), self, G_CONNECT_SWAPPED);
+  _parlor_window_set_signed_in (self, parlor_client_has_account (self->client));
+}
+
+static void
+parlor_window_dispose (GObject *object)
+{
+  ParlorWindow *self = PARLOR_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_WINDOW);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->client);
+
+  G_OBJECT_CLASS (parlor_window_parent_class)->dispose (object);
+}
+
+static void
+parlor_window_finalize (GObject *object)
+{
+  g_free (PARLOR_WINDOW (object)->wanted);
+
+  G_OBJECT_CLASS (parlor_window_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               PARLOR_RESOURCE ("parlor-window.ui"));
+  gtk_widget_class_bind_template_child (widget_class, ParlorWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWindow, view);
+  gtk_widget_class_bind_template_callback (widget_class, on_entered);
+  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_leaflet_changed);
+}
+
+static void
+parlor_window_class_init (ParlorWindowClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = parlor_window_get_property;
+  object_class->set_property = parlor_window_set_property;
+  object_class->constructed = parlor_window_constructed;
+  object_class->dispose = parlor_window_dispose;
+  object_class->finalize = parlor_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = parlor_window_close_request;
+
+  /**
+   * ParlorWindow:client:
+   *
+   * Whose conversations the window shows.
+   */
+  props[PROP_CLIENT] =
+    g_param_spec_object ("client", NULL, NULL, PARLOR_TYPE_CLIENT,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (PARLOR_TYPE_WELCOME_PAGE);
+  g_type_ensure (PARLOR_TYPE_SIDEBAR);
+  g_type_ensure (PARLOR_TYPE_LINK_BANNER);
+  g_type_ensure (PARLOR_TYPE_CONVERSATION_VIEW);
+  bind_template (widget_class);
+  _parlor_window_install_actions (widget_class);
+}
+
+static void
+parlor_window_init (ParlorWindow *self)
+{
+  self->settings = g_settings_new (PARLOR_APP_ID);
+  self->wanted = g_settings_get_string (self->settings, "last-conversation");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  restore_size (self);
+  on_leaflet_changed (self);
+}
+
+/**
+ * parlor_window_new:
+ * @application: the application
+ * @client: whose conversations to show
+ *
+ * Returns: (transfer none): a window
+ */
+GtkWidget *
+parlor_window_new (GtkApplication *application,
+                   ParlorClient   *client)
+{
+  return g_object_new (PARLOR_TYPE_WINDOW, "application", application, "client", client, NULL);
+}
+
+/**
+ * parlor_window_enter:
+ * @self: a window
+ * @server: address or link
+ * @name: (nullable): name of the account
+ * @password: (nullable): its password
+ * @mode: whether there is an account already
+ *
+ * Fills in the welcome page and, if all of it is known, signs in.
+ */
+void
+parlor_window_enter (ParlorWindow    *self,
+                     const char      *server,
+                     const char      *name,
+                     const char      *password,
+                     ParlorSignInMode mode)
+{
+  g_return_if_fail (PARLOR_IS_WINDOW (self));
+
+  parlor_welcome_page_fill_in (self->welcome, server, name, password, mode);
+  if (server != NULL && name != NULL && password != NULL)
+    parlor_welcome_page_submit (self->welcome);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->welcome));
+}
+
+static void
+open_place (ParlorWindow *self,
+            const char   *name)
+{
+  ParlorConversation *conversation = parlor_client_find_conversation (self->client, name);
+
+  if (conversation != NULL)
+    parlor_window_open_conversation (self, conversation);
+  else
+    parlor_join_dialog_present (GTK_WINDOW (self), self->client, name);
+}
+
+/**
+ * parlor_window_open_link:
+ * @self: a window
+ * @text: a parlor: link that somebody followed
+ *
+ * Goes where the link leads: to the welcome page, filled in, or to the place
+ * that it names on the server one is signed in to.
+ */
+void
+parlor_window_open_link (ParlorWindow *self,
+                         const char   *text)
+{
+  g_autoptr (GError)        error = NULL;
+  g_autoptr (ParlorLinkUri) link = parlor_link_uri_parse (text, &error);
+  const char               *pinned;
+
+  g_return_if_fail (PARLOR_IS_WINDOW (self));
+
+  if (link == NULL) {
+    parlor_window_tell (self, error->message);
+    return;
+  }
+  if (!parlor_client_has_account (self->client)) {
+    parlor_window_enter (self, text, NULL, NULL, PARLOR_SIGN_IN_EXISTING);
+    return;
+  }
+
+  pinned = parlor_client_get_pinned_fingerprint (self->client);
+  if (pinned != NULL && link->fingerprint != NULL && !g_str_equal (pinned, link->fingerprint))
+    parlor_window_tell (self, _ ("This link leads to another server. Sign out first to go there."));
+  else if (link->conversation != NULL)
+    open_place (self, link->conversation);
+}
+
+/**
+ * parlor_window_open_conversation:
+ * @self: a window
+ * @conversation: a conversation
+ *
+ * Shows @conversation, ready to write in it.
+ */
+void
+parlor_window_open_conversation (ParlorWindow       *self,
+                                 ParlorConversation *conversation)
+{
+  g_return_if_fail (PARLOR_IS_WINDOW (self));
+  g_return_if_fail (PARLOR_IS_CONVERSATION (conversation));
+
+  parlor_conversation_view_set_conversation (self->view, conversation);
+  gtk_stack_set_visible_child_name (self->content, "conversation");
+  parlor_sidebar_select (self->sidebar, conversation);
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+  parlor_conversation_view_write (self->view);
+  g_settings_set_string (self->settings, "last-conversation",
+                         parlor_conversation_get_id (conversation));
+  update_title (self);
+}
+
+/**
+ * parlor_window_tell:
+ * @self: a window
+ * @text: a short sentence
+ *
+ * Tells what became of something, without waiting for an answer.
+ */
+void
+parlor_window_tell (ParlorWindow *self,
+                    const char   *text)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (PARLOR_IS_WINDOW (self));
+
+  toast = adw_toast_new (NULL);
+  adw_toast_set_custom_title (toast, g_object_new (GTK_TYPE_LABEL,
+                                                   "label", text,
+                                                   "ellipsize", PANGO_ELLIPSIZE_END,
+                                                   NULL));
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
+ * parlor_window_get_client:
+ * @self: a window
+ *
+ * Returns: (transfer none): whose conversations it shows
+ */
+ParlorClient *
+parlor_window_get_client (ParlorWindow *self)
+{
+  g_return_val_if_fail (PARLOR_IS_WINDOW (self), NULL);
+
+  return self->client;
+}
+
+/**
+ * parlor_window_get_conversation:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): the conversation that is open
+ */
+ParlorConversation *
+parlor_window_get_conversation (ParlorWindow *self)
+{
+  g_return_val_if_fail (PARLOR_IS_WINDOW (self), NULL);
+
+  return parlor_conversation_view_get_conversation (self->view);
+}
+
+void
+_parlor_window_set_signed_in (ParlorWindow *self,
+                              gboolean      is_signed_in)
+{
+  gtk_stack_set_visible_child_name (self->stack, is_signed_in ? "main" : "welcome");
+  if (is_signed_in) {
+    open_wanted (self);
+    return;
+  }
+
+  parlor_conversation_view_set_conversation (self->view, NULL);
+  parlor_sidebar_select (self->sidebar, NULL);
+  gtk_stack_set_visible_child_name (self->content, "nothing");
+  gtk_widget_grab_focus (GTK_WIDGET (self->welcome));
+  update_title (self);
+}
+
+/* Nothing of a conversation is on screen then: what comes is not read. */
+void
+_parlor_window_show_nothing (ParlorWindow *self)
+{
+  parlor_conversation_view_set_conversation (self->view, NULL);
+  parlor_sidebar_select (self->sidebar, NULL);
+  gtk_stack_set_visible_child_name (self->content, "nothing");
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  update_title (self);
+}
+
+void
+_parlor_window_show_sidebar (ParlorWindow *self)
+{
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+}
+
+ParlorSidebar *
+_parlor_window_get_sidebar (ParlorWindow *self)
+{
+  return self->sidebar;
+}
+
+GtkWidget *
+_parlor_window_get_view (ParlorWindow *self)
+{
+  return GTK_WIDGET (self->view);
+}
