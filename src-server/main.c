@@ -7,6 +7,7 @@
 #include <glib-unix.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #define DEFAULT_ADDRESS "[::]:7976"
 #define MAX_IO_THREADS 64
@@ -48,11 +49,12 @@ read_options (Options *options,
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- the server of Parlor");
 
+  options->n_io_threads = MIN (g_get_num_processors (), DEFAULT_MAX_IO_THREADS);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
 
-  if (*argc > 1 || options->n_io_threads < 0 || options->n_io_threads > MAX_IO_THREADS) {
+  if (*argc > 1 || options->n_io_threads < 1 || options->n_io_threads > MAX_IO_THREADS) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  *argc > 1 ? "“%s” is not an option. See --help."
                            : "--io-threads goes from 1 to 64%s",
@@ -64,8 +66,6 @@ read_options (Options *options,
     options->data = g_build_filename (g_get_user_data_dir (), "parlor-server", NULL);
   if (options->addresses == NULL)
     options->addresses = g_strsplit (DEFAULT_ADDRESS, ",", -1);
-  if (options->n_io_threads == 0)
-    options->n_io_threads = MIN (g_get_num_processors (), DEFAULT_MAX_IO_THREADS);
 
   return TRUE;
 }
@@ -149,6 +149,7 @@ run (const Options *options,
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_unix_signal_add (SIGINT, on_signal, loop);
   signal (SIGPIPE, SIG_IGN);
+  umask (077); /* what the server keeps is nobody else's */
   raise_descriptor_limit ();
 
   server = parlor_server_new (config, options->data, (const char *const *) options->addresses,
