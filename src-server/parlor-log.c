@@ -231,14 +231,17 @@ drop_events (GPtrArray *events,
 /**
  * parlor_log_fit_events:
  * @events: an array of #ParlorEventPacket
+ * @max_events: how many may stay
  * @keep_first: 1 to keep the first ones, 0 to keep the last ones
  *
- * Drops events from an end until the rest fits into a frame.
+ * Drops events from an end until the rest is not too many and fits into a
+ * frame.
  *
  * Returns: whether any had to be dropped
  */
 gboolean
 parlor_log_fit_events (GPtrArray *events,
+                       guint      max_events,
                        guint      keep_first)
 {
   gsize size_bytes = 0;
@@ -248,7 +251,7 @@ parlor_log_fit_events (GPtrArray *events,
     g_autoptr (GBytes) frame = parlor_packet_encode (PARLOR_PACKET_EVENT, events->pdata[at]);
 
     size_bytes += g_bytes_get_size (frame);
-    if (size_bytes > PAGE_MAX_BYTES && i > 0) {
+    if (i == max_events || (size_bytes > PAGE_MAX_BYTES && i > 0)) {
       drop_events (events, keep_first ? i : 0, events->len - i);
       return TRUE;
     }

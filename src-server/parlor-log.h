@@ -36,6 +36,7 @@ gboolean parlor_log_read_before (ParlorDb   *db,
                                  GPtrArray  *ret_events,
                                  GError    **error);
 gboolean parlor_log_fit_events (GPtrArray *events,
+                                guint      max_events,
                                 guint      keep_first);
 void     parlor_events_free (GPtrArray *events);
 

@@ -449,7 +449,8 @@ take_listing (const ParlorRow *row,
   browsing->size_bytes +=
     300 + 2 * (strlen (parlor_row_text (row, 2)) +
                (parlor_row_text (row, 3) != NULL ? strlen (parlor_row_text (row, 3)) : 0));
-  browsing->is_cut |= browsing->size_bytes > PAGE_MAX_BYTES;
+  browsing->is_cut |= browsing->size_bytes > PAGE_MAX_BYTES ||
+                      browsing->found->len == browsing->limit;
   if (browsing->is_cut)
     return;
 
@@ -480,7 +481,7 @@ directory_work (gpointer owner,
     "AND ($3 IS NULL OR c.name_folded LIKE $3 ESCAPE '\\') "
     "ORDER BY c.name_folded LIMIT $4",
     PARLOR_PARAMS (parlor_int (browsing->viewer), parlor_text (browsing->after_folded),
-                   parlor_text (browsing->pattern), parlor_int (browsing->limit)),
+                   parlor_text (browsing->pattern), parlor_int (browsing->limit + 1)),
     take_listing, browsing, error);
 }
 
@@ -489,8 +490,7 @@ directory_done (gpointer      data,
                 const GError *error)
 {
   Browsing                 *browsing = data;
-  ParlorDirectoryPagePacket page = { 0, browsing->found,
-                                     browsing->found->len < browsing->limit && !browsing->is_cut };
+  ParlorDirectoryPagePacket page = { 0, browsing->found, !browsing->is_cut };
 
   if (error != NULL)
     parlor_request_refuse (browsing->request, error);

@@ -282,24 +282,19 @@ history_work (gpointer owner,
   guint                limit = packet->limit > 0 ? packet->limit : PAGE_DEFAULT_ITEMS;
   gint64               before = packet->before > 0 ? packet->before : G_MAXINT64;
   gboolean             is_read;
-  gboolean             is_cut;
 
   if (!parlor_log_is_member (owner, packet->conversation, paging->viewer, error))
     return FALSE;
 
   if (packet->after > 0)
     is_read = parlor_log_read_after (owner, packet->conversation, paging->viewer, packet->after,
-                                     limit, paging->events, error);
+                                     limit + 1, paging->events, error);
   else
     is_read = parlor_log_read_before (owner, packet->conversation, paging->viewer, before,
-                                      limit, paging->events, error);
+                                      limit + 1, paging->events, error);
 
-  paging->is_complete = paging->events->len < limit;
-  if (packet->after == 0 && paging->events->len > 0)
-    paging->is_complete = ((ParlorEventPacket *) paging->events->pdata[0])->seq == 1;
-
-  is_cut = parlor_log_fit_events (paging->events, packet->after > 0);
-  paging->is_complete = paging->is_complete && !is_cut;
+  /* One more than wanted was read, to see whether there is more. */
+  paging->is_complete = !parlor_log_fit_events (paging->events, limit, packet->after > 0);
 
   return is_read;
 }

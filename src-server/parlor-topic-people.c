@@ -19,16 +19,23 @@ typedef struct
   gint64         after;
   guint          limit;
   GPtrArray     *people;
+  gboolean       is_cut; /* there are more */
 } Paging;
 
 static void
 take_person (const ParlorRow *row,
              gpointer         user_data)
 {
-  ParlorAccountPacket *account = parlor_row_account (row, 0);
+  Paging              *paging = user_data;
+  ParlorAccountPacket *account;
 
+  paging->is_cut = paging->people->len == paging->limit;
+  if (paging->is_cut)
+    return;
+
+  account = parlor_row_account (row, 0);
   account->role = parlor_row_int (row, 3);
-  g_ptr_array_add (user_data, account);
+  g_ptr_array_add (paging->people, account);
 }
 
 static gboolean
@@ -42,8 +49,9 @@ page_work (gpointer owner,
     return parlor_db_exec (owner,
                            "SELECT account, name, nick, 0 FROM accounts WHERE account > $1 "
                            "ORDER BY account LIMIT $2",
-                           PARLOR_PARAMS (parlor_int (paging->after), parlor_int (paging->limit)),
-                           take_person, paging->people, error);
+                           PARLOR_PARAMS (parlor_int (paging->after),
+                                          parlor_int (paging->limit + 1)),
+                           take_person, paging, error);
 
   return parlor_log_is_member (owner, paging->conversation, paging->viewer, error) &&
          parlor_db_exec (owner,
@@ -51,14 +59,14 @@ page_work (gpointer owner,
                          "JOIN accounts a ON a.account = m.account "
                          "WHERE m.conversation = $1 AND m.account > $2 ORDER BY m.account LIMIT $3",
                          PARLOR_PARAMS (parlor_text (paging->conversation),
-                                        parlor_int (paging->after), parlor_int (paging->limit)),
-                         take_person, paging->people, error);
+                                        parlor_int (paging->after), parlor_int (paging->limit + 1)),
+                         take_person, paging, error);
 }
 
 static void
 answer_page (Paging *paging)
 {
-  gboolean                is_complete = paging->people->len < paging->limit;
+  gboolean                is_complete = !paging->is_cut;
   g_autofree char        *conversation = g_strdup (paging->conversation);
   ParlorPeoplePagePacket  people = { 0, paging->people, is_complete };
   ParlorMembersPagePacket members = { 0, conversation, paging->people, is_complete };

@@ -74,7 +74,7 @@ add_recovered (Resuming                 *resuming,
     return FALSE;
   }
 
-  parlor_log_fit_events (events, 1);
+  parlor_log_fit_events (events, PARLOR_PAGE_MAX_ITEMS, 1);
   if (events->len > 0)
     *seq = ((ParlorEventPacket *) events->pdata[events->len - 1])->seq;
   else
