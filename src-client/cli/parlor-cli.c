@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-cli"
+
+#include "parlor-cli.h"
+
+#include "parlor-cli-commands.h"
+#include "parlor-cli-print.h"
+
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/**
+ * ParlorCli:
+ *
+ * Takes lines one after another, each when the one before is done, and prints
+ * what happens.  A program that feeds it lines can thus rely on their order,
+ * and on nothing being carried out after a failure.
+ */
+struct _ParlorCli
+{
+  ParlorClient       *client;
+  ParlorCliOptions    options;
+  GMainLoop          *loop;
+  GDataInputStream   *input; /* NULL for a single line */
+  GCancellable       *cancellable;
+  ParlorConversation *target;
+  GPtrArray          *written; /* of ParlorMessage */
+  guint               timeout;
+  int                 status;
+  gboolean            is_at_end;
+  gboolean            has_quit;
+};
+
+static void read_line (ParlorCli *self);
+
+/* Says on standard error what went wrong.  Whoever is typing can try again. */
+static void
+complain (ParlorCli  *self,
+          const char *text)
+{
+  g_autofree char *clean = parlor_cli_clean (text);
+
+  g_printerr ("parlor-cli: %s\n", clean);
+  if (self->options.is_interactive)
+    return;
+
+  self->status = 1;
+  parlor_cli_quit (self);
+}
+
+static gboolean
+on_timeout (gpointer user_data)
+{
+  ParlorCli *self = user_data;
+
+  self->timeout = 0;
+  self->options.is_interactive = FALSE;
+  complain (self,
+            _ ("Not everything could be sent in time. What is left is sent at the next start."));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* At the end of input: all that was written has to be acknowledged. */
+static void
+check_end (ParlorCli *self)
+{
+  if (!self->is_at_end || self->options.is_following)
+    return;
+
+  if (parlor_client_is_outbox_empty (self->client))
+    parlor_cli_quit (self);
+  else if (self->timeout == 0)
+    self->timeout = g_timeout_add_seconds (self->options.timeout_s, on_timeout, self);
+}
+
+static void
+take_line (ParlorCli  *self,
+           const char *line)
+{
+  const char         *text = g_str_has_prefix (line, "//") ? line + 1 : line;
+  ParlorConversation *target = self->target;
+  g_autoptr (GError)  error = NULL;
+
+  if (text == line && *line == '/') {
+    parlor_cli_command (self, line);
+  } else if (line[strspn (line, " \t")] == '\0') {
+    parlor_cli_done (self, NULL);
+  } else if (target != NULL) {
+    parlor_cli_write (self, target, text);
+  } else {
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                         _ ("No conversation is open. Say --to NAME, or /join one."));
+    parlor_cli_done (self, error);
+  }
+}
+
+static void
+on_line_read (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  ParlorCli         *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char   *line =
+    g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (line == NULL) {
+    if (error != NULL)
+      complain (self, error->message);
+    self->is_at_end = TRUE;
+    check_end (self);
+  } else if (!g_utf8_validate (line, -1, NULL)) {
+    complain (self, _ ("The line is not valid UTF-8."));
+    read_line (self);
+  } else {
+    take_line (self, g_strchomp (line));
+  }
+}
+
+static void
+read_line (ParlorCli *self)
+{
+  if (self->has_quit)
+    return;
+
+  g_data_input_stream_read_line_async (self->input, G_PRIORITY_DEFAULT, self->cancellable,
+                                       on_line_read, self);
+}
+
+/**
+ * parlor_cli_done:
+ * @self: the program
+ * @error: (nullable): why the line could not be carried out
+ *
+ * The line at hand is done: the next one is read.
+ */
+void
+parlor_cli_done (ParlorCli    *self,
+                 const GError *error)
+{
+  if (error != NULL)
+    complain (self, error->message);
+
+  if (self->input != NULL) {
+    read_line (self);
+  } else {
+    self->is_at_end = TRUE;
+    check_end (self);
+  }
+}
+
+static void
+on_packet (ParlorClient    *client,
+           ParlorPacketType type,
+           gconstpointer    packet,
+           gpointer         user_data)
+{
+  ParlorCli       *self = user_data;
+  g_autofree char *line = self->options.is_json ? parlor_cli_describe_packet (type, packet) : NULL;
+
+  if (line != NULL) {
+    g_print ("%s\n", line);
+    fflush (stdout);
+  }
+  check_end (self);
+}
+
+static void
+on_event (ParlorClient       *client,
+          ParlorConversation *conversation,
+          ParlorMessage      *message,
+          gpointer            user_data)
+{
+  g_autofree char *line = parlor_cli_describe_message (conversation, message);
+
+  parlor_cli_print (user_data, "%s", line);
+}
+
+static void
+on_delivery_changed (ParlorMessage *message,
+                     GParamSpec    *pspec,
+                     gpointer       user_data)
+{
+  const char *error = parlor_message_get_error (message);
+
+  if (parlor_message_get_delivery (message) == PARLOR_DELIVERY_FAILED)
+    complain (user_data, error != NULL ? error : _ ("A message could not be sent."));
+}
+
+/**
+ * parlor_cli_watch:
+ * @self: the program
+ * @message: one that was put into the outbox
+ *
+ * Complains if the server refuses @message.
+ */
+void
+parlor_cli_watch (ParlorCli     *self,
+                  ParlorMessage *message)
+{
+  g_ptr_array_add (self->written, g_object_ref (message));
+  g_signal_connect (message, "notify::delivery", G_CALLBACK (on_delivery_changed), self);
+}
+
+static void
+on_signed_out (ParlorClient *client,
+               const char   *text,
+               gpointer      user_data)
+{
+  ParlorCli *self = user_data;
+
+  self->options.is_interactive = FALSE;
+  complain (self, text);
+}
+
+/**
+ * parlor_cli_print:
+ * @self: the program
+ * @format: see printf()
+ * @...: see printf()
+ *
+ * Prints a line for people; with `--json`, nothing.
+ */
+void
+parlor_cli_print (ParlorCli  *self,
+                  const char *format,
+                  ...)
+{
+  va_list arguments;
+
+  if (self->options.is_json)
+    return;
+
+  va_start (arguments, format);
+  vprintf (format, arguments);
+  va_end (arguments);
+  putchar ('\n');
+  fflush (stdout);
+}
+
+/**
+ * parlor_cli_new:
+ * @client: not signed in yet: what happens at sign-in is printed as well
+ * @options: copied
+ *
+ * Returns: (transfer full): the program
+ */
+ParlorCli *
+parlor_cli_new (ParlorClient           *client,
+                const ParlorCliOptions *options)
+{
+  ParlorCli *self = g_new0 (ParlorCli, 1);
+
+  self->client = g_object_ref (client);
+  self->options = *options;
+  self->options.to = g_strdup (options->to);
+  self->options.line = g_strdup (options->line);
+  self->loop = g_main_loop_new (NULL, FALSE);
+  self->cancellable = g_cancellable_new ();
+
+  self->written = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_signal_connect (client, "packet", G_CALLBACK (on_packet), self);
+  g_signal_connect (client, "event-applied", G_CALLBACK (on_event), self);
+  g_signal_connect (client, "signed-out", G_CALLBACK (on_signed_out), self);
+
+  return self;
+}
+
+/**
+ * parlor_cli_free:
+ * @self: (transfer full): the program
+ */
+void
+parlor_cli_free (ParlorCli *self)
+{
+  g_signal_handlers_disconnect_by_data (self->client, self);
+  for (guint i = 0; i < self->written->len; i++)
+    g_signal_handlers_disconnect_by_data (self->written->pdata[i], self);
+  g_ptr_array_unref (self->written);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->input);
+  g_clear_object (&self->target);
+  g_clear_object (&self->client);
+  g_main_loop_unref (self->loop);
+  g_free (self->options.to);
+  g_free (self->options.line);
+  g_free (self);
+}
+
+static void
+start_input (ParlorCli *self)
+{
+  g_autoptr (GInputStream) input = NULL;
+
+  if (self->options.line != NULL) {
+    take_line (self, self->options.line);
+    return;
+  }
+
+  input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  self->input = g_data_input_stream_new (input);
+  g_data_input_stream_set_newline_type (self->input, G_DATA_STREAM_NEWLINE_TYPE_LF);
+  read_line (self);
+}
+
+static void
+on_target_found (ParlorCli          *self,
+                 ParlorConversation *conversation,
+                 const GError       *error,
+                 gpointer            user_data)
+{
+  if (error != NULL)
+    complain (self, error->message);
+  else
+    parlor_cli_set_target (self, conversation);
+
+  if (!self->has_quit)
+    start_input (self);
+}
+
+/**
+ * parlor_cli_start:
+ * @self: the program, signed in
+ *
+ * Begins to take lines.
+ */
+void
+parlor_cli_start (ParlorCli *self)
+{
+  if (self->options.to != NULL)
+    parlor_cli_find (self, self->options.to, on_target_found, NULL);
+  else
+    start_input (self);
+}
+
+/**
+ * parlor_cli_run:
+ * @self: the program
+ *
+ * Returns: the exit status, once all is done
+ */
+int
+parlor_cli_run (ParlorCli *self)
+{
+  if (!self->has_quit)
+    g_main_loop_run (self->loop);
+
+  return self->status;
+}
+
+/**
+ * parlor_cli_quit:
+ * @self: the program
+ *
+ * Ends parlor_cli_run().
+ */
+void
+parlor_cli_quit (ParlorCli *self)
+{
+  self->has_quit = TRUE;
+  g_main_loop_quit (self->loop);
+}
+
+/**
+ * parlor_cli_get_client:
+ * @self: the program
+ *
+ * Returns: (transfer none): its account
+ */
+ParlorClient *
+parlor_cli_get_client (ParlorCli *self)
+{
+  return self->client;
+}
+
+/**
+ * parlor_cli_get_target:
+ * @self: the program
+ *
+ * Returns: (transfer none) (nullable): where lines without a command go
+ */
+ParlorConversation *
+parlor_cli_get_target (ParlorCli *self)
+{
+  return self->target;
+}
+
+/**
+ * parlor_cli_set_target:
+ * @self: the program
+ * @conversation: (nullable): where lines without a command are to go
+ */
+void
+parlor_cli_set_target (ParlorCli          *self,
+                       ParlorConversation *conversation)
+{
+  g_set_object (&self->target, conversation);
+}

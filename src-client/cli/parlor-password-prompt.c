@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-password-prompt"
+
+#include "parlor-password-prompt.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define PASSWORD_FILE_MAX_BYTES 4096
+
+/**
+ * parlor_password_read_file:
+ * @path: (type filename): a file whose first line is a password
+ * @error: return location for a #GFileError, or %G_IO_ERROR_INVALID_DATA
+ *
+ * Returns: (transfer full) (nullable): the password
+ */
+char *
+parlor_password_read_file (const char *path,
+                           GError    **error)
+{
+  g_autofree char *content = NULL;
+  gsize            size;
+
+  if (!g_file_get_contents (path, &content, &size, error))
+    return NULL;
+
+  *strchrnul (content, '\n') = '\0';
+  g_strchomp (content);
+  if (*content == '\0' || size > PASSWORD_FILE_MAX_BYTES || !g_utf8_validate (content, -1, NULL)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 _ ("The first line of %s has to be the password."), path);
+    return NULL;
+  }
+
+  return g_steal_pointer (&content);
+}
+
+/* Reads a line from the terminal while it shows nothing of it. */
+static char *
+read_unseen (FILE *terminal)
+{
+  struct termios seen;
+  struct termios unseen;
+  char          *line = NULL;
+  size_t         size = 0;
+  ssize_t        length;
+
+  if (tcgetattr (fileno (terminal), &seen) < 0)
+    return NULL;
+
+  unseen = seen;
+  unseen.c_lflag &= ~ECHO;
+  tcsetattr (fileno (terminal), TCSAFLUSH, &unseen);
+  length = getline (&line, &size, terminal);
+  tcsetattr (fileno (terminal), TCSAFLUSH, &seen);
+  fputc ('\n', terminal);
+
+  if (length < 0)
+    g_clear_pointer (&line, free);
+
+  return line;
+}
+
+/**
+ * parlor_password_prompt:
+ * @question: what to write before the answer
+ * @error: return location for an error
+ *
+ * Asks at the terminal, whatever standard input is.
+ *
+ * Returns: (transfer full) (nullable): the answer; %G_IO_ERROR_NOT_FOUND
+ *   without a terminal
+ */
+char *
+parlor_password_prompt (const char *question,
+                        GError    **error)
+{
+  FILE *terminal = g_fopen ("/dev/tty", "r+e");
+  char *line = NULL;
+  char *password = NULL;
+
+  if (terminal != NULL) {
+    fputs (question, terminal);
+    fflush (terminal);
+    line = read_unseen (terminal);
+    fclose (terminal);
+  }
+
+  if (line == NULL) {
+    g_set_error_literal (
+      error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+      _ ("There is no terminal to ask for the password. Give --password-file, or "
+         "PARLOR_PASSWORD in the environment."));
+    return NULL;
+  }
+
+  password = g_strdup (g_strchomp (line));
+  free (line);
+
+  return password;
+}
