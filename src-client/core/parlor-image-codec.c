@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-image-codec"
+
+#include "parlor-image-codec.h"
+
+#include "parlor-limits.h"
+
+/* Images of one pixel, by which each decoder is loaded before it matters. */
+static const char tiny_png[] =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAAIGNIUk0AAHomAACAhAAA+gAAAIDoAAB1MAAA"
+  "6mAAADqYAAAXcJy6UTwAAAAGYktHRAD/AP8A/6C9p5MAAAAMSURBVAjXY2BgYAAAAAQAASc0JwoAAAAASUVO"
+  "RK5CYII=";
+static const char tiny_gif[] =
+  "R0lGODlhAQABAPAAAAAAAAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==";
+static const char tiny_webp[] =
+  "UklGRhoAAABXRUJQVlA4TA4AAAAvAAAAAAcQEf0PRET/Aw==";
+
+static GdkPixbuf *
+decode (const guint8 *data,
+        gsize         size_bytes,
+        const char   *media_type,
+        GCallback     on_size_prepared,
+        gpointer      user_data,
+        GError      **error)
+{
+  g_autoptr (GdkPixbufLoader) loader = NULL;
+  GdkPixbuf                  *pixbuf;
+  gboolean                    is_written;
+
+  loader = gdk_pixbuf_loader_new_with_mime_type (media_type, error);
+  if (loader == NULL)
+    return NULL;
+
+  if (on_size_prepared != NULL)
+    g_signal_connect (loader, "size-prepared", on_size_prepared, user_data);
+  is_written = gdk_pixbuf_loader_write (loader, data, size_bytes, error);
+  if (!gdk_pixbuf_loader_close (loader, is_written ? error : NULL) || !is_written)
+    return NULL;
+
+  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
+  if (pixbuf == NULL) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "No image came out");
+    return NULL;
+  }
+
+  return gdk_pixbuf_apply_embedded_orientation (pixbuf);
+}
+
+static void
+preload (const char *base64,
+         const char *media_type)
+{
+  gsize                 size;
+  g_autofree guint8    *data = g_base64_decode (base64, &size);
+  g_autoptr (GError)    error = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+
+  pixbuf = decode (data, size, media_type, NULL, NULL, &error);
+  if (pixbuf == NULL)
+    g_debug ("%s cannot be shown on this computer: %s", media_type, error->message);
+}
+
+/**
+ * parlor_image_codec_preload:
+ *
+ * Loads what decoding and encoding take, so that no file has to be opened
+ * later.  A kind of image that this computer has no decoder for is left out.
+ */
+void
+parlor_image_codec_preload (void)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 1, 1);
+  g_autofree char      *jpeg = NULL;
+  gsize                 size;
+  g_autofree char      *base64 = NULL;
+
+  gdk_pixbuf_fill (pixbuf, 0);
+  preload (tiny_png, "image/png");
+  preload (tiny_gif, "image/gif");
+  preload (tiny_webp, "image/webp");
+  if (gdk_pixbuf_save_to_buffer (pixbuf, &jpeg, &size, "jpeg", NULL, NULL)) {
+    base64 = g_base64_encode ((guint8 *) jpeg, size);
+    preload (base64, "image/jpeg");
+  }
+}
+
+/* The box to fit into. */
+typedef struct
+{
+  int width_px;
+  int height_px;
+} Box;
+
+/* At least one pixel each way; never larger than it is. */
+static void
+fit (int *width_px,
+     int *height_px,
+     Box  box)
+{
+  double scale = 1;
+
+  if (box.width_px > 0)
+    scale = MIN (scale, (double) box.width_px / *width_px);
+  if (box.height_px > 0)
+    scale = MIN (scale, (double) box.height_px / *height_px);
+
+  *width_px = MAX (1, (int) (*width_px * scale + 0.5));
+  *height_px = MAX (1, (int) (*height_px * scale + 0.5));
+}
+
+/* Some decoders are much faster for a smaller image. */
+static void
+on_size_prepared (GdkPixbufLoader *loader,
+                  int              width_px,
+                  int              height_px,
+                  gpointer         user_data)
+{
+  const Box *box = user_data;
+
+  fit (&width_px, &height_px, *box);
+  gdk_pixbuf_loader_set_size (loader, width_px, height_px);
+}
+
+/**
+ * parlor_image_codec_decode:
+ * @data: a file
+ * @size_bytes: size of @data
+ * @header: what its header says
+ * @max_width_px: the width to fit into, 0 for any
+ * @max_height_px: the height to fit into, 0 for any
+ * @error: return location for an error
+ *
+ * Decodes an image, of an animation the first frame, and turns it upright.
+ *
+ * Returns: (transfer full) (nullable): the image, with an alpha channel
+ */
+GdkPixbuf *
+parlor_image_codec_decode (const guint8            *data,
+                           gsize                    size_bytes,
+                           const ParlorImageHeader *header,
+                           int                      max_width_px,
+                           int                      max_height_px,
+                           GError                 **error)
+{
+  gboolean              is_turned = header->orientation >= 5;
+  Box                   box = { max_width_px, max_height_px };
+  Box                   box_before = is_turned ? (Box){ max_height_px, max_width_px } : box;
+  int                   width_px = header->width_px;
+  int                   height_px = header->height_px;
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  g_autoptr (GdkPixbuf) scaled = NULL;
+
+  pixbuf = decode (data, size_bytes, header->media_type, G_CALLBACK (on_size_prepared),
+                   &box_before, error);
+  if (pixbuf == NULL)
+    return NULL;
+
+  /* Not every decoder heeds what it was asked for. */
+  fit (&width_px, &height_px, box);
+  if (gdk_pixbuf_get_width (pixbuf) > width_px || gdk_pixbuf_get_height (pixbuf) > height_px)
+    scaled = gdk_pixbuf_scale_simple (pixbuf, width_px, height_px, GDK_INTERP_BILINEAR);
+  else
+    scaled = g_object_ref (pixbuf);
+
+  return scaled != NULL ? gdk_pixbuf_add_alpha (scaled, FALSE, 0, 0, 0) : NULL;
+}
+
+static gboolean
+is_opaque (GdkPixbuf *pixbuf)
+{
+  const guint8 *pixels = gdk_pixbuf_read_pixels (pixbuf);
+  int           stride_bytes = gdk_pixbuf_get_rowstride (pixbuf);
+
+  for (int y = 0; y < gdk_pixbuf_get_height (pixbuf); y++)
+    for (int x = 0; x < gdk_pixbuf_get_width (pixbuf); x++)
+      if (pixels[y * stride_bytes + 4 * x + 3] != 255)
+        return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * parlor_image_codec_make_preview:
+ * @data: a file
+ * @size_bytes: size of @data
+ * @header: what its header says
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): a small JPEG, or PNG if one can see
+ *   through it, of at most %PARLOR_PREVIEW_MAX_BYTES
+ */
+GBytes *
+parlor_image_codec_make_preview (const guint8            *data,
+                                 gsize                    size_bytes,
+                                 const ParlorImageHeader *header,
+                                 GError                 **error)
+{
+  static const int      sides_px[] = { 160, 112, 80, 56, 40, 24 };
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  gboolean              is_jpeg;
+
+  pixbuf = parlor_image_codec_decode (data, size_bytes, header, sides_px[0], sides_px[0], error);
+  if (pixbuf == NULL)
+    return NULL;
+
+  is_jpeg = is_opaque (pixbuf);
+  for (guint i = 0; i < G_N_ELEMENTS (sides_px); i++) {
+    Box                   box = { sides_px[i], sides_px[i] };
+    int                   width_px = gdk_pixbuf_get_width (pixbuf);
+    int                   height_px = gdk_pixbuf_get_height (pixbuf);
+    g_autoptr (GdkPixbuf) scaled = NULL;
+    char                 *preview = NULL;
+    gsize                 preview_bytes;
+
+    fit (&width_px, &height_px, box);
+    scaled = gdk_pixbuf_scale_simple (pixbuf, width_px, height_px, GDK_INTERP_BILINEAR);
+    if (!gdk_pixbuf_save_to_buffer (scaled, &preview, &preview_bytes, is_jpeg ? "jpeg" : "png",
+                                    error, is_jpeg ? "quality" : NULL, "60", NULL))
+      return NULL;
+    if (preview_bytes <= PARLOR_PREVIEW_MAX_BYTES)
+      return g_bytes_new_take (preview, preview_bytes);
+    g_free (preview);
+  }
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Too large however small");
+
+  return NULL;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "parlor-image-header.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+
+G_BEGIN_DECLS
+
+void       parlor_image_codec_preload (void);
+GdkPixbuf *parlor_image_codec_decode (const guint8            *data,
+                                      gsize                    size_bytes,
+                                      const ParlorImageHeader *header,
+                                      int                      max_width_px,
+                                      int                      max_height_px,
+                                      GError                 **error);
+GBytes    *parlor_image_codec_make_preview (const guint8            *data,
+                                            gsize                    size_bytes,
+                                            const ParlorImageHeader *header,
+                                            GError                 **error);
+
+G_END_DECLS
