@@ -5,6 +5,7 @@
 #include "parlor-server.h"
 
 #include <glib-unix.h>
+#include <locale.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -170,7 +171,10 @@ main (int   argc,
 {
   Options            options = { 0 };
   g_autoptr (GError) error = NULL;
-  gboolean           is_good = read_options (&options, &argc, &argv, &error);
+  gboolean           is_good;
+
+  setlocale (LC_ALL, "");
+  is_good = read_options (&options, &argc, &argv, &error);
 
   if (is_good && options.wants_version)
     g_print ("parlor-server %s\n", PARLOR_VERSION);
