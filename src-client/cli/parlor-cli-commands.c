@@ -639,8 +639,7 @@ static void
 command_quit (ParlorCli *cli,
               char     **arguments)
 {
-  parlor_cli_done (cli, NULL);
-  parlor_cli_quit (cli);
+  parlor_cli_end (cli);
 }
 
 static void command_help (ParlorCli *cli,

@@ -135,6 +135,20 @@ read_line (ParlorCli *self)
 }
 
 /**
+ * parlor_cli_end:
+ * @self: the program
+ *
+ * Takes no more lines, as at the end of input, and does not stay.
+ */
+void
+parlor_cli_end (ParlorCli *self)
+{
+  self->options.is_following = FALSE;
+  self->is_at_end = TRUE;
+  check_end (self);
+}
+
+/**
  * parlor_cli_done:
  * @self: the program
  * @error: (nullable): why the line could not be carried out

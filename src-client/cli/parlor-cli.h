@@ -35,6 +35,7 @@ int        parlor_cli_run (ParlorCli *self);
 void       parlor_cli_quit (ParlorCli *self);
 
 /* For commands. */
+void                parlor_cli_end (ParlorCli *self);
 ParlorClient       *parlor_cli_get_client (ParlorCli *self);
 ParlorConversation *parlor_cli_get_target (ParlorCli *self);
 void                parlor_cli_set_target (ParlorCli          *self,
