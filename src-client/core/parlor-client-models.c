@@ -21,18 +21,22 @@
  * @id: what the server calls it
  * @kind: what it is
  * @peer: (nullable): the other one in a personal chat
+ * @packet: (nullable): what the server says of it
  *
- * Returns: (transfer none): a new conversation, in the list
+ * Returns: (transfer none): a new conversation, in the list, with its name
  */
 ParlorConversation *
-parlor_client_add_conversation (ParlorClient          *self,
-                                const char            *id,
-                                ParlorConversationKind kind,
-                                ParlorAccount         *peer)
+parlor_client_add_conversation (ParlorClient                   *self,
+                                const char                     *id,
+                                ParlorConversationKind          kind,
+                                ParlorAccount                  *peer,
+                                const ParlorConversationPacket *packet)
 {
   g_autoptr (ParlorConversation) conversation = NULL;
 
   conversation = parlor_conversation_new (self, id, kind, peer);
+  if (packet != NULL)
+    parlor_conversation_update (conversation, packet);
   g_hash_table_insert (self->conversations_by_id,
                        (gpointer) parlor_conversation_get_id (conversation), conversation);
   g_list_store_append (self->conversations, conversation);
@@ -52,8 +56,8 @@ show_conversation (ParlorClient                  *self,
 
   if (packet->with != NULL)
     peer = parlor_client_peek_account (self, packet->with);
-  conversation = parlor_client_add_conversation (self, packet->conversation, packet->kind, peer);
-  parlor_conversation_update (conversation, packet);
+  conversation =
+    parlor_client_add_conversation (self, packet->conversation, packet->kind, peer, packet);
   parlor_conversation_set_marks (conversation, &marks);
   parlor_conversation_restore_draft (conversation, cached->draft);
 
@@ -241,7 +245,8 @@ parlor_client_open_personal (ParlorClient  *self,
   if (conversation != NULL)
     return conversation;
 
-  conversation = parlor_client_add_conversation (self, id, PARLOR_CONVERSATION_PERSONAL, account);
+  conversation = parlor_client_add_conversation (self, id, PARLOR_CONVERSATION_PERSONAL, account,
+                                                 NULL);
 
   /* In the cache it is a row for the draft, until the server tells of it. */
   with.account = parlor_account_get_id (account);

@@ -90,10 +90,11 @@ void     parlor_client_add_pin (ParlorClient     *self,
                                 ParlorLinkServer *server);
 
 /* parlor-client-models.c */
-ParlorConversation *parlor_client_add_conversation (ParlorClient          *self,
-                                                    const char            *id,
-                                                    ParlorConversationKind kind,
-                                                    ParlorAccount         *peer);
+ParlorConversation *parlor_client_add_conversation (ParlorClient                   *self,
+                                                    const char                     *id,
+                                                    ParlorConversationKind          kind,
+                                                    ParlorAccount                  *peer,
+                                                    const ParlorConversationPacket *packet);
 void                parlor_client_show_snapshot (ParlorClient        *self,
                                                  ParlorCacheSnapshot *snapshot);
 void                parlor_client_clear_models (ParlorClient *self);

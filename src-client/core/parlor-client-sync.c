@@ -260,9 +260,11 @@ on_conversation (ParlorClient *self,
   was_member = conversation != NULL && parlor_conversation_is_member (conversation) &&
                parlor_conversation_get_known_seq (conversation) > 0;
   if (conversation == NULL)
-    conversation = parlor_client_add_conversation (self, packet->conversation, packet->kind, peer);
+    conversation =
+      parlor_client_add_conversation (self, packet->conversation, packet->kind, peer, packet);
+  else
+    parlor_conversation_update (conversation, packet);
 
-  parlor_conversation_update (conversation, packet);
   parlor_cache_save_conversation (self->cache, packet);
   if (self->is_resuming)
     g_hash_table_add (self->told, g_strdup (packet->conversation));
