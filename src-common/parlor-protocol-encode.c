@@ -11,14 +11,24 @@ static void append_members (GString         *json,
                             ParlorPacketType type,
                             gconstpointer    packet);
 
+/* As short as JSON has it: a text of nothing but quotes and line breaks has to
+ * fit into a frame. */
 static void
 append_escaped (GString *json,
                 guchar   c)
 {
-  if (c == '"' || c == '\\')
-    g_string_append_printf (json, "\\%c", c);
-  else
-    g_string_append_printf (json, "\\u%04x", c);
+  static const char special[] = "\b\t\n\f\r\"\\";
+  static const char letters[] = "btnfr\"\\";
+  static const char digits[] = "0123456789abcdef";
+  const char        unicode[] = { '\\', 'u', '0', '0', digits[c >> 4], digits[c & 15] };
+  const char       *found = strchr (special, c);
+
+  if (found == NULL) {
+    g_string_append_len (json, unicode, sizeof unicode);
+  } else {
+    g_string_append_c (json, '\\');
+    g_string_append_c (json, letters[found - special]);
+  }
 }
 
 static void
