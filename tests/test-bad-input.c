@@ -373,7 +373,7 @@ test_cap_before_sign_in (void)
 static void
 stop_amid_a_line (ParlorTestPeer *peer)
 {
-  parlor_test_peer_write (peer, "{\"type\":\"pi", 11);
+  parlor_test_peer_write (peer, "{\"type\"", 7);
 }
 
 static void
@@ -433,6 +433,8 @@ stop_amid_creating (ParlorTestPeer *peer)
 static void
 stop_amid_an_upload (ParlorTestPeer *peer)
 {
+  static const char half_a_line[] = "{\"type\":\"upload-piece\",\"upload\":\"0123";
+
   parlor_test_sign_in (peer, "ada");
   parlor_test_peer_write_line (
     peer, "{\"type\":\"upload\",\"upload\":\"0123456789abcdef0123456789abcdef\","
@@ -441,7 +443,7 @@ stop_amid_an_upload (ParlorTestPeer *peer)
   parlor_test_peer_write_line (
     peer, "{\"type\":\"upload-piece\",\"upload\":\"0123456789abcdef0123456789abcdef\","
           "\"offset\":0,\"data\":\"aGVsbG8=\"}");
-  parlor_test_peer_write (peer, "{\"type\":\"upload-piece\",\"upload\":\"0123", 40);
+  parlor_test_peer_write (peer, half_a_line, strlen (half_a_line));
 }
 
 static void

@@ -187,6 +187,7 @@ static void
 test_text_survives (void)
 {
   static const char *texts[] = {
+    "\001\002\003\004\005\006\a\b\t\n\v\f\r\016\017\020\033\037\177",
     "line\nbreak\ttab \"quotes\" \\ back / slash",
     "שלום, עולם",
     "नमस्ते",
@@ -223,15 +224,15 @@ assert_fits_frame (ParlorPacketType type,
 /* The limits are such that the largest of everything fits into a frame, be it
  * written in escapes. */
 static void
-test_largest_fit (void)
+test_largest_fit (gconstpointer data)
 {
-  g_autofree char       *text = g_strnfill (PARLOR_TEXT_MAX_BYTES, '"');
+  g_autofree char       *text = g_strnfill (PARLOR_TEXT_MAX_BYTES, *(const char *) data);
   g_autofree char       *name = g_strnfill (PARLOR_FILE_NAME_MAX_BYTES, '"');
   g_autofree char       *id = g_strnfill (PARLOR_ID_MAX_BYTES, 'i');
   g_autofree char       *nonce = g_strnfill (PARLOR_NONCE_HEX_CHARS, 'f');
   g_autofree char       *nick = g_strnfill (PARLOR_TITLE_MAX_BYTES, '"');
-  guint8                *data = g_malloc0 (PARLOR_PIECE_MAX_BYTES);
-  g_autoptr (GBytes)     piece = g_bytes_new_take (data, PARLOR_PIECE_MAX_BYTES);
+  guint8                *zeros = g_malloc0 (PARLOR_PIECE_MAX_BYTES);
+  g_autoptr (GBytes)     piece = g_bytes_new_take (zeros, PARLOR_PIECE_MAX_BYTES);
   g_autoptr (GBytes)     preview = g_bytes_new_from_bytes (piece, 0, PARLOR_PREVIEW_MAX_BYTES);
   ParlorAccountPacket    author = { .account = G_MAXINT64, .name = nick, .nick = nick };
   ParlorAttachmentPacket attachment = {
@@ -293,7 +294,9 @@ main (int   argc,
   g_test_add_func ("/protocol-lines/base64", test_base64);
   g_test_add_func ("/protocol-lines/unknown-is-ignored", test_unknown_is_ignored);
   g_test_add_func ("/protocol-lines/text-survives", test_text_survives);
-  g_test_add_func ("/protocol-lines/largest-fit", test_largest_fit);
+  g_test_add_data_func ("/protocol-lines/largest-fit/quotes", "\"", test_largest_fit);
+  g_test_add_data_func ("/protocol-lines/largest-fit/line-breaks", "\n", test_largest_fit);
+  g_test_add_data_func ("/protocol-lines/largest-fit/tabs", "\t", test_largest_fit);
 
   return g_test_run ();
 }
