@@ -158,6 +158,22 @@ parlor_hub_add (ParlorHub     *self,
 }
 
 /**
+ * parlor_hub_unsubscribe_all:
+ * @self: the hub
+ * @session: a session in the hub
+ *
+ * Has @session hear of no conversation.
+ */
+void
+parlor_hub_unsubscribe_all (ParlorHub     *self,
+                            ParlorSession *session)
+{
+  for (guint i = 0; i < session->seats->len; i++)
+    leave_seat (self, session->seats->pdata[i]);
+  g_ptr_array_set_size (session->seats, 0);
+}
+
+/**
  * parlor_hub_remove:
  * @self: the hub
  * @session: a session, in the hub or not
@@ -173,8 +189,7 @@ parlor_hub_remove (ParlorHub     *self,
   if (!session->is_in_hub)
     return;
 
-  for (guint i = 0; i < session->seats->len; i++)
-    leave_seat (self, session->seats->pdata[i]);
+  parlor_hub_unsubscribe_all (self, session);
   g_clear_pointer (&session->seats, g_ptr_array_unref);
   session->is_in_hub = FALSE;
   g_ptr_array_remove_fast (self->sessions, session);
@@ -203,7 +218,7 @@ parlor_hub_is_online (ParlorHub *self,
  * parlor_hub_subscribe:
  * @self: the hub
  * @session: a session in the hub
- * @conversation: id of what it is to hear; twice is the same as once
+ * @conversation: id of what it is to hear, and does not hear already
  */
 void
 parlor_hub_subscribe (ParlorHub     *self,
@@ -216,7 +231,6 @@ parlor_hub_subscribe (ParlorHub     *self,
   if (!session->is_in_hub)
     return;
 
-  unsubscribe (self, session, conversation);
   room = g_hash_table_lookup (self->rooms, conversation);
   if (room == NULL) {
     room = g_new (Room, 1);
@@ -234,7 +248,7 @@ parlor_hub_subscribe (ParlorHub     *self,
  * parlor_hub_subscribe_account:
  * @self: the hub
  * @account: an account
- * @conversation: id of what all its sessions are to hear
+ * @conversation: id of what all its sessions are to hear, and do not hear already
  */
 void
 parlor_hub_subscribe_account (ParlorHub  *self,

@@ -21,6 +21,8 @@ gboolean parlor_hub_is_online (ParlorHub *self,
 void parlor_hub_subscribe (ParlorHub     *self,
                            ParlorSession *session,
                            const char    *conversation);
+void parlor_hub_unsubscribe_all (ParlorHub     *self,
+                                 ParlorSession *session);
 void parlor_hub_subscribe_account (ParlorHub  *self,
                                    gint64      account,
                                    const char *conversation);

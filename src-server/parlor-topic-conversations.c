@@ -88,7 +88,8 @@ enter_done (gpointer      data,
   }
 
   frame = parlor_packet_encode (PARLOR_PACKET_CONVERSATION, entering->conversation);
-  parlor_hub_subscribe_account (hub, entering->account.account, entering->event.conversation);
+  if (entering->event.seq != 0)
+    parlor_hub_subscribe_account (hub, entering->account.account, entering->event.conversation);
   parlor_request_answer (entering->request, PARLOR_PACKET_CONVERSATION, entering->conversation);
   if (entering->event.seq != 0) {
     parlor_hub_send_to_account (hub, entering->account.account, frame);

@@ -178,6 +178,8 @@ resume_done (gpointer      data,
   }
 
   parlor_hub_add (services->hub, session);
+  if (session->is_in_hub)
+    parlor_hub_unsubscribe_all (services->hub, session);
   for (guint i = 0; i < resuming->frames->len; i++)
     parlor_session_send (session, resuming->frames->pdata[i]);
   for (guint i = 0; i < resuming->conversations->len; i++)
