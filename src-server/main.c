@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #define DEFAULT_ADDRESS "[::]:7976"
+#define DEFAULT_ADDRESS_WITHOUT_IPV6 "0.0.0.0:7976"
 #define MAX_IO_THREADS 64
 #define DEFAULT_MAX_IO_THREADS 8
 
@@ -29,6 +30,16 @@ options_clear (Options *options)
   g_free (options->data);
   g_free (options->config);
   g_strfreev (options->addresses);
+}
+
+/* A kernel may know nothing of IPv6. */
+static char **
+make_default_addresses (void)
+{
+  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV6, G_SOCKET_TYPE_STREAM,
+                                             G_SOCKET_PROTOCOL_TCP, NULL);
+
+  return g_strsplit (socket != NULL ? DEFAULT_ADDRESS : DEFAULT_ADDRESS_WITHOUT_IPV6, ",", -1);
 }
 
 static gboolean
@@ -66,7 +77,7 @@ read_options (Options *options,
   if (options->data == NULL)
     options->data = g_build_filename (g_get_user_data_dir (), "parlor-server", NULL);
   if (options->addresses == NULL)
-    options->addresses = g_strsplit (DEFAULT_ADDRESS, ",", -1);
+    options->addresses = make_default_addresses ();
 
   return TRUE;
 }

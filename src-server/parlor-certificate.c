@@ -4,14 +4,13 @@
 
 #include "parlor-certificate.h"
 
+#include "parlor-host.h"
 #include "parlor-link-uri.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <gnutls/crypto.h>
 #include <gnutls/x509.h>
-#include <ifaddrs.h>
-#include <netinet/in.h>
 #include <unistd.h>
 
 #define KEY_FILE "server.key"
@@ -31,44 +30,23 @@ check (int      code,
   return FALSE;
 }
 
-static void
-add_address (gnutls_x509_crt_t      certificate,
-             const struct sockaddr *address)
-{
-  const guint8 *bytes = NULL;
-  guint         size = 0;
-
-  if (address != NULL && address->sa_family == AF_INET) {
-    bytes = (const guint8 *) &((const struct sockaddr_in *) address)->sin_addr;
-    size = 4;
-  } else if (address != NULL && address->sa_family == AF_INET6 &&
-             !IN6_IS_ADDR_LINKLOCAL (&((const struct sockaddr_in6 *) address)->sin6_addr)) {
-    bytes = (const guint8 *) &((const struct sockaddr_in6 *) address)->sin6_addr;
-    size = 16;
-  }
-
-  if (bytes != NULL)
-    gnutls_x509_crt_set_subject_alt_name (certificate, GNUTLS_SAN_IPADDRESS, bytes, size,
-                                          GNUTLS_FSAN_APPEND);
-}
-
 /* The names and addresses by which this host is called as far as it knows. */
 static void
 add_names (gnutls_x509_crt_t certificate)
 {
-  const char     *names[] = { "localhost", g_get_host_name () };
-  struct ifaddrs *addresses = NULL;
+  const char           *names[] = { "localhost", g_get_host_name () };
+  g_autoptr (GPtrArray) addresses = parlor_host_list_addresses ();
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (i == 0 || g_strcmp0 (names[i], names[0]) != 0)
       gnutls_x509_crt_set_subject_alt_name (certificate, GNUTLS_SAN_DNSNAME, names[i],
                                             strlen (names[i]), GNUTLS_FSAN_APPEND);
 
-  if (getifaddrs (&addresses) == 0) {
-    for (struct ifaddrs *a = addresses; a != NULL; a = a->ifa_next)
-      add_address (certificate, a->ifa_addr);
-    freeifaddrs (addresses);
-  }
+  for (guint i = 0; i < addresses->len; i++)
+    gnutls_x509_crt_set_subject_alt_name (certificate, GNUTLS_SAN_IPADDRESS,
+                                          g_inet_address_to_bytes (addresses->pdata[i]),
+                                          g_inet_address_get_native_size (addresses->pdata[i]),
+                                          GNUTLS_FSAN_APPEND);
 }
 
 /* Self-signed, ECDSA P-256: RFC 5280, RFC 5480. */

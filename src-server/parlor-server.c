@@ -5,6 +5,7 @@
 #include "parlor-server.h"
 
 #include "parlor-certificate.h"
+#include "parlor-host.h"
 #include "parlor-link-uri.h"
 #include "parlor-listener.h"
 #include "parlor-names.h"
@@ -202,7 +203,7 @@ make_owner_link (ParlorServer *self,
 
   if (g_str_equal (uri->host, "::") || g_str_equal (uri->host, "0.0.0.0")) {
     g_free (uri->host);
-    uri->host = g_strdup (g_get_host_name ());
+    uri->host = parlor_host_get_name_for_links ();
   }
   uri->fingerprint = g_strdup (self->fingerprint);
   uri->invite = g_strdup (token);

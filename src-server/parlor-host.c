@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-host"
+
+#include "parlor-host.h"
+
+#include <ifaddrs.h>
+#include <netinet/in.h>
+
+static GInetAddress *
+to_address (const struct sockaddr *address)
+{
+  if (address != NULL && address->sa_family == AF_INET)
+    return g_inet_address_new_from_bytes (
+      (const guint8 *) &((const struct sockaddr_in *) address)->sin_addr, G_SOCKET_FAMILY_IPV4);
+  if (address != NULL && address->sa_family == AF_INET6)
+    return g_inet_address_new_from_bytes (
+      (const guint8 *) &((const struct sockaddr_in6 *) address)->sin6_addr, G_SOCKET_FAMILY_IPV6);
+
+  return NULL;
+}
+
+/**
+ * parlor_host_list_addresses:
+ *
+ * Returns: (transfer full) (element-type GInetAddress): by which this host can
+ *   be reached now, from itself and from others, but for link-local ones
+ */
+GPtrArray *
+parlor_host_list_addresses (void)
+{
+  GPtrArray      *addresses = g_ptr_array_new_with_free_func (g_object_unref);
+  struct ifaddrs *interfaces = NULL;
+
+  if (getifaddrs (&interfaces) < 0)
+    return addresses;
+
+  for (struct ifaddrs *i = interfaces; i != NULL; i = i->ifa_next) {
+    g_autoptr (GInetAddress) address = to_address (i->ifa_addr);
+
+    if (address != NULL && !g_inet_address_get_is_link_local (address))
+      g_ptr_array_add (addresses, g_steal_pointer (&address));
+  }
+  freeifaddrs (interfaces);
+
+  return addresses;
+}
+
+/**
+ * parlor_host_get_name_for_links:
+ *
+ * Returns: (transfer full): by what others on the network reach this host: its
+ *   first IPv4 address that is not its own loopback, else `localhost`
+ */
+char *
+parlor_host_get_name_for_links (void)
+{
+  g_autoptr (GPtrArray) addresses = parlor_host_list_addresses ();
+
+  for (guint i = 0; i < addresses->len; i++) {
+    GInetAddress *address = addresses->pdata[i];
+
+    if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4 &&
+        !g_inet_address_get_is_loopback (address))
+      return g_inet_address_to_string (address);
+  }
+
+  return g_strdup ("localhost");
+}
