@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What parlor-io.c and parlor-peer.c share.  A thread alone touches its peers,
+ * What parlor-io.c, parlor-io-thread.c and parlor-peer.c share.  A thread alone touches its peers,
  * but for the members that are said to be the main thread's. */
 
 #pragma once
@@ -28,6 +28,17 @@ typedef enum {
   PARLOR_PEER_DEAD,
   PARLOR_N_PEER_STATES
 } ParlorPeerState;
+
+/* What the main thread has a peer's thread do. */
+typedef enum {
+  PARLOR_COMMAND_START,
+  PARLOR_COMMAND_SEND,
+  PARLOR_COMMAND_SIGNED_IN,
+  PARLOR_COMMAND_READ_AGAIN,
+  PARLOR_COMMAND_DISCONNECT,
+  PARLOR_COMMAND_RELEASE,
+  PARLOR_COMMAND_STOP,
+} ParlorCommand;
 
 struct _ParlorPeer
 {
@@ -102,14 +113,28 @@ void        parlor_peer_drop (ParlorPeer *self);
 void        parlor_peer_watch (ParlorPeer *self,
                                int         operation);
 
-/* In parlor-io.c, for the peer. */
-void parlor_io_thread_tell (ParlorIoThread     *thread,
-                            ParlorPeer         *peer,
-                            ParlorPeerEventKind kind,
-                            ParlorPacketType    type,
-                            gpointer            packet);
+/* In parlor-io-thread.c. */
+ParlorIoThread *parlor_io_thread_new (ParlorIo *io,
+                                      guint     number);
+void            parlor_io_thread_join (ParlorIoThread *thread);
+void            parlor_io_thread_free (ParlorIoThread *thread);
+void            parlor_io_thread_push (ParlorIoThread *thread,
+                                       ParlorCommand   kind,
+                                       ParlorPeer     *peer);
+void            parlor_io_thread_push_frame (ParlorIoThread *thread,
+                                             ParlorPeer     *peer,
+                                             GBytes         *frame);
+void            parlor_io_thread_hand_over (ParlorIoThread *thread);
+void            parlor_io_thread_tell (ParlorIoThread     *thread,
+                                       ParlorPeer         *peer,
+                                       ParlorPeerEventKind kind,
+                                       ParlorPacketType    type,
+                                       gpointer            packet);
 
+/* In parlor-io.c, for the threads. */
 const ParlorConfig *parlor_io_get_config (ParlorIo *self);
 gnutls_session_t    parlor_io_new_tls (ParlorIo *self);
+void                parlor_io_take_events (ParlorIo *self,
+                                           GArray   *events);
 
 G_END_DECLS

@@ -4,14 +4,6 @@
 
 #include "parlor-io-private.h"
 
-#include <errno.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
-
-#define EVENTS_PER_TURN 256
-#define MAX_WAIT_US (60 * G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
-#define CLOSING_TIMEOUT_US (2 * G_USEC_PER_SEC)
 /* TLS 1.3, or 1.2; AES-128 first, which machines do in hardware. */
 #define PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-GCM:" \
                    "+CHACHA20-POLY1305:+AES-256-GCM:%SERVER_PRECEDENCE"
@@ -45,23 +37,6 @@ struct _ParlorIo
   int     has_inbox_atomic;
 };
 
-typedef enum {
-  COMMAND_START,
-  COMMAND_SEND,
-  COMMAND_SIGNED_IN,
-  COMMAND_READ_AGAIN,
-  COMMAND_DISCONNECT,
-  COMMAND_RELEASE,
-  COMMAND_STOP,
-} CommandKind;
-
-typedef struct
-{
-  CommandKind kind;
-  ParlorPeer *peer;
-  GBytes     *frame; /* of the first SEND of a run; the others send the same */
-} Command;
-
 typedef struct
 {
   GSource   parent;
@@ -89,274 +64,21 @@ parlor_io_new_tls (ParlorIo *self)
   return tls;
 }
 
+/* Takes what a thread's turn brought; on that thread. */
 void
-parlor_io_thread_tell (ParlorIoThread     *thread,
-                       ParlorPeer         *peer,
-                       ParlorPeerEventKind kind,
-                       ParlorPacketType    type,
-                       gpointer            packet)
+parlor_io_take_events (ParlorIo *self,
+                       GArray   *events)
 {
-  ParlorPeerEvent event = { peer, kind, type, packet };
+  gboolean was_empty;
 
-  g_array_append_val (thread->events, event);
-}
+  g_mutex_lock (&self->mutex);
+  was_empty = self->inbox->len == 0;
+  g_array_append_vals (self->inbox, events->data, events->len);
+  g_atomic_int_set (&self->has_inbox_atomic, TRUE);
+  g_mutex_unlock (&self->mutex);
 
-static void
-wake (int fd)
-{
-  const guint64 one = 1;
-
-  while (write (fd, &one, sizeof one) < 0 && errno == EINTR)
-    ;
-}
-
-/* Hands what this turn brought to the main thread. */
-static void
-hand_over_events (ParlorIoThread *thread)
-{
-  ParlorIo *io = thread->io;
-  gboolean  was_empty;
-
-  if (thread->events->len == 0)
-    return;
-
-  g_mutex_lock (&io->mutex);
-  was_empty = io->inbox->len == 0;
-  g_array_append_vals (io->inbox, thread->events->data, thread->events->len);
-  g_atomic_int_set (&io->has_inbox_atomic, TRUE);
-  g_mutex_unlock (&io->mutex);
-
-  g_array_set_size (thread->events, 0);
   if (was_empty)
-    g_main_context_wakeup (g_source_get_context (io->source));
-}
-
-static void
-do_command (ParlorIoThread *thread,
-            const Command  *command,
-            GBytes         *frame)
-{
-  ParlorPeer *peer = command->peer;
-
-  switch (command->kind) {
-  case COMMAND_START:
-    parlor_peer_start (peer);
-    break;
-  case COMMAND_SEND:
-    if (peer->state != PARLOR_PEER_CLOSING)
-      parlor_peer_queue (peer, frame);
-    break;
-  case COMMAND_SIGNED_IN:
-    if (peer->state == PARLOR_PEER_SIGN_IN)
-      parlor_peer_set_state (peer, PARLOR_PEER_ACTIVE);
-    break;
-  case COMMAND_READ_AGAIN:
-    if (peer->is_paused && peer->state != PARLOR_PEER_DEAD) {
-      peer->is_paused = FALSE;
-      parlor_peer_watch (peer, EPOLL_CTL_MOD);
-    }
-    break;
-  case COMMAND_DISCONNECT:
-    parlor_peer_finish (peer, NULL, NULL);
-    break;
-  case COMMAND_RELEASE:
-    peer->is_released = TRUE;
-    if (peer->state == PARLOR_PEER_DEAD)
-      g_ptr_array_add (thread->dead, peer);
-    break;
-  case COMMAND_STOP:
-    thread->is_closing = TRUE;
-    break;
-  default:
-    g_assert_not_reached ();
-  }
-}
-
-static void
-do_commands (ParlorIoThread *thread)
-{
-  g_autoptr (GArray) commands = NULL;
-  GBytes            *frame = NULL;
-
-  g_mutex_lock (&thread->mutex);
-  if (thread->commands->len > 0) {
-    commands = thread->commands;
-    thread->commands = g_array_new (FALSE, FALSE, sizeof (Command));
-  }
-  g_mutex_unlock (&thread->mutex);
-
-  for (guint i = 0; commands != NULL && i < commands->len; i++) {
-    const Command *command = &g_array_index (commands, Command, i);
-
-    if (command->frame != NULL) {
-      g_clear_pointer (&frame, g_bytes_unref);
-      frame = command->frame;
-    }
-    do_command (thread, command, frame);
-  }
-
-  g_clear_pointer (&frame, g_bytes_unref);
-}
-
-static void
-flush_due (ParlorIoThread *thread)
-{
-  ParlorPeer *peer;
-
-  while ((peer = g_queue_peek_head (&thread->to_flush)) != NULL &&
-         peer->flush_due_us <= thread->now_us) {
-    g_queue_unlink (&thread->to_flush, &peer->flush_link);
-    peer->is_waiting = FALSE;
-    if (!peer->is_blocked)
-      parlor_peer_flush (peer);
-  }
-}
-
-static gint64
-timeout_us (ParlorIoThread *thread,
-            ParlorPeerState state)
-{
-  const ParlorConfig *config = thread->io->config;
-
-  switch (state) {
-  case PARLOR_PEER_HANDSHAKE:
-    return config->handshake_timeout_ms * 1000;
-  case PARLOR_PEER_SIGN_IN:
-    return config->sign_in_timeout_ms * 1000;
-  case PARLOR_PEER_ACTIVE:
-    return config->idle_timeout_ms > 0 ? config->idle_timeout_ms * 1000 : G_MAXINT64 / 2;
-  case PARLOR_PEER_CLOSING:
-    return CLOSING_TIMEOUT_US;
-  case PARLOR_PEER_DEAD:
-  case PARLOR_N_PEER_STATES:
-  default:
-    g_assert_not_reached ();
-  }
-}
-
-static void
-end_overdue (ParlorPeer *peer)
-{
-  if (peer->state == PARLOR_PEER_SIGN_IN)
-    parlor_peer_finish (peer, "idle", "Nobody signed in in time.");
-  else if (peer->state == PARLOR_PEER_ACTIVE)
-    parlor_peer_finish (peer, "idle", "No sign of life came in time.");
-  else
-    parlor_peer_drop (peer);
-}
-
-/* Ends those whose time is up and returns when the next one's is. */
-static gint64
-check_deadlines (ParlorIoThread *thread)
-{
-  gint64 next_us = G_MAXINT64;
-
-  for (ParlorPeerState state = 0; state < PARLOR_PEER_DEAD; state++) {
-    ParlorPeer *peer;
-
-    while ((peer = g_queue_peek_head (&thread->peers[state])) != NULL) {
-      gint64 due_us = peer->since_us + timeout_us (thread, state);
-
-      if (due_us > thread->now_us) {
-        next_us = MIN (next_us, due_us);
-        break;
-      }
-      end_overdue (peer);
-    }
-  }
-
-  return next_us;
-}
-
-static int
-wait_for_events (ParlorIoThread     *thread,
-                 struct epoll_event *events,
-                 gint64              until_us)
-{
-  ParlorPeer     *peer = g_queue_peek_head (&thread->to_flush);
-  gint64          due_us = peer != NULL ? MIN (until_us, peer->flush_due_us) : until_us;
-  gint64          wait_us = CLAMP (due_us - g_get_monotonic_time (), 0, MAX_WAIT_US);
-  struct timespec timeout = { wait_us / G_USEC_PER_SEC, wait_us % G_USEC_PER_SEC * 1000 };
-  int             n;
-
-  n = epoll_pwait2 (thread->epoll_fd, events, EVENTS_PER_TURN,
-                    due_us == G_MAXINT64 ? NULL : &timeout, NULL);
-  if (n < 0 && errno == ENOSYS) /* Linux before 5.11 */
-    n = epoll_wait (thread->epoll_fd, events, EVENTS_PER_TURN,
-                    due_us == G_MAXINT64 ? -1 : (int) ((wait_us + 999) / 1000));
-
-  return n;
-}
-
-static void
-handle_event (ParlorIoThread           *thread,
-              const struct epoll_event *event)
-{
-  ParlorPeer *peer = event->data.ptr;
-  guint64     count;
-
-  if (peer == NULL) {
-    if (read (thread->wake_fd, &count, sizeof count) < 0)
-      g_debug ("Spurious wake-up");
-    return;
-  }
-
-  if (event->events & EPOLLOUT)
-    parlor_peer_write (peer);
-  if (event->events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR))
-    parlor_peer_read (peer);
-  /* One that is not read from would be reported again and again. */
-  if ((event->events & (EPOLLHUP | EPOLLERR)) != 0 && peer->state != PARLOR_PEER_DEAD &&
-      (peer->state == PARLOR_PEER_CLOSING || peer->is_paused))
-    parlor_peer_drop (peer);
-}
-
-static gboolean
-is_finished (ParlorIoThread *thread)
-{
-  gboolean has_peers = FALSE;
-
-  for (ParlorPeerState state = 0; state < PARLOR_PEER_DEAD; state++)
-    has_peers |= thread->peers[state].length > 0;
-
-  return thread->is_closing && !has_peers;
-}
-
-static void
-close_all (ParlorIoThread *thread)
-{
-  for (ParlorPeerState state = 0; state < PARLOR_PEER_CLOSING; state++)
-    while (thread->peers[state].length > 0)
-      parlor_peer_finish (g_queue_peek_head (&thread->peers[state]), NULL, NULL);
-}
-
-static gpointer
-run_thread (gpointer data)
-{
-  ParlorIoThread    *thread = data;
-  struct epoll_event events[EVENTS_PER_TURN];
-
-  while (!is_finished (thread)) {
-    gint64 until_us = check_deadlines (thread);
-    int    n;
-
-    hand_over_events (thread);
-    g_ptr_array_set_size (thread->dead, 0);
-
-    n = wait_for_events (thread, events, until_us);
-    thread->now_us = g_get_monotonic_time ();
-    for (int i = 0; i < n; i++)
-      handle_event (thread, &events[i]);
-
-    do_commands (thread);
-    if (thread->is_closing)
-      close_all (thread);
-    flush_due (thread);
-  }
-
-  hand_over_events (thread);
-
-  return NULL;
+    g_main_context_wakeup (g_source_get_context (self->source));
 }
 
 static gboolean
@@ -369,23 +91,8 @@ has_inbox (ParlorIo *self)
 static void
 hand_over_commands (ParlorIo *self)
 {
-  for (guint i = 0; i < self->threads->len; i++) {
-    ParlorIoThread *thread = self->threads->pdata[i];
-    gboolean        was_empty;
-
-    if (thread->outbox->len == 0)
-      continue;
-
-    g_mutex_lock (&thread->mutex);
-    was_empty = thread->commands->len == 0;
-    g_array_append_vals (thread->commands, thread->outbox->data, thread->outbox->len);
-    g_mutex_unlock (&thread->mutex);
-
-    g_array_set_size (thread->outbox, 0);
-    thread->last_frame = NULL;
-    if (was_empty)
-      wake (thread->wake_fd);
-  }
+  for (guint i = 0; i < self->threads->len; i++)
+    parlor_io_thread_hand_over (self->threads->pdata[i]);
 }
 
 /* Called whenever the main loop begins a turn: the last one has ended. */
@@ -436,29 +143,6 @@ static GSourceFuncs source_funcs = { .prepare = source_prepare,
                                      .check = source_check,
                                      .dispatch = source_dispatch };
 
-static void
-add_thread (ParlorIo *self,
-            guint     number)
-{
-  ParlorIoThread    *thread = g_new0 (ParlorIoThread, 1);
-  struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
-  g_autofree char   *name = g_strdup_printf ("io-%u", number);
-
-  thread->io = self;
-  thread->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
-  thread->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
-  epoll_ctl (thread->epoll_fd, EPOLL_CTL_ADD, thread->wake_fd, &event);
-  thread->now_us = g_get_monotonic_time ();
-  thread->events = g_array_new (FALSE, FALSE, sizeof (ParlorPeerEvent));
-  thread->dead = g_ptr_array_new_with_free_func ((GDestroyNotify) parlor_peer_free);
-  thread->commands = g_array_new (FALSE, FALSE, sizeof (Command));
-  thread->outbox = g_array_new (FALSE, FALSE, sizeof (Command));
-  g_mutex_init (&thread->mutex);
-
-  g_ptr_array_add (self->threads, thread);
-  thread->thread = g_thread_new (name, run_thread, thread);
-}
-
 /**
  * parlor_io_new:
  * @config: deadlines and limits; must outlive the result
@@ -496,33 +180,9 @@ parlor_io_new (const ParlorConfig              *config,
   g_source_attach (self->source, g_main_context_get_thread_default ());
 
   for (guint i = 0; i < n_threads; i++)
-    add_thread (self, i);
+    g_ptr_array_add (self->threads, parlor_io_thread_new (self, i));
 
   return self;
-}
-
-static void
-push_command (ParlorIoThread *thread,
-              CommandKind     kind,
-              ParlorPeer     *peer)
-{
-  Command command = { kind, peer, NULL };
-
-  g_array_append_val (thread->outbox, command);
-}
-
-static void
-free_thread (ParlorIoThread *thread)
-{
-  do_commands (thread);
-  g_ptr_array_unref (thread->dead);
-  close (thread->epoll_fd);
-  close (thread->wake_fd);
-  g_array_unref (thread->events);
-  g_array_unref (thread->commands);
-  g_array_unref (thread->outbox);
-  g_mutex_clear (&thread->mutex);
-  g_free (thread);
 }
 
 /**
@@ -537,15 +197,15 @@ void
 parlor_io_close (ParlorIo *self)
 {
   for (guint i = 0; i < self->threads->len; i++)
-    push_command (self->threads->pdata[i], COMMAND_STOP, NULL);
+    parlor_io_thread_push (self->threads->pdata[i], PARLOR_COMMAND_STOP, NULL);
   hand_over_commands (self);
   for (guint i = 0; i < self->threads->len; i++)
-    g_thread_join (((ParlorIoThread *) self->threads->pdata[i])->thread);
+    parlor_io_thread_join (self->threads->pdata[i]);
 
   give_events (self);
   hand_over_commands (self);
   for (guint i = 0; i < self->threads->len; i++)
-    free_thread (self->threads->pdata[i]);
+    parlor_io_thread_free (self->threads->pdata[i]);
 
   g_source_destroy (self->source);
   g_source_unref (self->source);
@@ -573,7 +233,7 @@ parlor_io_accept (ParlorIo   *self,
 {
   ParlorIoThread *thread = self->threads->pdata[self->next++ % self->threads->len];
 
-  push_command (thread, COMMAND_START, parlor_peer_new (thread, fd, address));
+  parlor_io_thread_push (thread, PARLOR_COMMAND_START, parlor_peer_new (thread, fd, address));
 }
 
 /**
@@ -588,14 +248,7 @@ void
 parlor_peer_send (ParlorPeer *self,
                   GBytes     *frame)
 {
-  ParlorIoThread *thread = self->thread;
-  Command         command = { COMMAND_SEND, self, NULL };
-
-  if (thread->last_frame != frame) {
-    command.frame = g_bytes_ref (frame);
-    thread->last_frame = frame;
-  }
-  g_array_append_val (thread->outbox, command);
+  parlor_io_thread_push_frame (self->thread, self, frame);
 }
 
 /**
@@ -607,7 +260,7 @@ parlor_peer_send (ParlorPeer *self,
 void
 parlor_peer_set_signed_in (ParlorPeer *self)
 {
-  push_command (self->thread, COMMAND_SIGNED_IN, self);
+  parlor_io_thread_push (self->thread, PARLOR_COMMAND_SIGNED_IN, self);
 }
 
 /**
@@ -621,7 +274,7 @@ void
 parlor_peer_request_done (ParlorPeer *self)
 {
   if (g_atomic_int_add (&self->n_requests_atomic, -1) == PARLOR_REQUESTS_LOW)
-    push_command (self->thread, COMMAND_READ_AGAIN, self);
+    parlor_io_thread_push (self->thread, PARLOR_COMMAND_READ_AGAIN, self);
 }
 
 /**
@@ -633,7 +286,7 @@ parlor_peer_request_done (ParlorPeer *self)
 void
 parlor_peer_disconnect (ParlorPeer *self)
 {
-  push_command (self->thread, COMMAND_DISCONNECT, self);
+  parlor_io_thread_push (self->thread, PARLOR_COMMAND_DISCONNECT, self);
 }
 
 /**
@@ -645,5 +298,5 @@ parlor_peer_disconnect (ParlorPeer *self)
 void
 parlor_peer_release (ParlorPeer *self)
 {
-  push_command (self->thread, COMMAND_RELEASE, self);
+  parlor_io_thread_push (self->thread, PARLOR_COMMAND_RELEASE, self);
 }

@@ -9,9 +9,11 @@ G_BEGIN_DECLS
 /* Who carries out which packet; NULL for what clients do not send. */
 extern const ParlorHandler parlor_topics[PARLOR_N_PACKETS];
 
-/* parlor-topic-accounts.c */
+/* parlor-topic-hello.c */
 void parlor_on_hello (ParlorRequest *request);
 void parlor_on_ping (ParlorRequest *request);
+
+/* parlor-topic-accounts.c */
 void parlor_on_register (ParlorRequest *request);
 void parlor_on_sign_in (ParlorRequest *request);
 void parlor_on_sign_in_token (ParlorRequest *request);

@@ -10,9 +10,6 @@
 
 #include <glib/gi18n.h>
 
-#define HISTORY_DEFAULT_ITEMS 20
-#define FIND_TIMEOUT_MS 5000
-
 /* What the last argument of a command may be, besides a word or "quoted words". */
 typedef enum {
   LAST_WORD,
@@ -32,15 +29,18 @@ typedef struct
                 char     **arguments); /* NULL-terminated */
 } Command;
 
-static void
-fail (ParlorCli  *cli,
-      const char *format,
-      ...) G_GNUC_PRINTF (2, 3);
-
-static void
-fail (ParlorCli  *cli,
-      const char *format,
-      ...)
+/**
+ * parlor_cli_fail:
+ * @cli: the program
+ * @format: see printf(): what went wrong and what to do
+ * @...: see printf()
+ *
+ * Ends a command that could not be carried out.
+ */
+void
+parlor_cli_fail (ParlorCli  *cli,
+                 const char *format,
+                 ...)
 {
   g_autoptr (GError) error = NULL;
   va_list            arguments;
@@ -51,115 +51,22 @@ fail (ParlorCli  *cli,
   parlor_cli_done (cli, error);
 }
 
-/* The conversation that lines go to, or NULL after having said what to do. */
-static ParlorConversation *
-need_target (ParlorCli *cli)
+/**
+ * parlor_cli_need_target:
+ * @cli: the program
+ *
+ * Returns: (transfer none) (nullable): where lines go; %NULL after the command
+ *   was ended, since none is open
+ */
+ParlorConversation *
+parlor_cli_need_target (ParlorCli *cli)
 {
   ParlorConversation *target = parlor_cli_get_target (cli);
 
   if (target == NULL)
-    fail (cli, _ ("No conversation is open. Say --to NAME, or /join one."));
+    parlor_cli_fail (cli, _ ("No conversation is open. Say --to NAME, or /join one."));
 
   return target;
-}
-
-/* Finding a conversation or a person; the list of people may still be on its
- * way. */
-typedef struct
-{
-  ParlorCli     *cli;
-  char          *name;
-  ParlorCliFound func;
-  gpointer       user_data;
-  gulong         handler;
-  guint          timeout;
-} Finding;
-
-static void
-finish_finding (Finding            *finding,
-                ParlorConversation *conversation,
-                const GError       *error)
-{
-  if (finding->handler != 0)
-    g_signal_handler_disconnect (parlor_client_get_people (parlor_cli_get_client (finding->cli)),
-                                 finding->handler);
-  g_clear_handle_id (&finding->timeout, g_source_remove);
-  finding->func (finding->cli, conversation, error, finding->user_data);
-  g_free (finding->name);
-  g_free (finding);
-}
-
-static ParlorConversation *
-find_now (ParlorClient *client,
-          const char   *name)
-{
-  ParlorConversation *conversation = NULL;
-  ParlorAccount      *account;
-
-  if (*name != '@')
-    conversation = parlor_client_find_conversation (client, name);
-  if (conversation != NULL || *name == '#')
-    return conversation;
-
-  account = parlor_client_find_account (client, name);
-
-  return account != NULL ? parlor_client_open_personal (client, account) : NULL;
-}
-
-static void
-on_people_changed (GListModel *people,
-                   guint       position,
-                   guint       n_removed,
-                   guint       n_added,
-                   gpointer    user_data)
-{
-  Finding            *finding = user_data;
-  ParlorConversation *found = find_now (parlor_cli_get_client (finding->cli), finding->name);
-
-  if (found != NULL)
-    finish_finding (finding, found, NULL);
-}
-
-static gboolean
-on_find_timeout (gpointer user_data)
-{
-  Finding           *finding = user_data;
-  g_autoptr (GError) error = NULL;
-
-  finding->timeout = 0;
-  g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-               _ ("You are in no conversation called “%s”, and nobody has this name."),
-               finding->name);
-  finish_finding (finding, NULL, error);
-
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * parlor_cli_find:
- * @cli: the program
- * @name: `#name` or id of a conversation, `@name` of a person, or a name alone
- * @func: told what was found, now or within some seconds
- * @user_data: for @func
- */
-void
-parlor_cli_find (ParlorCli     *cli,
-                 const char    *name,
-                 ParlorCliFound func,
-                 gpointer       user_data)
-{
-  ParlorConversation *found = find_now (parlor_cli_get_client (cli), name);
-  Finding            *finding = g_new0 (Finding, 1);
-
-  *finding = (Finding){ cli, g_strdup (name), func, user_data, 0, 0 };
-  if (found != NULL) {
-    finish_finding (finding, found, NULL);
-    return;
-  }
-
-  finding->handler = g_signal_connect (parlor_client_get_people (parlor_cli_get_client (cli)),
-                                       "items-changed", G_CALLBACK (on_people_changed), finding);
-  finding->timeout = g_timeout_add (FIND_TIMEOUT_MS, on_find_timeout, finding);
 }
 
 /**
@@ -222,9 +129,8 @@ command_create (ParlorCli *cli,
     kind = PARLOR_CONVERSATION_GROUP;
 
   if (kind == PARLOR_CONVERSATION_UNKNOWN)
-    fail (
-      cli,
-      _ ("One creates a channel or a group: /create channel NAME, or /create group NAME PASSWORD"));
+    parlor_cli_fail (cli, _ ("One creates a channel or a group: /create channel NAME, "
+                             "or /create group NAME PASSWORD"));
   else
     parlor_client_create_async (parlor_cli_get_client (cli), kind, arguments[1], arguments[2], NULL,
                                 on_entered, cli);
@@ -249,7 +155,7 @@ static void
 command_leave (ParlorCli *cli,
                char     **arguments)
 {
-  ParlorConversation *target = need_target (cli);
+  ParlorConversation *target = parlor_cli_need_target (cli);
   ParlorLeavePacket  *packet;
 
   if (target == NULL)
@@ -295,347 +201,6 @@ command_msg (ParlorCli *cli,
 }
 
 static void
-on_file_sent (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (GError) error = NULL;
-  ParlorMessage     *message =
-    parlor_conversation_send_file_finish (PARLOR_CONVERSATION (source), result, &error);
-
-  if (message != NULL)
-    parlor_cli_watch (user_data, message);
-  parlor_cli_done (user_data, error);
-}
-
-static void
-on_file_read (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  ParlorCli          *cli = user_data;
-  ParlorConversation *target = parlor_cli_get_target (cli);
-  g_autofree char    *name = g_file_get_basename (G_FILE (source));
-  g_autoptr (GError)  error = NULL;
-  g_autoptr (GBytes)  content = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
-
-  if (content == NULL)
-    parlor_cli_done (cli, error);
-  else
-    parlor_conversation_send_file_async (target, content, name, NULL, NULL, on_file_sent, cli);
-}
-
-static void
-command_image (ParlorCli *cli,
-               char     **arguments)
-{
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (arguments[0]);
-
-  if (need_target (cli) != NULL)
-    g_file_load_bytes_async (file, NULL, on_file_read, cli);
-}
-
-/* Finds, among what was shown, the attachment with @id. */
-static ParlorAttachment *
-find_attachment (ParlorConversation *conversation,
-                 const char         *id)
-{
-  GListModel *timeline = G_LIST_MODEL (parlor_conversation_get_timeline (conversation));
-
-  for (guint i = 0; i < g_list_model_get_n_items (timeline); i++) {
-    g_autoptr (ParlorMessage) message = g_list_model_get_item (timeline, i);
-    ParlorAttachment         *attachment = parlor_message_get_attachment (message);
-
-    if (attachment != NULL && g_strcmp0 (parlor_attachment_get_id (attachment), id) == 0)
-      return attachment;
-  }
-
-  return NULL;
-}
-
-static ParlorAttachment *
-find_attachment_anywhere (ParlorCli  *cli,
-                          const char *id)
-{
-  GListModel *conversations = parlor_client_get_conversations (parlor_cli_get_client (cli));
-
-  for (guint i = 0; i < g_list_model_get_n_items (conversations); i++) {
-    g_autoptr (ParlorConversation) conversation = g_list_model_get_item (conversations, i);
-    ParlorAttachment              *found = find_attachment (conversation, id);
-
-    if (found != NULL)
-      return found;
-  }
-
-  return NULL;
-}
-
-typedef struct
-{
-  ParlorCli        *cli;
-  ParlorAttachment *attachment;
-  char             *path;
-  gulong            handler;
-} Saving;
-
-static void
-finish_saving (Saving       *saving,
-               const GError *error)
-{
-  ParlorCli *cli = saving->cli;
-
-  g_clear_signal_handler (&saving->handler, saving->attachment);
-  g_object_unref (saving->attachment);
-  g_free (saving->path);
-  g_free (saving);
-  parlor_cli_done (cli, error);
-}
-
-static void
-copy_to_path (Saving *saving)
-{
-  g_autoptr (GFile)  from = g_file_new_for_path (parlor_attachment_get_path (saving->attachment));
-  g_autoptr (GFile)  to = g_file_new_for_commandline_arg (saving->path);
-  g_autoptr (GError) error = NULL;
-
-  g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
-  finish_saving (saving, error);
-}
-
-static void
-check_transfer (Saving *saving)
-{
-  ParlorTransferState state = parlor_attachment_get_state (saving->attachment);
-  g_autoptr (GError)  error = NULL;
-
-  if (state == PARLOR_TRANSFER_LOCAL) {
-    copy_to_path (saving);
-  } else if (state == PARLOR_TRANSFER_FAILED) {
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                         _ ("The file could not be fetched."));
-    finish_saving (saving, error);
-  } else if (saving->handler == 0) {
-    saving->handler = g_signal_connect_swapped (saving->attachment, "notify::state",
-                                                G_CALLBACK (check_transfer), saving);
-  }
-}
-
-static void
-command_save (ParlorCli *cli,
-              char     **arguments)
-{
-  ParlorAttachment *attachment = find_attachment_anywhere (cli, arguments[0]);
-  Saving           *saving;
-
-  if (attachment == NULL) {
-    fail (cli, _ ("No attachment “%s” was seen. /history shows earlier ones."), arguments[0]);
-    return;
-  }
-
-  saving = g_new0 (Saving, 1);
-  saving->cli = cli;
-  saving->attachment = g_object_ref (attachment);
-  saving->path = g_strdup (arguments[1]);
-  parlor_client_fetch (parlor_cli_get_client (cli), attachment);
-  check_transfer (saving);
-}
-
-static void
-print_listing (ParlorCli                 *cli,
-               const ParlorListingPacket *listing)
-{
-  g_autofree char *name = parlor_cli_clean (listing->name);
-  g_autofree char *topic = parlor_cli_clean (listing->topic != NULL ? listing->topic : "");
-
-  parlor_cli_print (cli, "#%s  %s%s%s%s%s", name,
-                    listing->kind == PARLOR_CONVERSATION_GROUP ? _ ("group") : _ ("channel"),
-                    listing->has_password ? _ (", password") : "",
-                    listing->joined ? _ (", joined") : "", *topic != '\0' ? "  " : "", topic);
-}
-
-static void on_directory_page (GObject      *source,
-                               GAsyncResult *result,
-                               gpointer      user_data);
-
-static void
-ask_directory (ParlorCli  *cli,
-               const char *after)
-{
-  ParlorDirectoryPacket *packet = parlor_packet_new (PARLOR_PACKET_DIRECTORY);
-
-  packet->after = g_strdup (after);
-  parlor_client_request_async (parlor_cli_get_client (cli), PARLOR_PACKET_DIRECTORY, packet, NULL,
-                               on_directory_page, cli);
-}
-
-static void
-on_directory_page (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  ParlorCli                 *cli = user_data;
-  g_autoptr (GError)         error = NULL;
-  ParlorPacketType           type;
-  ParlorDirectoryPagePacket *page =
-    parlor_client_request_finish (PARLOR_CLIENT (source), result, &type, &error);
-  guint n_found = page != NULL ? page->conversations->len : 0;
-
-  for (guint i = 0; i < n_found; i++)
-    print_listing (cli, page->conversations->pdata[i]);
-
-  if (page == NULL || page->complete || n_found == 0)
-    parlor_cli_done (cli, error);
-  else
-    ask_directory (cli, ((ParlorListingPacket *) page->conversations->pdata[n_found - 1])->name);
-
-  if (page != NULL)
-    parlor_packet_free (type, page);
-}
-
-static void
-command_list (ParlorCli *cli,
-              char     **arguments)
-{
-  ask_directory (cli, NULL);
-}
-
-static void
-print_person (ParlorCli     *cli,
-              ParlorAccount *account)
-{
-  g_autofree char *nick = parlor_cli_clean (parlor_account_get_nick (account));
-
-  parlor_cli_print (
-    cli, "@%s  %s  %s", parlor_account_get_name (account), nick,
-    parlor_account_get_presence (account) == PARLOR_PRESENCE_ONLINE ? _ ("online") : _ ("offline"));
-}
-
-static void
-on_members_loaded (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  ParlorCli             *cli = user_data;
-  g_autoptr (GError)     error = NULL;
-  g_autoptr (GListModel) members =
-    parlor_conversation_load_members_finish (PARLOR_CONVERSATION (source), result, &error);
-
-  for (guint i = 0; members != NULL && i < g_list_model_get_n_items (members); i++) {
-    g_autoptr (ParlorAccount) account = g_list_model_get_item (members, i);
-
-    print_person (cli, account);
-  }
-  parlor_cli_done (cli, error);
-}
-
-static void
-command_users (ParlorCli *cli,
-               char     **arguments)
-{
-  ParlorConversation *target = parlor_cli_get_target (cli);
-  GListModel         *people = parlor_client_get_people (parlor_cli_get_client (cli));
-
-  if (target != NULL) {
-    parlor_conversation_load_members_async (target, NULL, on_members_loaded, cli);
-    return;
-  }
-
-  for (guint i = 0; i < g_list_model_get_n_items (people); i++) {
-    g_autoptr (ParlorAccount) account = g_list_model_get_item (people, i);
-
-    print_person (cli, account);
-  }
-  parlor_cli_done (cli, NULL);
-}
-
-typedef struct
-{
-  ParlorCli          *cli;
-  ParlorConversation *conversation;
-  guint               n_wanted;
-} Reading;
-
-static void
-print_history (Reading *reading)
-{
-  GListModel *timeline = G_LIST_MODEL (parlor_conversation_get_timeline (reading->conversation));
-  guint       n_items = g_list_model_get_n_items (timeline);
-
-  for (guint i = n_items - MIN (n_items, reading->n_wanted); i < n_items; i++) {
-    g_autoptr (ParlorMessage) message = g_list_model_get_item (timeline, i);
-    g_autofree char          *line = parlor_cli_describe_message (reading->conversation, message);
-
-    parlor_cli_print (reading->cli, "%s", line);
-  }
-}
-
-static void
-finish_reading (Reading      *reading,
-                const GError *error)
-{
-  ParlorCli *cli = reading->cli;
-
-  if (error == NULL)
-    print_history (reading);
-  g_object_unref (reading->conversation);
-  g_free (reading);
-  parlor_cli_done (cli, error);
-}
-
-static void read_more (Reading *reading);
-
-static void
-on_older_loaded (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (GError) error = NULL;
-  int                n_loaded =
-    parlor_timeline_load_older_finish (PARLOR_TIMELINE (source), result, &error);
-
-  if (n_loaded > 0)
-    read_more (user_data);
-  else
-    finish_reading (user_data, error);
-}
-
-static void
-read_more (Reading *reading)
-{
-  ParlorTimeline *timeline = parlor_conversation_get_timeline (reading->conversation);
-  guint           n_items = g_list_model_get_n_items (G_LIST_MODEL (timeline));
-
-  if (n_items >= reading->n_wanted || parlor_timeline_is_complete (timeline))
-    finish_reading (reading, NULL);
-  else
-    parlor_timeline_load_older_async (timeline, reading->n_wanted - n_items, NULL, on_older_loaded,
-                                      reading);
-}
-
-static void
-command_history (ParlorCli *cli,
-                 char     **arguments)
-{
-  ParlorConversation *target = need_target (cli);
-  guint64             n_wanted = HISTORY_DEFAULT_ITEMS;
-  Reading            *reading;
-
-  if (target == NULL)
-    return;
-  if (arguments[0] != NULL &&
-      !g_ascii_string_to_unsigned (arguments[0], 10, 1, 100000, &n_wanted, NULL)) {
-    fail (cli, _ ("“%s” is not a number of messages."), arguments[0]);
-    return;
-  }
-
-  reading = g_new0 (Reading, 1);
-  reading->cli = cli;
-  reading->conversation = g_object_ref (target);
-  reading->n_wanted = n_wanted;
-  read_more (reading);
-}
-
-static void
 command_quit (ParlorCli *cli,
               char     **arguments)
 {
@@ -656,15 +221,15 @@ static const Command commands[] = {
   { "msg", N_ ("NAME TEXT"), N_ ("Write to a person or conversation"),
     2, 2, LAST_TEXT, command_msg },
   { "image", N_ ("FILE"), N_ ("Send an image or another file"),
-    1, 1, LAST_NAME, command_image },
+    1, 1, LAST_NAME, parlor_cli_command_image },
   { "save", N_ ("ATTACHMENT FILE"), N_ ("Save an attachment"),
-    2, 2, LAST_NAME, command_save },
+    2, 2, LAST_NAME, parlor_cli_command_save },
   { "list", "", N_ ("Show channels and groups"),
-    0, 0, LAST_WORD, command_list },
+    0, 0, LAST_WORD, parlor_cli_command_list },
   { "users", "", N_ ("Show who is in the conversation"),
-    0, 0, LAST_WORD, command_users },
+    0, 0, LAST_WORD, parlor_cli_command_users },
   { "history", N_ ("[N]"), N_ ("Show the last messages"),
-    0, 1, LAST_WORD, command_history },
+    0, 1, LAST_WORD, parlor_cli_command_history },
   { "nick", N_ ("NICK"), N_ ("Change the name that others see"),
     1, 1, LAST_NAME, command_nick },
   { "help", "", N_ ("Show the commands"),
@@ -759,12 +324,12 @@ parlor_cli_command (ParlorCli  *cli,
     arguments = split_arguments (command, rest);
     if (g_strv_length (arguments) < command->min_arguments ||
         g_strv_length (arguments) > command->max_arguments)
-      fail (cli, _ ("Usage: /%s %s"), name,
-            *command->arguments != '\0' ? _ (command->arguments) : "");
+      parlor_cli_fail (cli, _ ("Usage: /%s %s"), name,
+                       *command->arguments != '\0' ? _ (command->arguments) : "");
     else
       command->func (cli, arguments);
     return;
   }
 
-  fail (cli, _ ("There is no command /%s. /help shows all."), name);
+  parlor_cli_fail (cli, _ ("There is no command /%s. /help shows all."), name);
 }

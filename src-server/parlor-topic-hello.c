@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Opening a session, and signs of life. */
+
+#define G_LOG_DOMAIN "parlor-topic-hello"
+
+#include "parlor-topics.h"
+
+/**
+ * parlor_on_hello:
+ * @request: (transfer full): see ParlorHandler
+ */
+void
+parlor_on_hello (ParlorRequest *request)
+{
+  ParlorSession      *session = request->session;
+  const ParlorConfig *config = session->services->config;
+  ParlorWelcomePacket welcome = { .version = PARLOR_PROTOCOL_VERSION,
+                                  .agent = (char *) "parlor-server " PARLOR_VERSION,
+                                  .server_name = config->server_name,
+                                  .registration = config->registration,
+                                  .upload_max_bytes = config->upload_max_bytes,
+                                  .idle_timeout_ms = config->idle_timeout_ms };
+
+  if (session->has_said_hello) {
+    parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_NOW, "type", "Hello was said already.");
+  } else if (((ParlorHelloPacket *) request->packet)->version < PARLOR_PROTOCOL_VERSION) {
+    parlor_request_refuse_with (
+      request, PARLOR_REFUSED_BAD_VALUE, "version",
+      "This server speaks version 1 of the protocol. Update the program.");
+  } else {
+    session->has_said_hello = TRUE;
+    parlor_request_answer (request, PARLOR_PACKET_WELCOME, &welcome);
+  }
+}
+
+/**
+ * parlor_on_ping:
+ * @request: (transfer full): see ParlorHandler
+ */
+void
+parlor_on_ping (ParlorRequest *request)
+{
+  ParlorPongPacket pong = { 0 };
+
+  parlor_request_answer (request, PARLOR_PACKET_PONG, &pong);
+}
