@@ -49,7 +49,8 @@ parlor_cache_add_outgoing_async (ParlorCache               *self,
 {
   g_return_if_fail (PARLOR_IS_CACHE (self));
 
-  parlor_cache_run_async (self, PARLOR_CACHE_DURABLE, add_outgoing, parlor_cache_outgoing_copy (outgoing),
+  parlor_cache_run_async (self, PARLOR_CACHE_DURABLE, add_outgoing,
+                          parlor_cache_outgoing_copy (outgoing),
                           (GDestroyNotify) parlor_cache_outgoing_free, callback, user_data);
 }
 

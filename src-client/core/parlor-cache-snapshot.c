@@ -217,7 +217,8 @@ parlor_cache_load_async (ParlorCache        *self,
   snapshot->outbox = g_ptr_array_new_with_free_func ((GDestroyNotify) parlor_cache_outgoing_free);
 
   holder->snapshot = snapshot;
-  parlor_cache_run_async (self, PARLOR_CACHE_SOON, load_into_holder, holder, holder_free, callback, user_data);
+  parlor_cache_run_async (self, PARLOR_CACHE_SOON, load_into_holder, holder, holder_free,
+                          callback, user_data);
 }
 
 /**

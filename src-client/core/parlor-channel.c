@@ -253,8 +253,7 @@ on_line (const char *line,
     g_debug ("Not understood: %s", error->message);
     task = refusal.tag != 0 ? take_request (self, refusal.tag) : NULL;
     if (task != NULL)
-      g_task_return_new_error (task, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_FAILED, "%s",
-                               _ ("The server's answer was not understood"));
+      g_task_return_error (task, parlor_client_error_new_nonsense ());
     return !self->is_closed;
   }
 

@@ -4,6 +4,8 @@
 
 #include "parlor-client-error.h"
 
+#include <glib/gi18n.h>
+
 G_DEFINE_QUARK (parlor_client_error, parlor_client_error)
 
 /* clang-format off */
@@ -61,4 +63,17 @@ parlor_client_error_is_transient (const ParlorErrorPacket *packet)
       return codes[i].is_transient;
 
   return FALSE;
+}
+
+/**
+ * parlor_client_error_new_nonsense:
+ *
+ * Returns: (transfer full): the error for an answer that does not fit what was
+ *   asked
+ */
+GError *
+parlor_client_error_new_nonsense (void)
+{
+  return g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_FAILED,
+                              _ ("The server's answer was not understood"));
 }

@@ -14,7 +14,7 @@ typedef enum {
   PARLOR_CLIENT_ERROR_FAILED,
   PARLOR_CLIENT_ERROR_NOT_CONNECTED,
   PARLOR_CLIENT_ERROR_UNREACHABLE,         /* no such host, refused, timed out */
-  PARLOR_CLIENT_ERROR_CERTIFICATE,         /* neither valid nor linked nor accepted: ask the person */
+  PARLOR_CLIENT_ERROR_CERTIFICATE,         /* nothing speaks for it: ask the person */
   PARLOR_CLIENT_ERROR_CERTIFICATE_CHANGED, /* not the pinned one */
   PARLOR_CLIENT_ERROR_WRONG_PASSWORD,
   PARLOR_CLIENT_ERROR_EXISTS,
@@ -28,6 +28,7 @@ typedef enum {
 GQuark parlor_client_error_quark (void);
 
 GError  *parlor_client_error_of_packet (const ParlorErrorPacket *packet);
+GError  *parlor_client_error_new_nonsense (void);
 gboolean parlor_client_error_is_transient (const ParlorErrorPacket *packet);
 
 G_END_DECLS

@@ -73,9 +73,7 @@ deliver (Page      *page,
     const ParlorEventPacket *event = events->pdata[i];
 
     if (event->seq != seq + i) {
-      g_autoptr (GError) error = g_error_new_literal (PARLOR_CLIENT_ERROR,
-                                                      PARLOR_CLIENT_ERROR_FAILED,
-                                                      _ ("The server's answer makes no sense"));
+      g_autoptr (GError) error = parlor_client_error_new_nonsense ();
 
       parlor_timeline_fail_older (page->timeline, page->before_seq, error);
       return;

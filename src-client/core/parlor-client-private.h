@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the files parlor-client-*.c have in common.  Each is about one theme:
- * -session.c connects and signs in, -sync.c takes what the server tells,
+ * -link.c watches the connection, -session.c signs in over it, -sync.c takes what the server tells,
  * -history.c fetches what is older, -people.c knows who is who, -files.c sends
  * and fetches files; parlor-outbox.c keeps what is to be sent. */
 
@@ -74,9 +74,16 @@ void parlor_client_emit_event_applied (ParlorClient       *self,
                                        ParlorConversation *conversation,
                                        ParlorMessage      *message);
 
+/* parlor-client-link.c */
+void parlor_client_init_link (ParlorClient *self);
+void parlor_client_close_link (ParlorClient *self);
+
 /* parlor-client-session.c */
-void     parlor_client_init_session (ParlorClient *self);
-void     parlor_client_close_session (ParlorClient *self);
+void     parlor_client_open_session (ParlorClient *self);
+void     parlor_client_fail_signing_in (ParlorClient *self,
+                                        const GError *error);
+void     parlor_client_return_signing_in (ParlorClient *self,
+                                          GError       *error);
 gboolean parlor_client_is_online (ParlorClient *self);
 
 /* parlor-client-account.c */

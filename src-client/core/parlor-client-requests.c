@@ -140,8 +140,7 @@ parlor_client_finish_as (ParlorClient    *self,
     return packet;
 
   parlor_packet_free (type, packet);
-  g_set_error_literal (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_FAILED,
-                       _ ("The server's answer was not understood"));
+  g_propagate_error (error, parlor_client_error_new_nonsense ());
 
   return NULL;
 }
@@ -168,8 +167,7 @@ on_entered (GObject      *source,
   if (conversation != NULL)
     g_task_return_pointer (task, conversation, NULL);
   else
-    g_task_return_new_error (task, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_FAILED, "%s",
-                             _ ("The server's answer was not understood"));
+    g_task_return_error (task, parlor_client_error_new_nonsense ());
   parlor_packet_free (PARLOR_PACKET_CONVERSATION, packet);
 }
 

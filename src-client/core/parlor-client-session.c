@@ -78,10 +78,16 @@ end_signing_in (ParlorClient *self)
   g_clear_object (&self->signing_in);
 }
 
-/* Takes @error; %NULL tells that it went well. */
-static void
-return_signing_in (ParlorClient *self,
-                   GError       *error)
+/**
+ * parlor_client_return_signing_in:
+ * @self: a client
+ * @error: (transfer full) (nullable): why not; %NULL tells that it went well
+ *
+ * Ends the waiting of whoever waits for signing in.
+ */
+void
+parlor_client_return_signing_in (ParlorClient *self,
+                                 GError       *error)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -98,23 +104,33 @@ return_signing_in (ParlorClient *self,
     g_task_return_boolean (task, TRUE);
 }
 
-/* Once the account is remembered, a connection that breaks is a matter of the
- * link, no longer of the person who waits. */
-static void
-fail_signing_in (ParlorClient *self,
-                 const GError *error)
+/**
+ * parlor_client_fail_signing_in:
+ * @self: a client
+ * @error: why there is no connection
+ *
+ * Tells whoever waits for signing in, if somebody does.  Once the account is
+ * remembered, a connection that breaks is a matter of the link alone.
+ */
+void
+parlor_client_fail_signing_in (ParlorClient *self,
+                               const GError *error)
 {
-  Credentials *credentials = g_task_get_task_data (self->signing_in);
+  Credentials *credentials;
   GError      *copy; /* stopping forgets the link's */
 
+  if (self->signing_in == NULL)
+    return;
+
+  credentials = g_task_get_task_data (self->signing_in);
   if (credentials->is_signed_in) {
-    return_signing_in (self, NULL);
+    parlor_client_return_signing_in (self, NULL);
     return;
   }
 
   copy = g_error_copy (error);
   parlor_link_stop (self->link);
-  return_signing_in (self, copy);
+  parlor_client_return_signing_in (self, copy);
 }
 
 /* The token is no longer good. */
@@ -135,7 +151,7 @@ on_refused (ParlorClient            *self,
   g_autoptr (GError) error = parlor_client_error_of_packet (packet);
 
   if (self->signing_in != NULL) {
-    fail_signing_in (self, error);
+    parlor_client_fail_signing_in (self, error);
   } else if (parlor_client_error_is_transient (packet)) {
     parlor_link_set_min_wait_ms (self->link, packet->retry_ms);
     parlor_link_lose (self->link, error);
@@ -173,8 +189,7 @@ finish_step (ParlorClient    *self,
     if (type == PARLOR_PACKET_ERROR) {
       on_refused (self, packet);
     } else {
-      error = g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_FAILED,
-                                   _ ("The server's answer was not understood"));
+      error = parlor_client_error_new_nonsense ();
       parlor_link_lose (self->link, error);
     }
   }
@@ -294,7 +309,7 @@ on_resumed (GObject      *source,
   parlor_packet_free (PARLOR_PACKET_RESUMED, resumed);
 
   parlor_link_accept (self->link);
-  return_signing_in (self, NULL);
+  parlor_client_return_signing_in (self, NULL);
   parlor_client_load_people (self);
   parlor_outbox_pump (self->outbox);
   parlor_client_pump_downloads (self);
@@ -395,129 +410,20 @@ on_welcome (GObject      *source,
     sign_in_with_token (self);
 }
 
-static void
-say_hello (ParlorClient *self)
+/**
+ * parlor_client_open_session:
+ * @self: a client whose link is connected
+ *
+ * Says hello, signs in, and resumes.
+ */
+void
+parlor_client_open_session (ParlorClient *self)
 {
   ParlorHelloPacket *hello = parlor_packet_new (PARLOR_PACKET_HELLO);
 
   hello->version = PARLOR_PROTOCOL_VERSION;
   hello->agent = g_strdup (AGENT);
   step (self, PARLOR_PACKET_HELLO, hello, on_welcome);
-}
-
-static void
-show_state (ParlorClient   *self,
-            ParlorLinkState state)
-{
-  const GError    *error = parlor_link_get_error (self->link);
-  g_autofree char *text = NULL;
-
-  switch (state) {
-  case PARLOR_LINK_OFFLINE:
-    text = g_strdup (error != NULL ? error->message : _ ("Not connected"));
-    break;
-  case PARLOR_LINK_CONNECTING:
-  case PARLOR_LINK_SIGNING_IN:
-    text = g_strdup (_ ("Connecting…"));
-    break;
-  case PARLOR_LINK_WAITING:
-    /* Translators: %u is a number of seconds. */
-    text = g_strdup_printf (_ ("No connection. Trying again in %u s."),
-                            MAX (parlor_link_get_wait_ms (self->link) / 1000, 1));
-    break;
-  case PARLOR_LINK_ONLINE:
-  case PARLOR_N_LINK_STATES:
-  default:
-    break;
-  }
-
-  parlor_client_set_status (self, text);
-}
-
-/* A certificate that nothing speaks for: the person has to look at it. */
-static void
-note_refused_certificate (ParlorClient *self,
-                          const GError *error)
-{
-  const char *offered = NULL;
-
-  if (g_error_matches (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_CERTIFICATE) ||
-      g_error_matches (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_CERTIFICATE_CHANGED))
-    offered = parlor_link_get_fingerprint (self->link);
-  if (parlor_set_string (&self->offered_fingerprint, offered))
-    parlor_client_notify (self, "offered-fingerprint");
-}
-
-static void
-on_link_state_changed (ParlorClient *self)
-{
-  ParlorLinkState state = parlor_link_get_state (self->link);
-  const GError   *error = parlor_link_get_error (self->link);
-
-  show_state (self, state);
-  note_refused_certificate (self, error);
-  parlor_client_notify (self, "state");
-
-  if (state == PARLOR_LINK_SIGNING_IN)
-    say_hello (self);
-  else if ((state == PARLOR_LINK_OFFLINE || state == PARLOR_LINK_WAITING) && error != NULL &&
-           self->signing_in != NULL)
-    fail_signing_in (self, error);
-}
-
-static void
-on_link_packet (ParlorClient *self,
-                int           type,
-                gpointer      packet)
-{
-  parlor_client_take_packet (self, type, packet);
-  if (!self->is_closed)
-    parlor_client_emit_packet (self, type, packet);
-}
-
-/**
- * parlor_client_init_session:
- * @self: a client whose cache is open
- *
- * Listens to the link, and shows the account that is remembered.
- */
-void
-parlor_client_init_session (ParlorClient *self)
-{
-  const ParlorCacheAccount *account = parlor_cache_get_account (self->cache);
-  ParlorAccountPacket       packet = { 0 };
-
-  g_signal_connect_object (self->link, "notify::state", G_CALLBACK (on_link_state_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->link, "packet", G_CALLBACK (on_link_packet), self,
-                           G_CONNECT_SWAPPED);
-
-  if (account == NULL)
-    return;
-
-  packet.account = account->id;
-  packet.name = account->name;
-  packet.nick = account->nick;
-  g_set_object (&self->self_account, parlor_client_peek_account (self, &packet));
-  parlor_account_set_is_self (self->self_account, TRUE);
-}
-
-/**
- * parlor_client_close_session:
- * @self: a client
- *
- * Ends the link; whoever waits is told.
- */
-void
-parlor_client_close_session (ParlorClient *self)
-{
-  if (self->link != NULL) {
-    g_signal_handlers_disconnect_by_data (self->link, self);
-    parlor_link_close (self->link);
-  }
-
-  return_signing_in (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                                                _ ("Parlor is closing")));
 }
 
 static gboolean
@@ -528,7 +434,7 @@ on_signing_in_cancelled (GCancellable *cancellable,
   g_autoptr (GError) error = NULL;
 
   g_cancellable_set_error_if_cancelled (cancellable, &error);
-  fail_signing_in (self, error);
+  parlor_client_fail_signing_in (self, error);
 
   return G_SOURCE_REMOVE;
 }
@@ -558,7 +464,7 @@ on_loaded_for_signing_in (GObject      *source,
 
   if (!parlor_client_load_finish (self, result, &error)) {
     if (self->signing_in != NULL)
-      fail_signing_in (self, error);
+      parlor_client_fail_signing_in (self, error);
     return;
   }
   if (self->signing_in == NULL)

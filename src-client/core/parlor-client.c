@@ -368,7 +368,7 @@ parlor_client_new (const char    *data_dir,
 
   if (!open_folder (self, error))
     return NULL;
-  parlor_client_init_session (self);
+  parlor_client_init_link (self);
 
   return g_steal_pointer (&self);
 }
@@ -389,7 +389,7 @@ parlor_client_close (ParlorClient *self)
 
   self->is_closed = TRUE;
   g_cancellable_cancel (self->cancellable);
-  parlor_client_close_session (self);
+  parlor_client_close_link (self);
   if (self->cache != NULL)
     parlor_client_save_now (self);
   if (self->outbox != NULL)

@@ -68,7 +68,7 @@ fail (Download *download,
 static void
 fail_nonsense (Download *download)
 {
-  fail (download, g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_FAILED, _ ("The server's answer makes no sense")), 0);
+  fail (download, parlor_client_error_new_nonsense (), 0);
 }
 
 static void go_on (GTask *task);

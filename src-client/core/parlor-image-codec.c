@@ -33,7 +33,7 @@ decode (const guint8 *data,
     return NULL;
 
   if (on_size_prepared != NULL)
-    g_signal_connect (loader, "size-prepared", on_size_prepared, user_data);
+    g_signal_connect_data (loader, "size-prepared", on_size_prepared, user_data, NULL, 0);
   is_written = gdk_pixbuf_loader_write (loader, data, size_bytes, error);
   if (!gdk_pixbuf_loader_close (loader, is_written ? error : NULL) || !is_written)
     return NULL;

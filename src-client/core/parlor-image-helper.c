@@ -15,7 +15,6 @@
 #include "parlor-image-sandbox.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -67,6 +66,13 @@ write_pixels (GdkPixbuf *pixbuf)
   return is_written;
 }
 
+/* 0, which is any size, for what is not a number. */
+static int
+read_px (const char *text)
+{
+  return (int) MIN (g_ascii_strtoull (text, NULL, 10), G_MAXINT);
+}
+
 static gboolean
 answer (int                      argc,
         char                   **argv,
@@ -78,8 +84,8 @@ answer (int                      argc,
   g_autoptr (GBytes)    preview = NULL;
 
   if (argc == 4 && strcmp (argv[1], "decode") == 0) {
-    pixbuf = parlor_image_codec_decode (content->data, content->len, header, atoi (argv[2]),
-                                        atoi (argv[3]), error);
+    pixbuf = parlor_image_codec_decode (content->data, content->len, header,
+                                        read_px (argv[2]), read_px (argv[3]), error);
     return pixbuf != NULL && write_pixels (pixbuf);
   }
 

@@ -158,16 +158,23 @@ set_timer (ParlorLink *self,
   self->timer_id = g_timeout_add (delay_ms, func, self);
 }
 
-static gboolean
-on_deadline (gpointer user_data)
+static void
+on_dead (ParlorLink *self)
 {
-  ParlorLink        *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  self->timer_id = 0;
   error = g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_UNREACHABLE,
                                _ ("The server does not answer"));
   take_event (self, PARLOR_LINK_LOST, error);
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  ParlorLink *self = user_data;
+
+  self->timer_id = 0;
+  on_dead (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -291,16 +298,6 @@ enter_offline (ParlorLink *self)
   self->online_us = 0;
   self->min_wait_ms = 0;
   drop_connection (self);
-}
-
-static void
-on_dead (ParlorLink *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  error = g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_NOT_CONNECTED,
-                               _ ("The server does not answer any more"));
-  take_event (self, PARLOR_LINK_LOST, error);
 }
 
 static void

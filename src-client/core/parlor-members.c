@@ -19,7 +19,10 @@ struct _ParlorMembers
 
 static void parlor_members_list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (ParlorMembers, parlor_members, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, parlor_members_list_model_init))
+/* clang-format off */
+G_DEFINE_FINAL_TYPE_WITH_CODE (ParlorMembers, parlor_members, G_TYPE_OBJECT,
+  G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, parlor_members_list_model_init))
+/* clang-format on */
 
 static GType
 parlor_members_get_item_type (GListModel *model)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Shared by parlor-outbox.c, which sends, and parlor-outbox-add.c, which
- * prepares what is to be sent. */
+ * Shared by parlor-outbox.c, -add.c, which prepares what is to be sent, and
+ * -send.c, which sends it. */
 
 #pragma once
 
@@ -42,6 +42,10 @@ Outgoing         *parlor_outbox_append (ParlorOutbox        *self,
                                         ParlorCacheOutgoing *record);
 void              parlor_outbox_keep (ParlorOutbox *self,
                                       Outgoing     *outgoing);
+void              parlor_outbox_start (ParlorOutbox *self,
+                                       Outgoing     *outgoing);
+void              parlor_outbox_remove (ParlorOutbox *self,
+                                        Outgoing     *outgoing);
 void              parlor_outbox_drop (ParlorOutbox *self,
                                       Outgoing     *outgoing);
 void              parlor_outbox_fail (ParlorOutbox *self,

@@ -31,7 +31,10 @@ struct _ParlorTimeline
 
 static void parlor_timeline_list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (ParlorTimeline, parlor_timeline, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, parlor_timeline_list_model_init))
+/* clang-format off */
+G_DEFINE_FINAL_TYPE_WITH_CODE (ParlorTimeline, parlor_timeline, G_TYPE_OBJECT,
+  G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, parlor_timeline_list_model_init))
+/* clang-format on */
 
 enum {
   PROP_0,

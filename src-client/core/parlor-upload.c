@@ -103,7 +103,7 @@ finish_request (GObject      *source,
       retry_ms = refusal->retry_ms > 0 ? refusal->retry_ms : RETRY_DEFAULT_MS;
     fail (upload, parlor_client_error_of_packet (refusal), retry_ms);
   } else {
-    fail (upload, g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_FAILED, _ ("The server's answer was not understood")), 0);
+    fail (upload, parlor_client_error_new_nonsense (), 0);
   }
   parlor_packet_free (type, packet);
 

@@ -32,8 +32,9 @@ static gboolean
 arm (Watch *watch)
 {
   const struct itimerspec never = { .it_value = { .tv_sec = G_MAXINT32 } };
+  const int               flags = TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET;
 
-  return timerfd_settime (watch->fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, NULL) == 0;
+  return timerfd_settime (watch->fd, flags, &never, NULL) == 0;
 }
 
 static gboolean
