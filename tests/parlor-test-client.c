@@ -351,3 +351,129 @@ parlor_test_client_wait_text (ParlorTestClient   *self,
 {
   parlor_test_wait (has_text, &(FindWait){ self, NULL, conversation, text });
 }
+
+/**
+ * parlor_test_client_load_members:
+ * @self: a client that is online
+ * @conversation: one of its conversations
+ *
+ * Returns: (transfer full): who is in it
+ */
+GListModel *
+parlor_test_client_load_members (ParlorTestClient   *self,
+                                 ParlorConversation *conversation)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError)       error = NULL;
+  GListModel              *members;
+
+  parlor_conversation_load_members_async (conversation, NULL, on_ready, &result);
+  parlor_test_wait (is_set, &result);
+  members = parlor_conversation_load_members_finish (conversation, result, &error);
+  g_assert_no_error (error);
+
+  return members;
+}
+
+/**
+ * parlor_test_client_request:
+ * @self: a client that is online
+ * @type: the type of @packet
+ * @packet: (transfer full): a request
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the answer, of whatever type it is
+ */
+gpointer
+parlor_test_client_request (ParlorTestClient *self,
+                            ParlorPacketType  type,
+                            gpointer          packet,
+                            GError          **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ParlorPacketType         ignored;
+
+  parlor_client_request_async (self->client, type, packet, NULL, on_ready, &result);
+  parlor_test_wait (is_set, &result);
+
+  return parlor_client_request_finish (self->client, result, &ignored, error);
+}
+
+/**
+ * parlor_test_client_send_file:
+ * @self: a client
+ * @conversation: where to
+ * @file: name of one of the pictures in tests/media
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the pending message
+ */
+ParlorMessage *
+parlor_test_client_send_file (ParlorTestClient   *self,
+                              ParlorConversation *conversation,
+                              const char         *file,
+                              GError            **error)
+{
+  g_autofree char         *path = g_test_build_filename (G_TEST_DIST, "media", file, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes)       content = NULL;
+  g_autoptr (GError)       failure = NULL;
+  char                    *data;
+  gsize                    size;
+
+  g_file_get_contents (path, &data, &size, &failure);
+  g_assert_no_error (failure);
+  content = g_bytes_new_take (data, size);
+
+  parlor_conversation_send_file_async (conversation, content, file, NULL, NULL, on_ready, &result);
+  parlor_test_wait (is_set, &result);
+
+  return parlor_conversation_send_file_finish (conversation, result, error);
+}
+
+/**
+ * parlor_test_get_message:
+ * @conversation: a conversation
+ * @position: a position in its timeline
+ *
+ * Returns: (transfer none): the message there
+ */
+ParlorMessage *
+parlor_test_get_message (ParlorConversation *conversation,
+                         guint               position)
+{
+  GListModel               *timeline = G_LIST_MODEL (parlor_conversation_get_timeline (conversation));
+  g_autoptr (ParlorMessage) message = g_list_model_get_item (timeline, position);
+
+  g_assert_nonnull (message);
+
+  return message;
+}
+
+/**
+ * parlor_test_count_messages:
+ * @conversation: a conversation
+ *
+ * Returns: how many items its timeline has
+ */
+guint
+parlor_test_count_messages (ParlorConversation *conversation)
+{
+  return g_list_model_get_n_items (
+    G_LIST_MODEL (parlor_conversation_get_timeline (conversation)));
+}
+
+/**
+ * parlor_test_say:
+ * @conversation: where to
+ * @text: what to write; it must be possible
+ */
+void
+parlor_test_say (ParlorConversation *conversation,
+                 const char         *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  parlor_conversation_send_text (conversation, text, &error);
+  g_assert_no_error (error);
+}

@@ -59,6 +59,22 @@ guint               parlor_test_client_count_text (ParlorTestClient   *self,
                                                    ParlorConversation *conversation,
                                                    const char         *text);
 
+GListModel    *parlor_test_client_load_members (ParlorTestClient   *self,
+                                                ParlorConversation *conversation);
+gpointer       parlor_test_client_request (ParlorTestClient *self,
+                                           ParlorPacketType  type,
+                                           gpointer          packet,
+                                           GError          **error);
+ParlorMessage *parlor_test_client_send_file (ParlorTestClient   *self,
+                                             ParlorConversation *conversation,
+                                             const char         *file,
+                                             GError            **error);
+ParlorMessage *parlor_test_get_message (ParlorConversation *conversation,
+                                        guint               position);
+guint          parlor_test_count_messages (ParlorConversation *conversation);
+void           parlor_test_say (ParlorConversation *conversation,
+                                const char         *text);
+
 ParlorLinkUri *parlor_test_link (ParlorTestServer *server);
 void           parlor_test_wait (ParlorTestCondition condition,
                                  gpointer            user_data);

@@ -212,6 +212,29 @@ load_older (ParlorTimeline *timeline,
   parlor_client_load_history (self->client, self, timeline, before_seq, n_messages);
 }
 
+static void fill_page (ParlorTimeline *timeline);
+
+/* The cache may have only a few of the newest: the server has the rest. */
+static void
+on_page_loaded (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  if (parlor_timeline_load_older_finish (PARLOR_TIMELINE (source), result, NULL) > 0)
+    fill_page (PARLOR_TIMELINE (source));
+}
+
+/* Loads as much as is shown of a conversation at first. */
+static void
+fill_page (ParlorTimeline *timeline)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (timeline));
+
+  if (n_items < PARLOR_TIMELINE_PAGE_ITEMS && !parlor_timeline_is_complete (timeline))
+    parlor_timeline_load_older_async (timeline, PARLOR_TIMELINE_PAGE_ITEMS - n_items, NULL,
+                                      on_page_loaded, NULL);
+}
+
 /**
  * parlor_conversation_get_timeline:
  * @self: a conversation
@@ -232,7 +255,7 @@ parlor_conversation_get_timeline (ParlorConversation *self)
                                         self->client != NULL ? load_older : NULL, self);
   for (guint i = 0; i < self->pending->len; i++)
     parlor_timeline_add_pending (self->timeline, self->pending->pdata[i]);
-  parlor_timeline_load_older_async (self->timeline, PARLOR_TIMELINE_PAGE_ITEMS, NULL, NULL, NULL);
+  fill_page (self->timeline);
 
   return self->timeline;
 }
@@ -248,9 +271,8 @@ parlor_conversation_retry_timeline (ParlorConversation *self)
 {
   g_return_if_fail (PARLOR_IS_CONVERSATION (self));
 
-  if (self->timeline != NULL &&
-      parlor_timeline_get_first_seq (self->timeline) > self->marks.known_seq)
-    parlor_timeline_load_older_async (self->timeline, PARLOR_TIMELINE_PAGE_ITEMS, NULL, NULL, NULL);
+  if (self->timeline != NULL)
+    fill_page (self->timeline);
 }
 
 /**
