@@ -442,8 +442,8 @@ ParlorMessage *
 parlor_test_get_message (ParlorConversation *conversation,
                          guint               position)
 {
-  GListModel               *timeline = G_LIST_MODEL (parlor_conversation_get_timeline (conversation));
-  g_autoptr (ParlorMessage) message = g_list_model_get_item (timeline, position);
+  ParlorTimeline           *timeline = parlor_conversation_get_timeline (conversation);
+  g_autoptr (ParlorMessage) message = g_list_model_get_item (G_LIST_MODEL (timeline), position);
 
   g_assert_nonnull (message);
 

@@ -13,7 +13,8 @@
 
 #define SIGN_IN_DEADLINE_MS (30 * 1000)
 
-/* A connection that held so long was a good one: the next failure is the first. */
+/* A connection that held so long was a good one: the next failure is the first.
+ * After a shorter one it is the third at most. */
 #define GOOD_AFTER_MS (10 * 1000)
 
 /**
@@ -22,10 +23,8 @@
  * The client's end of the way to the server: connects, notices when the
  * connection is dead, and connects again.  What the states lead to is in
  * parlor-link-state.c; what is said over the connection, signing in included,
- * is the client's.
- *
- * There is one timer: the deadline of an attempt, or the wait before the next
- * one.
+ * is the client's.  Its one timer is the deadline of an attempt, or the wait
+ * before the next one.
  */
 struct _ParlorLink
 {
@@ -279,8 +278,9 @@ enter_waiting (ParlorLink *self)
 {
   gint64 now_us = g_get_monotonic_time ();
 
-  if (self->online_us != 0 && now_us - self->online_us >= GOOD_AFTER_MS * 1000)
-    self->n_failures = 0;
+  if (self->online_us != 0)
+    self->n_failures = now_us - self->online_us >= GOOD_AFTER_MS * 1000 ? 0
+                                                                        : MIN (self->n_failures, 2);
   self->online_us = 0;
   self->n_failures++;
 

@@ -120,12 +120,7 @@ on_kept (GObject      *source,
 
   if (keeping->task != NULL)
     g_task_return_pointer (keeping->task, g_object_ref (outgoing->message), g_object_unref);
-
-  /* Discarded while it was being written. */
-  if (outgoing->is_over && outgoing->is_on_disk && keeping->outbox->client != NULL)
-    parlor_cache_remove_outgoing (keeping->outbox->cache, outgoing->record->packet->nonce);
-  else
-    parlor_outbox_pump (keeping->outbox);
+  parlor_outbox_pump (keeping->outbox);
 }
 
 /* Takes @task. */
@@ -136,10 +131,10 @@ keep (ParlorOutbox *self,
 {
   Keeping *keeping;
 
-  if (self->client == NULL) {
+  if (self->client == NULL || outgoing->is_over) {
     if (task != NULL)
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
-                               _ ("Parlor is closing"));
+                               _ ("Given up"));
     g_clear_object (&task);
     return;
   }

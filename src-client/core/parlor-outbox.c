@@ -181,8 +181,8 @@ parlor_outbox_remove (ParlorOutbox *self,
 
     unlink (path);
   }
-  if (outgoing->is_on_disk)
-    parlor_cache_remove_outgoing (self->cache, outgoing->record->packet->nonce);
+  /* If it is being written at this moment, it is removed right after. */
+  parlor_cache_remove_outgoing (self->cache, outgoing->record->packet->nonce);
   g_ptr_array_remove (self->items, outgoing);
 }
 
