@@ -15,6 +15,16 @@
 /* Typing and scrolling change drafts and marks all the time. */
 #define SAVE_DELAY_MS 500
 
+/* Whoever watches the list may open the conversation at once. */
+static void
+list_conversation (ParlorClient       *self,
+                   ParlorConversation *conversation)
+{
+  g_hash_table_insert (self->conversations_by_id,
+                       (gpointer) parlor_conversation_get_id (conversation), conversation);
+  g_list_store_append (self->conversations, conversation);
+}
+
 /**
  * parlor_client_add_conversation:
  * @self: a client
@@ -37,9 +47,7 @@ parlor_client_add_conversation (ParlorClient                   *self,
   conversation = parlor_conversation_new (self, id, kind, peer);
   if (packet != NULL)
     parlor_conversation_update (conversation, packet);
-  g_hash_table_insert (self->conversations_by_id,
-                       (gpointer) parlor_conversation_get_id (conversation), conversation);
-  g_list_store_append (self->conversations, conversation);
+  list_conversation (self, conversation);
 
   return conversation;
 }
@@ -50,14 +58,14 @@ show_conversation (ParlorClient                  *self,
 {
   const ParlorConversationPacket *packet = cached->packet;
   ParlorAccount                  *peer = NULL;
-  ParlorConversation             *conversation;
+  g_autoptr (ParlorConversation)  conversation = NULL;
   ParlorConversationMarks         marks = { cached->known_seq, cached->read_seq,
                                             cached->n_unread };
 
   if (packet->with != NULL)
     peer = parlor_client_peek_account (self, packet->with);
-  conversation =
-    parlor_client_add_conversation (self, packet->conversation, packet->kind, peer, packet);
+  conversation = parlor_conversation_new (self, packet->conversation, packet->kind, peer);
+  parlor_conversation_update (conversation, packet);
   parlor_conversation_set_marks (conversation, &marks);
   parlor_conversation_restore_draft (conversation, cached->draft);
 
@@ -66,6 +74,8 @@ show_conversation (ParlorClient                  *self,
 
     parlor_conversation_set_last_event (conversation, last);
   }
+
+  list_conversation (self, conversation);
 }
 
 static gboolean
