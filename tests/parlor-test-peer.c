@@ -43,7 +43,8 @@ describe (ParlorTestPeer *self,
     g_string_append_printf (text, "\n  %.*s", (int) MIN (g_bytes_get_size (frame) - 1, 400),
                             (const char *) g_bytes_get_data (frame, NULL));
   }
-  g_string_append_printf (text, "\nThe server said: %s", errors);
+  g_string_append_printf (text, "\nThe server %s, and said: %s",
+                          parlor_test_server_has_ended (self->server) ? "has ended" : "runs", errors);
 }
 
 static void G_GNUC_PRINTF (2, 3) G_GNUC_NORETURN

@@ -201,18 +201,25 @@ spawn (ParlorTestServer  *self,
   g_assert_cmpint (self->process, >=, 0);
 }
 
-/* Waits until @fd can be read; what is slow under a sanitizer is not broken. */
 static gboolean
-wait_for (int fd)
+poll_for (int fd,
+          int timeout_ms)
 {
   struct pollfd poll_fd = { fd, POLLIN, 0 };
   int           n_ready;
 
   do
-    n_ready = poll (&poll_fd, 1, PARLOR_TEST_PATIENCE_MS);
+    n_ready = poll (&poll_fd, 1, timeout_ms);
   while (n_ready < 0 && errno == EINTR);
 
   return n_ready > 0;
+}
+
+/* Waits until @fd can be read; what is slow under a sanitizer is not broken. */
+static gboolean
+wait_for (int fd)
+{
+  return poll_for (fd, PARLOR_TEST_PATIENCE_MS);
 }
 
 /* Returns the next line of the server's output, NULL at its end. */
@@ -561,6 +568,18 @@ parlor_test_server_dup_errors (ParlorTestServer *self)
     return g_strdup ("");
 
   return errors;
+}
+
+/**
+ * parlor_test_server_has_ended:
+ * @self: a server
+ *
+ * Returns: whether no process of it runs
+ */
+gboolean
+parlor_test_server_has_ended (ParlorTestServer *self)
+{
+  return self->pid == 0 || poll_for (self->process, 0);
 }
 
 /**
