@@ -14,6 +14,7 @@
 #define DEFAULT_ADDRESS_WITHOUT_IPV6 "0.0.0.0:7976"
 #define MAX_IO_THREADS 64
 #define DEFAULT_MAX_IO_THREADS 8
+#define RESERVED_DESCRIPTORS 256 /* for the database, files, and what is turned away */
 
 typedef struct
 {
@@ -114,15 +115,25 @@ write_log (GLogLevelFlags   level,
   return g_log_writer_standard_streams (level & ~G_LOG_LEVEL_INFO, fields, n_fields, NULL);
 }
 
-/* Each connection is a descriptor. */
+/* Each connection is a descriptor.  To be without one would be worse than to
+ * turn people away. */
 static void
-raise_descriptor_limit (void)
+limit_connections (ParlorConfig *config)
 {
   struct rlimit limit;
+  gint64        room;
 
-  if (getrlimit (RLIMIT_NOFILE, &limit) == 0) {
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit (RLIMIT_NOFILE, &limit);
+  if (getrlimit (RLIMIT_NOFILE, &limit) < 0)
+    return;
+
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit (RLIMIT_NOFILE, &limit);
+  room = MIN (limit.rlim_cur, G_MAXINT32) - RESERVED_DESCRIPTORS;
+  if (config->max_connections > room) {
+    g_message ("Only %" G_GINT64_FORMAT " connections fit into this process's limit of open "
+               "files: raise it (ulimit -Hn)",
+               MAX (room, 1));
+    config->max_connections = MAX (room, 1);
   }
 }
 
@@ -162,7 +173,7 @@ run (const Options *options,
   g_unix_signal_add (SIGINT, on_signal, loop);
   signal (SIGPIPE, SIG_IGN);
   umask (077); /* what the server keeps is nobody else's */
-  raise_descriptor_limit ();
+  limit_connections (config);
 
   server = parlor_server_new (config, options->data, (const char *const *) options->addresses,
                               options->n_io_threads, error);

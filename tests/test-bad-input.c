@@ -6,6 +6,8 @@
 #include "parlor-names.h"
 #include "parlor-test-people.h"
 
+#include <sys/resource.h>
+
 #include <errno.h>
 #include <sys/socket.h>
 
@@ -338,6 +340,31 @@ test_cap_per_address (void)
   assert_serves (server);
 }
 
+/* Who would take the last descriptors is turned away; the server goes on. */
+static void
+test_few_descriptors (void)
+{
+  struct rlimit                limit = { 257, 257 };
+  struct rlimit                before;
+  g_autoptr (ParlorTestServer) server = NULL;
+  g_autoptr (ParlorTestPeer)   first = NULL;
+  g_autoptr (ParlorTestPeer)   second = NULL;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  server = parlor_test_server_new (NULL);
+  if (prlimit (0, RLIMIT_NOFILE, &limit, NULL) < 0) {
+    g_test_skip ("the limit of open files cannot be lowered");
+    return;
+  }
+  parlor_test_server_start (server);
+  prlimit (0, RLIMIT_NOFILE, &before, NULL);
+
+  first = parlor_test_peer_new (server);
+  second = parlor_test_peer_new_plain (server);
+  parlor_test_peer_expect_end (second);
+  parlor_test_peer_settle (first);
+}
+
 static void
 test_cap_of_all (void)
 {
@@ -519,6 +546,8 @@ main (int   argc,
   g_test_add_func ("/bad-input/cap/of-all", test_cap_of_all);
   g_test_add_func ("/bad-input/cap/before-sign-in", test_cap_before_sign_in);
   g_test_add_func ("/bad-input/vanishing", test_vanishing);
+  /* The last one: the limit may stay. */
+  g_test_add_func ("/bad-input/few-descriptors", test_few_descriptors);
 
   return g_test_run ();
 }
