@@ -10,7 +10,7 @@ main (int   argc,
 {
   g_autoptr (ParlorApplication) application = NULL;
 
-  bindtextdomain (GETTEXT_PACKAGE, PARLOR_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name ("Parlor");

@@ -18,7 +18,6 @@ struct _ParlorBanner
 {
   AdwBin parent_instance;
 
-  GtkWidget *revealer;
   GtkWidget *label;
   GtkWidget *button;
 
@@ -51,7 +50,7 @@ set_title (ParlorBanner *self,
   self->title = g_strdup (title);
   if (title != NULL)
     gtk_label_set_label (GTK_LABEL (self->label), title);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), title != NULL);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (adw_bin_get_child (ADW_BIN (self))), title != NULL);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
 }
 
@@ -165,7 +164,6 @@ parlor_banner_class_init (ParlorBannerClass *klass)
   gtk_widget_class_set_css_name (widget_class, "banner");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-banner.ui"));
-  gtk_widget_class_bind_template_child (widget_class, ParlorBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, ParlorBanner, label);
   gtk_widget_class_bind_template_child (widget_class, ParlorBanner, button);
 }

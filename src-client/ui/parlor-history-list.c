@@ -109,6 +109,17 @@ add_rows (ParlorHistoryList *self,
   self->n_rows += n_added;
 }
 
+/* GTK would look for another row to give the focus to, and scroll there. */
+static void
+release_focus (GtkWidget *row)
+{
+  GtkRoot   *root = gtk_widget_get_root (row);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && (focus == row || gtk_widget_is_ancestor (focus, row)))
+    gtk_root_set_focus (root, NULL);
+}
+
 static void
 remove_rows (ParlorHistoryList *self,
              guint              from,
@@ -117,6 +128,7 @@ remove_rows (ParlorHistoryList *self,
   for (guint i = 0; i < n_removed; i++) {
     GtkWidget *row = nth_row (self, from);
 
+    release_focus (row);
     g_signal_emit (self, signals[ROW_REMOVED], 0, row);
     gtk_list_box_remove (self->box, row);
   }

@@ -4,9 +4,7 @@
 
 #include "parlor-history-view.h"
 
-#include <glib/gi18n.h>
-
-#include "parlor-accessible.h"
+#include "parlor-end-pill.h"
 #include "parlor-history-list.h"
 #include "parlor-resource.h"
 
@@ -45,9 +43,7 @@ struct _ParlorHistoryView
   ParlorHistoryList *list;
   GtkWidget         *empty;
   GtkSpinner        *spinner;
-  GtkRevealer       *pill_revealer;
-  GtkWidget         *pill;
-  GtkLabel          *pill_label;
+  ParlorEndPill     *pill;
   GtkAdjustment     *adjustment;
 
   ParlorClient       *client;
@@ -94,15 +90,18 @@ list_y_px (ParlorHistoryView *self)
   return y;
 }
 
+/* Where a row ends in the content.  Its end and not its beginning is kept in
+ * place, for when an older row comes above it, the day and the name at its top
+ * may go. */
 static double
-row_y_px (ParlorHistoryView *self,
-          GtkWidget         *row)
+row_end_px (ParlorHistoryView *self,
+            GtkWidget         *row)
 {
   GtkAllocation place;
 
   gtk_widget_get_allocation (row, &place);
 
-  return list_y_px (self) + place.y;
+  return list_y_px (self) + place.y + place.height;
 }
 
 /* What the reader sees. */
@@ -110,18 +109,10 @@ row_y_px (ParlorHistoryView *self,
 static void
 update_pill (ParlorHistoryView *self)
 {
-  const gboolean is_shown = self->state != PARLOR_SCROLL_STICK && self->conversation != NULL;
-  const guint    n_new = is_shown ? parlor_conversation_get_unread (self->conversation) : 0;
-  /* Translators: on a button that goes to the end of a conversation */
-  g_autofree char *text = g_strdup_printf (ngettext ("%u new", "%u new", n_new), n_new);
-  const char      *name = n_new > 0 ? text : _ ("Go to the Newest Message");
-
-  gtk_revealer_set_reveal_child (self->pill_revealer, is_shown);
-  gtk_widget_set_can_target (GTK_WIDGET (self->pill_revealer), is_shown);
-  gtk_label_set_label (self->pill_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->pill_label), n_new > 0);
-  gtk_widget_set_tooltip_text (self->pill, _ ("Go to the Newest Message"));
-  parlor_accessible_set_label (self->pill, name);
+  if (self->state == PARLOR_SCROLL_STICK || self->conversation == NULL)
+    parlor_end_pill_hide (self->pill);
+  else
+    parlor_end_pill_show (self->pill, parlor_conversation_get_unread (self->conversation));
 }
 
 static void
@@ -165,7 +156,7 @@ pick_anchor (ParlorHistoryView *self)
   const double value_px = gtk_adjustment_get_value (self->adjustment);
   GtkWidget   *row = parlor_history_list_find_row (self->list, value_px - list_y_px (self));
 
-  set_anchor (self, row, row != NULL ? row_y_px (self, row) - value_px : 0);
+  set_anchor (self, row, row != NULL ? row_end_px (self, row) - value_px : 0);
 }
 
 /* A scroll that runs on by itself would carry on from where it was before. */
@@ -188,13 +179,29 @@ open_at_new (ParlorHistoryView *self)
 {
   GtkWidget *row = parlor_history_list_find_new (self->list);
 
+  double begin_px;
+
   if (row == NULL)
     return;
 
-  if (row_y_px (self, row) - NEW_OFFSET_PX < self->settled.upper_px - self->settled.page_px) {
+  begin_px = row_end_px (self, row) - gtk_widget_get_height (row);
+  if (begin_px - NEW_OFFSET_PX < self->settled.upper_px - self->settled.page_px) {
     set_state (self, PARLOR_SCROLL_AWAY);
-    set_anchor (self, row, NEW_OFFSET_PX);
+    set_anchor (self, row, NEW_OFFSET_PX + gtk_widget_get_height (row));
   }
+}
+
+/* The viewport tells the new upper when it has just allocated its content, by
+ * the old value; that the value changes in the midst of it comes too late for
+ * the frame that is about to be drawn. */
+static void
+move_content (ParlorHistoryView *self)
+{
+  GtkAllocation place;
+
+  gtk_widget_get_allocation (self->content, &place);
+  place.y = -gtk_adjustment_get_value (self->adjustment);
+  gtk_widget_size_allocate (self->content, &place, -1);
 }
 
 static void
@@ -211,10 +218,10 @@ settle (ParlorHistoryView *self)
     open_at_new (self);
   }
 
-  if (self->anchor != NULL)
-    anchor_px = row_y_px (self, self->anchor);
-  else if (self->state != PARLOR_SCROLL_STICK)
+  if (self->anchor == NULL)
     pick_anchor (self);
+  if (self->anchor != NULL)
+    anchor_px = row_end_px (self, self->anchor);
 
   self->is_settling = TRUE;
   if (self->anchor != NULL || self->state == PARLOR_SCROLL_STICK)
@@ -225,6 +232,16 @@ settle (ParlorHistoryView *self)
 
   balance_later (self);
   read_later (self);
+}
+
+static void
+on_layout_changed (ParlorHistoryView *self)
+{
+  const double value_px = gtk_adjustment_get_value (self->adjustment);
+
+  settle (self);
+  if (gtk_adjustment_get_value (self->adjustment) != value_px)
+    move_content (self);
 }
 
 static void
@@ -264,7 +281,7 @@ on_row_removed (ParlorHistoryView *self,
     next = gtk_widget_get_next_sibling (next);
 
   set_anchor (self, next,
-              next != NULL ? row_y_px (self, next) - gtk_adjustment_get_value (self->adjustment)
+              next != NULL ? row_end_px (self, next) - gtk_adjustment_get_value (self->adjustment)
                            : 0);
 }
 
@@ -381,9 +398,11 @@ on_items_changed (ParlorHistoryView *self)
 }
 
 static void
-on_pill_clicked (ParlorHistoryView *self)
+on_go_to_end_activated (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
 {
-  parlor_history_view_go_to_end (self);
+  parlor_history_view_go_to_end (PARLOR_HISTORY_VIEW (widget));
 }
 
 static void
@@ -450,6 +469,7 @@ parlor_history_view_class_init (ParlorHistoryViewClass *klass)
   widget_class->root = parlor_history_view_root;
   widget_class->unroot = parlor_history_view_unroot;
 
+  g_type_ensure (PARLOR_TYPE_END_PILL);
   g_type_ensure (PARLOR_TYPE_HISTORY_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-history-view.ui"));
@@ -458,10 +478,9 @@ parlor_history_view_class_init (ParlorHistoryViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, list);
   gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, empty);
   gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, spinner);
-  gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, pill_revealer);
   gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, pill);
-  gtk_widget_class_bind_template_child (widget_class, ParlorHistoryView, pill_label);
-  gtk_widget_class_bind_template_callback (widget_class, on_pill_clicked);
+  gtk_widget_class_install_action (widget_class, "history.go-to-end", NULL,
+                                   on_go_to_end_activated);
 }
 
 static void
@@ -474,9 +493,9 @@ parlor_history_view_init (ParlorHistoryView *self)
   g_signal_connect_object (self->list, "row-removed",
                            G_CALLBACK (on_row_removed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "notify::upper",
-                           G_CALLBACK (settle), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "notify::page-size",
-                           G_CALLBACK (settle), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "value-changed",
                            G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
 }

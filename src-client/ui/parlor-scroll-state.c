@@ -58,9 +58,9 @@ end_px (const ParlorScrollView *view)
  * parlor_scroll_target_px:
  * @state: the present state
  * @view: after the content or the view has changed its height
- * @anchor_px: where the row that is being read begins in the content now
- * @offset_px: how far below the top of the view it began before; negative if
- *   it was cut off there
+ * @anchor_px: where the row that is being read is in the content now
+ * @offset_px: how far below the top of the view it was before; negative if it
+ *   was above
  *
  * Returns: the value that makes the reader see what was seen before
  */
