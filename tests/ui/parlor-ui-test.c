@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-ui-test"
+
+#include "parlor-ui-test.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+
+#include "parlor-application.h"
+
+/* A minute after which no test has changed the picture. */
+#define FRAMES_TO_SETTLE 2
+
+/**
+ * parlor_ui_init:
+ * @argc: (inout): as main() has it
+ * @argv: (inout): as main() has it
+ *
+ * Begins a program of display tests: times of the day are UTC, so that
+ * pictures are the same everywhere.
+ */
+void
+parlor_ui_init (int    *argc,
+                char ***argv)
+{
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (argc, argv, NULL);
+  if (!gtk_init_check ()) {
+    g_print ("1..0 # SKIP there is no display\n");
+    exit (0);
+  }
+  adw_init ();
+}
+
+/**
+ * parlor_ui_turn:
+ *
+ * Lets the main loop do one thing, or wait a little for it.
+ */
+void
+parlor_ui_turn (void)
+{
+  if (!g_main_context_iteration (NULL, FALSE))
+    g_usleep (1000);
+}
+
+static void
+on_frame (GdkFrameClock *clock,
+          int           *n_frames)
+{
+  ++*n_frames;
+}
+
+/**
+ * parlor_ui_settle:
+ * @widget: a widget on screen
+ *
+ * Waits until what has changed is laid out and drawn.
+ */
+void
+parlor_ui_settle (GtkWidget *widget)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  int            n_frames = 0;
+  gulong         id;
+
+  g_assert_nonnull (clock);
+  id = g_signal_connect (clock, "after-paint", G_CALLBACK (on_frame), &n_frames);
+  for (int done = 0; done < FRAMES_TO_SETTLE; done = n_frames) {
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+    parlor_ui_wait (n_frames > done);
+  }
+  g_signal_handler_disconnect (clock, id);
+}
+
+/**
+ * parlor_ui_present:
+ * @window: an #AdwApplicationWindow
+ * @width_px: of what is in it
+ * @height_px: of what is in it
+ *
+ * Shows a window.  What the window manager makes GTK draw around it comes on
+ * top of its size.
+ */
+void
+parlor_ui_present (GtkWidget *window,
+                   int        width_px,
+                   int        height_px)
+{
+  GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width_px, height_px);
+  gtk_window_present (GTK_WINDOW (window));
+  parlor_ui_settle (window);
+  gtk_window_set_default_size (GTK_WINDOW (window),
+                               2 * width_px - gtk_widget_get_width (content),
+                               2 * height_px - gtk_widget_get_height (content));
+  parlor_ui_wait (gtk_widget_get_width (content) == width_px &&
+                  gtk_widget_get_height (content) == height_px);
+  parlor_ui_settle (window);
+}
+
+/**
+ * parlor_ui_get_application:
+ *
+ * Returns: (transfer none): the application, started but not running, which
+ *   has loaded the style
+ */
+GtkApplication *
+parlor_ui_get_application (void)
+{
+  static GtkApplication *application;
+  g_autoptr (GError)     error = NULL;
+
+  if (application != NULL)
+    return application;
+
+  application = GTK_APPLICATION (parlor_application_new ());
+  g_application_set_flags (G_APPLICATION (application),
+                           g_application_get_flags (G_APPLICATION (application)) |
+                             G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+
+  return application;
+}
+
+/**
+ * parlor_ui_client_new:
+ * @server: below whose folder the client keeps its own
+ * @name: of that folder
+ *
+ * Returns: (transfer full): a client that is not signed in
+ */
+ParlorClient *
+parlor_ui_client_new (ParlorTestServer *server,
+                      const char       *name)
+{
+  g_autofree char          *parent = g_path_get_dirname (parlor_test_server_get_folder (server));
+  g_autofree char          *folder = g_build_filename (parent, name, NULL);
+  g_autoptr (ParlorSecrets) secrets = parlor_secrets_new (PARLOR_SECRETS_MEMORY, NULL);
+  g_autoptr (GError)        error = NULL;
+  ParlorClient             *client = parlor_client_new (folder, secrets, &error);
+
+  g_assert_no_error (error);
+
+  return client;
+}
+
+/**
+ * parlor_ui_client_free:
+ * @client: (transfer full): a client
+ */
+void
+parlor_ui_client_free (ParlorClient *client)
+{
+  parlor_client_close (client);
+  g_object_unref (client);
+}
+
+/**
+ * parlor_ui_server_link:
+ * @server: a server that runs
+ *
+ * Returns: (transfer full): the link to it
+ */
+char *
+parlor_ui_server_link (ParlorTestServer *server)
+{
+  return g_strdup_printf ("parlor://127.0.0.1:%u/?fp=%s", parlor_test_server_get_port (server),
+                          parlor_test_server_get_fingerprint (server));
+}
+
+static void
+on_ready (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  GAsyncResult **ret_result = user_data;
+
+  *ret_result = g_object_ref (result);
+}
+
+static void
+set_nick (ParlorClient *client,
+          const char   *nick)
+{
+  ParlorSetNickPacket     *packet = parlor_packet_new (PARLOR_PACKET_SET_NICK);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError)       error = NULL;
+  ParlorPacketType         type;
+  gpointer                 answer;
+
+  packet->nick = g_strdup (nick);
+  parlor_client_request_async (client, PARLOR_PACKET_SET_NICK, packet, NULL, on_ready, &result);
+  parlor_ui_wait (result != NULL);
+  answer = parlor_client_request_finish (client, result, &type, &error);
+  g_assert_no_error (error);
+  parlor_packet_free (type, answer);
+}
+
+/**
+ * parlor_ui_person_new:
+ * @server: a server that runs
+ * @name: name of the account to make
+ * @nick: (nullable): what to show, if not @name
+ *
+ * Returns: (transfer full): the client of somebody else, signed in
+ */
+ParlorClient *
+parlor_ui_person_new (ParlorTestServer *server,
+                      const char       *name,
+                      const char       *nick)
+{
+  ParlorClient             *client = parlor_ui_client_new (server, name);
+  g_autofree char          *text = parlor_ui_server_link (server);
+  g_autoptr (ParlorLinkUri) link = parlor_link_uri_parse (text, NULL);
+  g_autoptr (GAsyncResult)  result = NULL;
+  g_autoptr (GError)        error = NULL;
+
+  parlor_client_sign_in_async (client, link, name, "correct horse", PARLOR_SIGN_IN_REGISTER, NULL,
+                               on_ready, &result);
+  parlor_ui_wait (result != NULL);
+  parlor_client_sign_in_finish (client, result, &error);
+  g_assert_no_error (error);
+  if (nick != NULL)
+    set_nick (client, nick);
+
+  return client;
+}
+
+static ParlorConversation *
+finish_entering (ParlorClient  *client,
+                 GAsyncResult **result)
+{
+  g_autoptr (GError)  error = NULL;
+  ParlorConversation *conversation;
+
+  parlor_ui_wait (*result != NULL);
+  conversation = parlor_client_enter_finish (client, *result, &error);
+  g_assert_no_error (error);
+  g_clear_object (result);
+
+  return conversation;
+}
+
+/**
+ * parlor_ui_create:
+ * @client: who makes it
+ * @kind: a channel or a group
+ * @name: its name
+ * @password: (nullable): what joining it takes
+ *
+ * Returns: (transfer none): the new conversation
+ */
+ParlorConversation *
+parlor_ui_create (ParlorClient          *client,
+                  ParlorConversationKind kind,
+                  const char            *name,
+                  const char            *password)
+{
+  GAsyncResult *result = NULL;
+
+  parlor_client_create_async (client, kind, name, password, NULL, on_ready, &result);
+
+  return finish_entering (client, &result);
+}
+
+/**
+ * parlor_ui_join:
+ * @client: who joins
+ * @name: name of a channel or group
+ * @password: (nullable): if it takes one
+ *
+ * Returns: (transfer none): the conversation
+ */
+ParlorConversation *
+parlor_ui_join (ParlorClient *client,
+                const char   *name,
+                const char   *password)
+{
+  GAsyncResult *result = NULL;
+
+  parlor_client_join_async (client, name, password, NULL, on_ready, &result);
+
+  return finish_entering (client, &result);
+}
+
+/**
+ * parlor_ui_chat:
+ * @client: who begins
+ * @name: with whom
+ *
+ * Returns: (transfer none): the personal chat
+ */
+ParlorConversation *
+parlor_ui_chat (ParlorClient *client,
+                const char   *name)
+{
+  parlor_ui_wait (parlor_client_find_account (client, name) != NULL);
+
+  return parlor_client_open_personal (client, parlor_client_find_account (client, name));
+}
+
+static void
+wait_until_sent (ParlorMessage *message)
+{
+  parlor_ui_wait (parlor_message_get_delivery (message) == PARLOR_DELIVERY_SENT);
+}
+
+/**
+ * parlor_ui_say:
+ * @conversation: where
+ * @text: what
+ *
+ * Writes a message and waits until the server has it.
+ */
+void
+parlor_ui_say (ParlorConversation *conversation,
+               const char         *text)
+{
+  g_autoptr (GError) error = NULL;
+  ParlorMessage     *message = parlor_conversation_send_text (conversation, text, &error);
+
+  g_assert_no_error (error);
+  wait_until_sent (message);
+}
+
+/**
+ * parlor_ui_send_picture:
+ * @conversation: where
+ * @file_name: of a file in tests/media
+ * @caption: (nullable): what to write below it
+ *
+ * Sends a picture and waits until the server has it.
+ */
+void
+parlor_ui_send_picture (ParlorConversation *conversation,
+                        const char         *file_name,
+                        const char         *caption)
+{
+  g_autofree char         *path = g_test_build_filename (G_TEST_DIST, "media", file_name, NULL);
+  g_autofree char         *content = NULL;
+  g_autoptr (GBytes)       bytes = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError)       error = NULL;
+  gsize                    size_bytes;
+  ParlorMessage           *message;
+
+  g_file_get_contents (path, &content, &size_bytes, &error);
+  g_assert_no_error (error);
+  bytes = g_bytes_new_take (g_steal_pointer (&content), size_bytes);
+  parlor_conversation_send_file_async (conversation, bytes, file_name, caption, NULL,
+                                       on_ready, &result);
+  parlor_ui_wait (result != NULL);
+  message = parlor_conversation_send_file_finish (conversation, result, &error);
+  g_assert_no_error (error);
+  wait_until_sent (message);
+}
+
+static gboolean
+is_called (GtkWidget  *widget,
+           const char *name)
+{
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), name) == 0)
+    return TRUE;
+
+  return GTK_IS_ACTIONABLE (widget) &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), name) == 0;
+}
+
+/**
+ * parlor_ui_find:
+ * @root: a widget
+ * @type: of what is looked for
+ * @name: (nullable): its id in the .ui file, or its action
+ *
+ * Returns: (transfer none) (nullable): the first one at or below @root
+ */
+GtkWidget *
+parlor_ui_find (GtkWidget  *root,
+                GType       type,
+                const char *name)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (name == NULL || is_called (root, name)))
+    return root;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = parlor_ui_find (child, type, name);
+
+  return found;
+}
+
+/**
+ * parlor_ui_find_label:
+ * @root: a widget
+ * @text: what people read
+ *
+ * Returns: (transfer none) (nullable): the first label at or below @root that
+ *   reads @text and is not hidden
+ */
+GtkWidget *
+parlor_ui_find_label (GtkWidget  *root,
+                      const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_visible (root) || !gtk_widget_get_child_visible (root))
+    return NULL;
+  if (GTK_IS_LABEL (root) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (root)), text) == 0)
+    return root;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = parlor_ui_find_label (child, text);
+
+  return found;
+}
+
+/**
+ * parlor_ui_is_shown:
+ * @widget: (nullable): a widget
+ *
+ * Returns: whether @widget is on screen
+ */
+gboolean
+parlor_ui_is_shown (GtkWidget *widget)
+{
+  return widget != NULL && gtk_widget_get_mapped (widget);
+}
+
+static void
+save (GtkWidget  *widget,
+      GdkRGBA     background,
+      const char *path)
+{
+  const graphene_rect_t bounds =
+    GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  GskRenderer              *renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
+  g_autoptr (GdkPaintable)  paintable = gtk_widget_paintable_new (widget);
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture)    texture = NULL;
+  GtkSnapshot              *snapshot = gtk_snapshot_new ();
+
+  gtk_snapshot_append_color (snapshot, &background, &bounds);
+  gdk_paintable_snapshot (paintable, snapshot, bounds.size.width, bounds.size.height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (renderer, node, &bounds);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+/**
+ * parlor_ui_screenshot:
+ * @window: a window on screen
+ * @name: of the picture
+ *
+ * Draws what is in @window into NAME.png in the folder PARLOR_SCREENSHOTS, as
+ * far as this is set.
+ */
+void
+parlor_ui_screenshot (GtkWidget  *window,
+                      const char *name)
+{
+  const char      *folder = g_getenv ("PARLOR_SCREENSHOTS");
+  g_autofree char *file_name = g_strconcat (name, ".png", NULL);
+  g_autofree char *path = NULL;
+  GdkRGBA          background;
+
+  parlor_ui_settle (window);
+  if (folder == NULL)
+    return;
+
+  g_mkdir_with_parents (folder, 0755);
+  path = g_build_filename (folder, file_name, NULL);
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (window), "window_bg_color",
+                                  &background);
+  save (ADW_IS_APPLICATION_WINDOW (window)
+          ? adw_application_window_get_content (ADW_APPLICATION_WINDOW (window))
+          : adw_window_get_content (ADW_WINDOW (window)),
+        background, path);
+}
