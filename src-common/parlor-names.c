@@ -71,15 +71,16 @@ char *
 parlor_name_prepare (const char *text,
                      GError    **error)
 {
-  g_autofree char *plain = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
+  g_autofree char *plain = NULL;
   g_autofree char *lower = NULL;
   g_autofree char *name = NULL;
 
-  if (plain == NULL) {
+  if (!g_utf8_validate (text, -1, NULL)) {
     set_error (error, "The name is not valid text");
     return NULL;
   }
 
+  plain = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
   lower = map_case (plain);
   name = g_utf8_normalize (lower, -1, G_NORMALIZE_NFC);
 
@@ -139,11 +140,17 @@ char *
 parlor_title_prepare (const char *text,
                       GError    **error)
 {
-  g_autofree char    *title = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  g_autofree char    *title = NULL;
   g_autoptr (GString) clean = g_string_new (NULL);
   gboolean            has_graph = FALSE;
 
-  for (const char *p = title; p != NULL && *p != '\0'; p = g_utf8_next_char (p)) {
+  if (!g_utf8_validate (text, -1, NULL)) {
+    set_error (error, "The name is not valid text");
+    return NULL;
+  }
+
+  title = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  for (const char *p = title; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
     if (is_deceptive (c)) {
@@ -186,8 +193,9 @@ parlor_title_fold (const char *title)
   for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
+    /* GLib folds small Cherokee letters to capitals and capitals to small ones. */
     if (g_unichar_type (c) != G_UNICODE_FORMAT && !is_variation_selector (c))
-      g_string_append_unichar (seen, c);
+      g_string_append_unichar (seen, g_unichar_tolower (c));
   }
 
   return g_utf8_normalize (seen->str, -1, G_NORMALIZE_NFKC);

@@ -243,6 +243,7 @@ test_title (void)
     { "\xcc\x88", NULL },      /* nothing but a mark */
     { "\xee\x80\x80", NULL },  /* private use */
     { "a\xff", NULL },
+    { "cut off\xf0\x9f\x98", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -274,6 +275,7 @@ test_title_fold (void)
     { "Straße", "STRASSE", TRUE },
     { "Σίσυφος", "ΣΊΣΥΦΟΣ", TRUE },
     { "Ｌｏｂｂｙ", "lobby", TRUE },
+    { "Ꮟ", "ꮟ", TRUE }, /* Cherokee */
     { "ﬁsh", "FISH", TRUE },
     { "lob\xe2\x80\x8d"
       "by",
