@@ -4,9 +4,11 @@
 
 #include "parlor-io-private.h"
 
-/* TLS 1.3, or 1.2; AES-128 first, which machines do in hardware. */
+/* TLS 1.3, or 1.2; AES-128 first, which machines do in hardware, and X25519, the
+ * cheapest of the groups. */
 #define PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-GCM:" \
-                   "+CHACHA20-POLY1305:+AES-256-GCM:%SERVER_PRECEDENCE"
+                   "+CHACHA20-POLY1305:+AES-256-GCM:-GROUP-ALL:+GROUP-X25519:"            \
+                   "+GROUP-SECP256R1:+GROUP-SECP384R1:%SERVER_PRECEDENCE"
 
 /**
  * ParlorIo:
@@ -55,7 +57,8 @@ parlor_io_new_tls (ParlorIo *self)
   static const gnutls_datum_t alpn = { (guint8 *) PARLOR_ALPN, sizeof PARLOR_ALPN - 1 };
   gnutls_session_t            tls;
 
-  gnutls_init (&tls, GNUTLS_SERVER | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL);
+  gnutls_init (&tls,
+               GNUTLS_SERVER | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL | GNUTLS_NO_AUTO_SEND_TICKET);
   gnutls_priority_set (tls, self->priorities);
   gnutls_credentials_set (tls, GNUTLS_CRD_CERTIFICATE, self->credentials);
   gnutls_alpn_set_protocols (tls, &alpn, 1, GNUTLS_ALPN_MANDATORY);

@@ -355,17 +355,18 @@ parlor_log_read_conversations (ParlorDb   *db,
 {
   guint first = ret_conversations->len;
 
-  if (!parlor_db_exec (db,
-                       "SELECT c.conversation, c.kind, c.name, c.topic, m.role, c.members, c.head, "
-                       "c.password IS NOT NULL, c.unlisted, a.account, a.name, a.nick "
-                       "FROM members m JOIN conversations c ON c.conversation = m.conversation "
-                       "LEFT JOIN members o ON c.kind = $3 AND o.conversation = c.conversation "
-                       "AND o.account <> m.account LEFT JOIN accounts a ON a.account = o.account "
-                       "WHERE m.account = $1 AND ($2 IS NULL OR m.conversation = $2) "
-                       "ORDER BY c.conversation",
-                       PARLOR_PARAMS (parlor_int (viewer), parlor_text (conversation),
-                                      parlor_int (PARLOR_CONVERSATION_PERSONAL)),
-                       read_conversation, ret_conversations, error))
+  if (!parlor_db_exec (
+        db,
+        "SELECT c.conversation, c.kind, c.name, c.topic, m.role, c.members, c.head, "
+        "c.password IS NOT NULL, c.unlisted, a.account, a.name, a.nick "
+        "FROM members m JOIN conversations c ON c.conversation = m.conversation "
+        "LEFT JOIN members o ON o.conversation = CASE c.kind WHEN $3 THEN c.conversation END "
+        "AND o.account <> m.account LEFT JOIN accounts a ON a.account = o.account "
+        "WHERE m.account = $1 AND ($2 IS NULL OR m.conversation = $2) "
+        "ORDER BY c.conversation",
+        PARLOR_PARAMS (parlor_int (viewer), parlor_text (conversation),
+                       parlor_int (PARLOR_CONVERSATION_PERSONAL)),
+        read_conversation, ret_conversations, error))
     return FALSE;
 
   for (guint i = first; i < ret_conversations->len; i++)
