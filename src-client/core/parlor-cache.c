@@ -379,15 +379,15 @@ void
 parlor_cache_save_account (ParlorCache              *self,
                            const ParlorCacheAccount *account)
 {
-  ParlorCacheAccount *copy;
+  ParlorCacheAccount *old; /* @account may borrow from it */
 
   g_return_if_fail (PARLOR_IS_CACHE (self));
 
-  copy = parlor_cache_account_copy (account);
-  parlor_cache_account_free (self->account);
-  self->account = copy;
+  old = self->account;
+  self->account = parlor_cache_account_copy (account);
   parlor_cache_write (self, save_account, parlor_cache_account_copy (account),
                       (GDestroyNotify) parlor_cache_account_free);
+  parlor_cache_account_free (old);
 }
 
 static gboolean
