@@ -318,10 +318,11 @@ test_sign_out (Fixture      *fixture,
   g_autoptr (ParlorMessage) file = NULL;
   g_autofree char          *files = g_build_filename (fixture->ann->folder, "files", NULL);
   g_autoptr (GDir)          dir = NULL;
+  ParlorConversation       *lobby;
 
   parlor_test_client_register (fixture->ann, fixture->server, "ann");
-  file = parlor_test_client_send_file (fixture->ann, parlor_test_client_find (fixture->ann, "lobby"),
-                                       "alpha.png", &error);
+  lobby = parlor_test_client_find (fixture->ann, "lobby");
+  file = parlor_test_client_send_file (fixture->ann, lobby, "alpha.png", &error);
   g_assert_no_error (error);
   parlor_test_client_wait_sent (fixture->ann);
 
