@@ -345,6 +345,54 @@ test_history (Fixture      *fixture,
   parlor_test_client_free (carl);
 }
 
+static void
+open_at_once (GListModel *conversations,
+              guint       position,
+              guint       n_removed,
+              guint       n_added,
+              gpointer    unused)
+{
+  for (guint i = 0; i < n_added; i++) {
+    g_autoptr (ParlorConversation) conversation = g_list_model_get_item (conversations,
+                                                                         position + i);
+
+    parlor_conversation_get_timeline (conversation);
+  }
+}
+
+/* A window opens a conversation the moment it is in the list. */
+static void
+test_opened_at_once (Fixture      *fixture,
+                     gconstpointer unused)
+{
+  ParlorConversation *anns = parlor_test_client_find (fixture->ann, "lobby");
+  ParlorConversation *bobs;
+
+  parlor_test_say (anns, "Before");
+  parlor_test_client_wait_text (fixture->ann, anns, "Before");
+  parlor_test_client_close (fixture->ann);
+
+  parlor_test_client_open (fixture->ann);
+  g_signal_connect (parlor_client_get_conversations (fixture->ann->client), "items-changed",
+                    G_CALLBACK (open_at_once), NULL);
+  g_signal_connect (parlor_client_get_conversations (fixture->bob->client), "items-changed",
+                    G_CALLBACK (open_at_once), NULL);
+  parlor_client_start (fixture->ann->client);
+  parlor_test_client_wait_state (fixture->ann, PARLOR_LINK_ONLINE);
+
+  anns = parlor_test_client_find (fixture->ann, "lobby");
+  parlor_test_client_wait_text (fixture->ann, anns, "Before");
+  parlor_test_say (anns, "After");
+  parlor_test_client_wait_text (fixture->ann, anns, "After");
+
+  /* The same for what one enters, and for what others begin. */
+  anns = parlor_test_client_enter (fixture->ann, PARLOR_CONVERSATION_CHANNEL, "club", NULL, NULL);
+  parlor_test_say (anns, "In the club");
+  parlor_test_client_wait_text (fixture->ann, anns, "In the club");
+  bobs = parlor_test_client_enter (fixture->bob, PARLOR_CONVERSATION_UNKNOWN, "club", NULL, NULL);
+  parlor_test_client_wait_text (fixture->bob, bobs, "In the club");
+}
+
 /* More was missed than the server recovers: only the newest page is loaded, and
  * older ones come when they are wanted. */
 static void
@@ -439,6 +487,7 @@ main (int   argc,
     { "/core-chat/nick", NULL, test_nick },
     { "/core-chat/presence", NULL, test_presence },
     { "/core-chat/history", NULL, test_history },
+    { "/core-chat/opened-at-once", NULL, test_opened_at_once },
     { "/core-chat/gap", "recover-max-events = 20\n", test_gap },
     { "/core-chat/draft-and-marks", NULL, test_draft_and_marks },
     { "/core-chat/impossible", NULL, test_impossible },

@@ -134,6 +134,40 @@ on_retry_due (gpointer user_data)
 }
 
 static void
+forget_part (Download *download)
+{
+  g_autofree char *part = get_part_path (download);
+
+  g_unlink (part);
+}
+
+/* What has come of it stays, and is gone on with over the next connection, or
+ * when somebody wants it again.  Returns whether it is over. */
+static gboolean
+has_ended (ParlorClient *self,
+           Download     *download,
+           gboolean      is_there,
+           guint         retry_ms,
+           const GError *error)
+{
+  if (is_there) {
+    arrive (self, download);
+  } else if (download->attachments->len > 0) {
+    if (g_error_matches (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_NOT_CONNECTED) ||
+        g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      return FALSE;
+    if (retry_ms > 0) {
+      download->retry_id = g_timeout_add (retry_ms, on_retry_due, download);
+      return FALSE;
+    }
+    forget_part (download);
+    tell_failed (download, error->message);
+  }
+
+  return TRUE;
+}
+
+static void
 on_downloaded (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
@@ -147,20 +181,8 @@ on_downloaded (GObject      *source,
   is_there = parlor_download_finish (result, &retry_ms, &error);
   download->is_running = FALSE;
 
-  /* What has come stays, and is gone on with over the next connection. */
-  if (self != NULL && is_there) {
-    arrive (self, download);
+  if (self != NULL && has_ended (self, download, is_there, retry_ms, error))
     g_hash_table_remove (self->downloads, download->id);
-  } else if (self != NULL && retry_ms > 0) {
-    download->retry_id = g_timeout_add (retry_ms, on_retry_due, download);
-  } else if (self != NULL &&
-             !g_error_matches (error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_NOT_CONNECTED)) {
-    g_autofree char *part = get_part_path (download);
-
-    g_unlink (part);
-    tell_failed (download, error->message);
-    g_hash_table_remove (self->downloads, download->id);
-  }
 
   download_unref (download);
   if (self != NULL)
@@ -186,6 +208,8 @@ begin (ParlorClient *self,
   g_autofree char *part = get_part_path (download);
 
   download->is_running = TRUE;
+  g_object_unref (download->cancellable);
+  download->cancellable = g_cancellable_new ();
   parlor_download_async (parlor_link_get_channel (self->link), download->id, download->size_bytes,
                          part, on_progress, g_rc_box_acquire (download), download_unref,
                          download->cancellable, on_downloaded, g_rc_box_acquire (download));
@@ -317,7 +341,13 @@ parlor_client_cancel_fetch (ParlorClient     *self,
 
   if (g_ptr_array_remove (download->attachments, attachment))
     parlor_attachment_set_remote (attachment);
-  if (download->attachments->len == 0)
+  if (download->attachments->len > 0)
+    return;
+
+  /* While it still writes, nobody else may: it stays in the table until it has
+   * ended. */
+  if (download->is_running)
+    g_cancellable_cancel (download->cancellable);
+  else
     g_hash_table_remove (self->downloads, download->id);
-  parlor_client_pump_downloads (self);
 }
