@@ -128,6 +128,7 @@ parlor_conversation_apply (ParlorConversation *self,
   if (self->timeline != NULL)
     parlor_timeline_append (self->timeline, message);
   update_members (self, message);
+  parlor_conversation_count_member (self, message);
 
   if (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE) {
     if (!parlor_message_is_own (message))

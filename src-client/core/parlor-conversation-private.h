@@ -29,6 +29,7 @@ struct _ParlorConversation
   char                  *topic;
   ParlorRole             role;
   gint64                 n_members;
+  gint64                 members_seq; /* n_members counts what came up to here */
   gboolean               has_password;
   gboolean               is_member;
   ParlorAccount         *peer;
@@ -50,6 +51,8 @@ void                parlor_conversation_disconnect (ParlorConversation *self);
 
 void parlor_conversation_update (ParlorConversation             *self,
                                  const ParlorConversationPacket *packet);
+void parlor_conversation_count_member (ParlorConversation *self,
+                                       ParlorMessage      *message);
 void parlor_conversation_set_is_member (ParlorConversation *self,
                                         gboolean            is_member);
 void parlor_conversation_set_marks (ParlorConversation            *self,

@@ -341,7 +341,7 @@ parlor_conversation_disconnect (ParlorConversation *self)
  * @packet: what the server says about it
  *
  * Takes over what describes it; one is a member of it.  What @packet says about
- * its log does not matter here.
+ * its log matters here only as the time at which the members were counted.
  */
 void
 parlor_conversation_update (ParlorConversation             *self,
@@ -359,6 +359,7 @@ parlor_conversation_update (ParlorConversation             *self,
     self->role = packet->role;
     notify (self, PROP_ROLE);
   }
+  self->members_seq = packet->head;
   if (self->n_members != packet->members) {
     self->n_members = packet->members;
     notify (self, PROP_N_MEMBERS);
@@ -370,6 +371,30 @@ parlor_conversation_update (ParlorConversation             *self,
   parlor_conversation_set_is_member (self, TRUE);
 
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * parlor_conversation_count_member:
+ * @self: a conversation
+ * @message: the newest event of its log
+ *
+ * Counts who comes and goes, which the server says only once.
+ */
+void
+parlor_conversation_count_member (ParlorConversation *self,
+                                  ParlorMessage      *message)
+{
+  const ParlorEventKind kind = parlor_message_get_kind (message);
+
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  if ((kind != PARLOR_EVENT_JOIN && kind != PARLOR_EVENT_LEAVE) ||
+      parlor_message_get_seq (message) <= self->members_seq)
+    return;
+
+  self->members_seq = parlor_message_get_seq (message);
+  self->n_members = MAX (self->n_members + (kind == PARLOR_EVENT_JOIN ? 1 : -1), 0);
+  notify (self, PROP_N_MEMBERS);
 }
 
 void
@@ -404,6 +429,7 @@ parlor_conversation_describe (ParlorConversation       *self,
     .topic = self->topic,
     .role = self->role,
     .members = self->n_members,
+    .head = self->members_seq,
     .has_password = self->has_password,
   };
 }
