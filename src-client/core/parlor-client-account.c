@@ -71,6 +71,44 @@ parlor_client_load_finish (ParlorClient *self,
 }
 
 /**
+ * parlor_client_get_account_name:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): name of the account that is remembered
+ */
+const char *
+parlor_client_get_account_name (ParlorClient *self)
+{
+  g_return_val_if_fail (PARLOR_IS_CLIENT (self), NULL);
+
+  return parlor_client_has_account (self) ? parlor_cache_get_account (self->cache)->name : NULL;
+}
+
+/**
+ * parlor_client_dup_server_address:
+ * @self: a client
+ *
+ * Returns: (transfer full) (nullable): where the account that is remembered is,
+ *   as parlor_link_uri_parse_address() reads it
+ */
+char *
+parlor_client_dup_server_address (ParlorClient *self)
+{
+  const ParlorCacheAccount *account;
+
+  g_return_val_if_fail (PARLOR_IS_CLIENT (self), NULL);
+
+  if (!parlor_client_has_account (self))
+    return NULL;
+
+  account = parlor_cache_get_account (self->cache);
+  if (strchr (account->host, ':') != NULL)
+    return g_strdup_printf ("[%s]:%u", account->host, account->port);
+
+  return g_strdup_printf ("%s:%u", account->host, account->port);
+}
+
+/**
  * parlor_client_add_pin:
  * @self: a client
  * @server: whom to reach; its pin is set if one is remembered for it
@@ -113,6 +151,8 @@ on_token_found (GObject      *source,
   if (self->is_closed || self->signing_in != NULL || !parlor_client_has_account (self))
     return;
 
+  if (error != NULL)
+    parlor_client_set_secrets_error (self, error->message);
   if (token != NULL)
     connect_with_token (self, token);
   else

@@ -233,6 +233,28 @@ store_token (ParlorClient *self,
                               on_token_stored, g_object_ref (self));
 }
 
+/**
+ * parlor_client_set_secrets:
+ * @self: a client
+ * @secrets: where the device token is kept from now on
+ *
+ * Keeps the token there that is in use, if one is.
+ */
+void
+parlor_client_set_secrets (ParlorClient  *self,
+                           ParlorSecrets *secrets)
+{
+  g_autofree char *token = NULL;
+
+  g_return_if_fail (PARLOR_IS_CLIENT (self));
+  g_return_if_fail (PARLOR_IS_SECRETS (secrets));
+
+  g_set_object (&self->secrets, secrets);
+  token = g_strdup (self->token);
+  if (token != NULL && parlor_client_has_account (self))
+    store_token (self, parlor_client_get_account_name (self), token);
+}
+
 /* Another account than the cached one, or the same number on another server. */
 static gboolean
 is_other_account (ParlorClient              *self,

@@ -39,6 +39,9 @@ G_DECLARE_FINAL_TYPE (ParlorClient, parlor_client, PARLOR, CLIENT, GObject)
 ParlorClient *parlor_client_new (const char    *data_dir,
                                  ParlorSecrets *secrets,
                                  GError       **error);
+/* From now on, the token is kept in @secrets; so is the one there is. */
+void parlor_client_set_secrets (ParlorClient  *self,
+                                ParlorSecrets *secrets);
 /* Ends the link, waits for the cache's thread.  Whoever made it closes it. */
 void parlor_client_close (ParlorClient *self);
 
@@ -48,6 +51,8 @@ ParlorAccount  *parlor_client_get_self (ParlorClient *self);
 gboolean        parlor_client_has_account (ParlorClient *self);
 const char     *parlor_client_get_server_name (ParlorClient *self);
 const char     *parlor_client_get_secrets_error (ParlorClient *self);
+const char     *parlor_client_get_account_name (ParlorClient *self);
+char           *parlor_client_dup_server_address (ParlorClient *self);
 const char     *parlor_client_get_offered_fingerprint (ParlorClient *self);
 const char     *parlor_client_get_pinned_fingerprint (ParlorClient *self);
 
