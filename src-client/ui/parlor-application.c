@@ -9,6 +9,9 @@
 #include "parlor-preferences.h"
 #include "parlor-window.h"
 
+/* Signing in usually takes less. */
+#define PRESENT_AFTER_MS 1500
+
 /**
  * ParlorApplication:
  *
@@ -20,6 +23,7 @@ struct _ParlorApplication
   AdwApplication parent_instance;
 
   ParlorClient *client; /* NULL until the window is wanted */
+  guint         present_id;
 
   /* From the command line, each of them (nullable). */
   char *data_dir;
@@ -65,37 +69,39 @@ get_window (ParlorApplication *self)
   return NULL;
 }
 
-/* Without a data folder of one's own, the token is in the keyring. */
-static ParlorSecrets *
-secrets_new (ParlorApplication *self,
-             const char        *data_dir)
+static char *
+get_token_path (ParlorApplication *self)
 {
-  g_autofree char *path = NULL;
+  return g_build_filename (self->data_dir, "token", NULL);
+}
+
+/* The keyring, unless something else was asked for: now, or when the file was
+ * made. */
+static ParlorSecrets *
+secrets_new (ParlorApplication *self)
+{
+  g_autofree char *path = get_token_path (self);
 
   if (g_strcmp0 (self->keep_token, "memory") == 0)
     return parlor_secrets_new (PARLOR_SECRETS_MEMORY, NULL);
-  if (g_strcmp0 (self->keep_token, "file") != 0)
-    return parlor_secrets_new (PARLOR_SECRETS_KEYRING, NULL);
+  if (g_strcmp0 (self->keep_token, "file") == 0 ||
+      (self->keep_token == NULL && g_file_test (path, G_FILE_TEST_EXISTS)))
+    return parlor_secrets_new (PARLOR_SECRETS_FILE, path);
 
-  path = g_build_filename (data_dir, "token", NULL);
-
-  return parlor_secrets_new (PARLOR_SECRETS_FILE, path);
+  return parlor_secrets_new (PARLOR_SECRETS_KEYRING, NULL);
 }
 
 static gboolean
 open_client (ParlorApplication *self)
 {
-  g_autofree char          *data_dir = NULL;
   g_autoptr (ParlorSecrets) secrets = NULL;
   g_autoptr (GError)        error = NULL;
 
-  if (self->data_dir != NULL)
-    data_dir = g_strdup (self->data_dir);
-  else
-    data_dir = g_build_filename (g_get_user_data_dir (), "parlor", NULL);
+  if (self->data_dir == NULL)
+    self->data_dir = g_build_filename (g_get_user_data_dir (), "parlor", NULL);
 
-  secrets = secrets_new (self, data_dir);
-  self->client = parlor_client_new (data_dir, secrets, &error);
+  secrets = secrets_new (self);
+  self->client = parlor_client_new (self->data_dir, secrets, &error);
   if (self->client == NULL)
     g_printerr ("parlor: %s\n", error->message);
 
@@ -122,14 +128,22 @@ read_password (ParlorApplication *self)
   return password;
 }
 
+/* With an account that is remembered, the password is used only if the token is
+ * gone. */
 static void
 enter (ParlorApplication *self,
        ParlorWindow      *window)
 {
-  g_autofree char *password = read_password (self);
+  g_autofree char       *password = read_password (self);
+  const ParlorSignInMode mode =
+    self->is_registering ? PARLOR_SIGN_IN_REGISTER : PARLOR_SIGN_IN_EXISTING;
 
-  parlor_window_enter (window, self->link, self->name, password,
-                       self->is_registering ? PARLOR_SIGN_IN_REGISTER : PARLOR_SIGN_IN_EXISTING);
+  if (parlor_client_has_account (self->client)) {
+    parlor_window_fill_in (window, self->link, self->name, password);
+    parlor_client_start (self->client);
+  } else if (self->link != NULL || self->name != NULL) {
+    parlor_window_enter (window, self->link, self->name, password, mode);
+  }
 }
 
 static ParlorWindow *
@@ -143,12 +157,53 @@ ensure_window (ParlorApplication *self)
     return NULL;
 
   window = PARLOR_WINDOW (parlor_window_new (GTK_APPLICATION (self), self->client));
-  if (parlor_client_has_account (self->client))
-    parlor_client_start (self->client);
-  else if (self->link != NULL || self->name != NULL)
-    enter (self, window);
+  enter (self, window);
 
   return window;
+}
+
+static void
+present (ParlorApplication *self)
+{
+  g_clear_handle_id (&self->present_id, g_source_remove);
+  gtk_window_present (GTK_WINDOW (get_window (self)));
+}
+
+static gboolean
+on_present_timeout (gpointer user_data)
+{
+  ParlorApplication *self = user_data;
+
+  self->present_id = 0;
+  present (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_entering_changed (ParlorApplication *self)
+{
+  if (self->present_id != 0)
+    present (self);
+}
+
+/* Who is about to be signed in need not see the form for it. */
+static void
+present_when_entered (ParlorApplication *self,
+                      ParlorWindow      *window)
+{
+  gboolean is_entering;
+
+  g_object_get (window, "is-entering", &is_entering, NULL);
+  if (!is_entering || gtk_widget_get_visible (GTK_WIDGET (window))) {
+    present (self);
+    return;
+  }
+
+  g_signal_connect_object (window, "notify::is-entering",
+                           G_CALLBACK (on_entering_changed), self, G_CONNECT_SWAPPED);
+  if (self->present_id == 0)
+    self->present_id = g_timeout_add (PRESENT_AFTER_MS, on_present_timeout, self);
 }
 
 static void
@@ -157,7 +212,7 @@ parlor_application_activate (GApplication *application)
   ParlorWindow *window = ensure_window (PARLOR_APPLICATION (application));
 
   if (window != NULL)
-    gtk_window_present (GTK_WINDOW (window));
+    present_when_entered (PARLOR_APPLICATION (application), window);
 }
 
 static void
@@ -194,6 +249,18 @@ on_quit_activated (GSimpleAction *action,
 }
 
 static void
+on_keep_token_in_file_activated (GSimpleAction *action,
+                                 GVariant      *parameter,
+                                 gpointer       user_data)
+{
+  ParlorApplication        *self = user_data;
+  g_autofree char          *path = get_token_path (self);
+  g_autoptr (ParlorSecrets) secrets = parlor_secrets_new (PARLOR_SECRETS_FILE, path);
+
+  parlor_client_set_secrets (self->client, secrets);
+}
+
+static void
 on_preferences_activated (GSimpleAction *action,
                           GVariant      *parameter,
                           gpointer       user_data)
@@ -224,6 +291,7 @@ static const GActionEntry actions[] = {
   { .name = "quit", .activate = on_quit_activated },
   { .name = "preferences", .activate = on_preferences_activated },
   { .name = "about", .activate = on_about_activated },
+  { .name = "keep-token-in-file", .activate = on_keep_token_in_file_activated },
 };
 
 static void
@@ -247,6 +315,7 @@ parlor_application_shutdown (GApplication *application)
 {
   ParlorApplication *self = PARLOR_APPLICATION (application);
 
+  g_clear_handle_id (&self->present_id, g_source_remove);
   if (self->client != NULL)
     parlor_client_close (self->client);
   g_clear_object (&self->client);

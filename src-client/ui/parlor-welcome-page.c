@@ -17,6 +17,8 @@
  * Where somebody enters a server: the server, a name, a password, and whether
  * there is an account already.  What is wrong is told in place, and nothing
  * that was typed is lost by it.
+ *
+ * Action, to be found in a parent: app.keep-token-in-file.
  */
 struct _ParlorWelcomePage
 {
@@ -27,6 +29,8 @@ struct _ParlorWelcomePage
   GtkWidget       *server;
   GtkWidget       *name;
   GtkWidget       *password;
+  GtkWidget       *keep_row;
+  GtkSwitch       *keep;
   GtkLabel        *message;
   GtkStack        *button_stack;
   GtkButton       *submit;
@@ -35,16 +39,25 @@ struct _ParlorWelcomePage
   ParlorClient  *client;
   ParlorLinkUri *link;        /* what is being signed in to */
   GCancellable  *cancellable; /* while that is going on */
+
+  gboolean is_busy;
 };
 
 G_DEFINE_FINAL_TYPE (ParlorWelcomePage, parlor_welcome_page, ADW_TYPE_BIN)
+
+enum {
+  PROP_0,
+  PROP_IS_BUSY,
+  N_PROPS,
+};
 
 enum {
   ENTERED,
   N_SIGNALS,
 };
 
-static guint signals[N_SIGNALS];
+static GParamSpec *props[N_PROPS];
+static guint       signals[N_SIGNALS];
 
 static ParlorSignInMode
 get_mode (ParlorWelcomePage *self)
@@ -82,8 +95,11 @@ static void
 set_busy (ParlorWelcomePage *self,
           gboolean           is_busy)
 {
-  GtkWidget *widgets[] = { self->server, self->name, self->password,
+  GtkWidget *widgets[] = { self->server, self->name, self->password, self->keep_row,
                            GTK_WIDGET (self->existing), GTK_WIDGET (self->create) };
+
+  self->is_busy = is_busy;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_BUSY]);
 
   for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
     gtk_widget_set_sensitive (widgets[i], !is_busy);
@@ -232,9 +248,9 @@ on_sign_in_ready (GObject      *source,
   g_autoptr (GError)            error = NULL;
 
   if (parlor_client_sign_in_finish (PARLOR_CLIENT (source), result, &error)) {
-    set_busy (self, FALSE);
-    gtk_editable_set_text (GTK_EDITABLE (self->password), "");
     g_signal_emit (self, signals[ENTERED], 0, self->link->conversation);
+    gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+    set_busy (self, FALSE);
     return;
   }
 
@@ -253,6 +269,8 @@ begin (ParlorWelcomePage *self)
   self->cancellable = g_cancellable_new ();
   clear_message (self);
   set_busy (self, TRUE);
+  if (gtk_switch_get_active (self->keep))
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.keep-token-in-file", NULL);
   parlor_client_sign_in_async (self->client, self->link,
                                gtk_editable_get_text (GTK_EDITABLE (self->name)),
                                gtk_editable_get_text (GTK_EDITABLE (self->password)),
@@ -294,29 +312,54 @@ on_server_edited (ParlorWelcomePage *self)
   clear_message (self);
 }
 
-/* Enter goes to what is still empty, or begins. */
-static void
-on_entry_activated (ParlorWelcomePage *self)
+static GtkWidget *
+find_empty (ParlorWelcomePage *self)
 {
   GtkWidget *entries[] = { self->server, self->name, self->password };
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++) {
-    if (*gtk_editable_get_text (GTK_EDITABLE (entries[i])) == '\0') {
-      gtk_widget_grab_focus (entries[i]);
-      return;
-    }
+    if (*gtk_editable_get_text (GTK_EDITABLE (entries[i])) == '\0')
+      return entries[i];
   }
 
-  parlor_welcome_page_submit (self);
+  return NULL;
 }
 
+/* Enter goes to what is still empty, or begins. */
+static void
+on_entry_activated (ParlorWelcomePage *self)
+{
+  GtkWidget *empty = find_empty (self);
+
+  if (empty != NULL)
+    gtk_widget_grab_focus (empty);
+  else
+    parlor_welcome_page_submit (self);
+}
+
+/* What is to be entered first, or at last. */
 static gboolean
 parlor_welcome_page_grab_focus (GtkWidget *widget)
 {
   ParlorWelcomePage *self = PARLOR_WELCOME_PAGE (widget);
-  const gboolean     has_server = *gtk_editable_get_text (GTK_EDITABLE (self->server)) != '\0';
+  GtkWidget         *empty = find_empty (self);
 
-  return gtk_widget_grab_focus (has_server ? self->name : self->server);
+  return gtk_widget_grab_focus (empty != NULL ? empty : self->password);
+}
+
+static void
+parlor_welcome_page_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_IS_BUSY:
+    g_value_set_boolean (value, PARLOR_WELCOME_PAGE (object)->is_busy);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -350,6 +393,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, server);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, name);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, password);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, keep_row);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, keep);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, message);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, button_stack);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, submit);
@@ -368,9 +413,21 @@ parlor_welcome_page_class_init (ParlorWelcomePageClass *klass)
   GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = parlor_welcome_page_get_property;
   object_class->dispose = parlor_welcome_page_dispose;
   object_class->finalize = parlor_welcome_page_finalize;
   widget_class->grab_focus = parlor_welcome_page_grab_focus;
+
+  /**
+   * ParlorWelcomePage:is-busy:
+   *
+   * Whether it is signing in.
+   */
+  props[PROP_IS_BUSY] =
+    g_param_spec_boolean ("is-busy", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, props);
 
   /**
    * ParlorWelcomePage::entered:
@@ -392,6 +449,14 @@ parlor_welcome_page_init (ParlorWelcomePage *self)
   parlor_accessible_name_buttons (GTK_WIDGET (self));
 }
 
+/* Only where there is no keyring, that is, where it is a question. */
+static void
+update_keep (ParlorWelcomePage *self)
+{
+  gtk_widget_set_visible (self->keep_row, parlor_client_get_secrets_error (self->client) != NULL ||
+                                            gtk_switch_get_active (self->keep));
+}
+
 /**
  * parlor_welcome_page_set_client:
  * @self: a welcome page
@@ -402,8 +467,12 @@ parlor_welcome_page_set_client (ParlorWelcomePage *self,
                                 ParlorClient      *client)
 {
   g_return_if_fail (PARLOR_IS_WELCOME_PAGE (self));
+  g_return_if_fail (self->client == NULL);
 
-  g_set_object (&self->client, client);
+  self->client = g_object_ref (client);
+  g_signal_connect_object (client, "notify::secrets-error",
+                           G_CALLBACK (update_keep), self, G_CONNECT_SWAPPED);
+  update_keep (self);
 }
 
 /**
@@ -457,16 +526,37 @@ parlor_welcome_page_submit (ParlorWelcomePage *self)
   begin (self);
 }
 
+static void
+fill_in_remembered (ParlorWelcomePage *self)
+{
+  g_autofree char *server = parlor_client_dup_server_address (self->client);
+  const char      *name = parlor_client_get_account_name (self->client);
+
+  parlor_welcome_page_fill_in (self, server, name, NULL, PARLOR_SIGN_IN_EXISTING);
+}
+
 /**
- * parlor_welcome_page_tell:
+ * parlor_welcome_page_ask_again:
  * @self: a welcome page
- * @text: why the person is here again
+ * @text: why the person has to sign in again
+ *
+ * Asks for the password of the account that is remembered, unless it has been
+ * filled in already.
  */
 void
-parlor_welcome_page_tell (ParlorWelcomePage *self,
-                          const char        *text)
+parlor_welcome_page_ask_again (ParlorWelcomePage *self,
+                               const char        *text)
 {
   g_return_if_fail (PARLOR_IS_WELCOME_PAGE (self));
 
+  if (find_empty (self) == NULL) {
+    parlor_welcome_page_submit (self);
+    return;
+  }
+
+  fill_in_remembered (self);
+  if (parlor_client_get_secrets_error (self->client) != NULL)
+    text = _ ("This computer has no keyring to keep you signed in. Enter your password again.");
   tell (self, NULL, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }

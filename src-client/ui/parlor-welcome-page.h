@@ -20,7 +20,7 @@ void parlor_welcome_page_fill_in (ParlorWelcomePage *self,
                                   const char        *password,
                                   ParlorSignInMode   mode);
 void parlor_welcome_page_submit (ParlorWelcomePage *self);
-void parlor_welcome_page_tell (ParlorWelcomePage *self,
-                               const char        *text);
+void parlor_welcome_page_ask_again (ParlorWelcomePage *self,
+                                    const char        *text);
 
 G_END_DECLS

@@ -7,10 +7,12 @@
 #include <glib/gi18n.h>
 
 #include "parlor-conversation-view.h"
-#include "parlor-join-dialog.h"
 #include "parlor-link-banner.h"
 #include "parlor-resource.h"
 #include "parlor-welcome-page.h"
+
+/* Long enough to read it and to decide. */
+#define SECRETS_TOAST_S 20
 
 /**
  * ParlorWindow:
@@ -36,7 +38,8 @@ struct _ParlorWindow
 
   GSettings    *settings;
   ParlorClient *client;
-  char         *wanted; /* (nullable): id or name of what to open when it is known */
+  char         *wanted;       /* (nullable): id or name of what to open when it is known */
+  gboolean      has_password; /* whoever started the program gave it along */
 };
 
 G_DEFINE_FINAL_TYPE (ParlorWindow, parlor_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -44,6 +47,7 @@ G_DEFINE_FINAL_TYPE (ParlorWindow, parlor_window, ADW_TYPE_APPLICATION_WINDOW)
 enum {
   PROP_0,
   PROP_CLIENT,
+  PROP_IS_ENTERING,
   N_PROPS,
 };
 
@@ -107,10 +111,16 @@ open_wanted (ParlorWindow *self)
   update_title (self);
 }
 
+static gboolean
+is_signed_in (ParlorWindow *self)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (self->stack), "main");
+}
+
 static void
 on_conversations_changed (ParlorWindow *self)
 {
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "main"))
+  if (is_signed_in (self))
     open_wanted (self);
 }
 
@@ -131,7 +141,7 @@ on_signed_out (ParlorWindow *self,
                const char   *text)
 {
   _parlor_window_set_signed_in (self, FALSE);
-  parlor_welcome_page_tell (self->welcome, text);
+  parlor_welcome_page_ask_again (self->welcome, text);
 }
 
 static void
@@ -139,6 +149,30 @@ on_chosen (ParlorWindow       *self,
            ParlorConversation *conversation)
 {
   parlor_window_open_conversation (self, conversation);
+}
+
+static void
+on_busy_changed (ParlorWindow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_ENTERING]);
+}
+
+/* Signed in all the same, but not at the next start. */
+static void
+on_secrets_error_changed (ParlorWindow *self)
+{
+  const ParlorLinkState state = parlor_client_get_state (self->client);
+  AdwToast             *toast;
+
+  if (parlor_client_get_secrets_error (self->client) == NULL || self->has_password ||
+      (state != PARLOR_LINK_SIGNING_IN && state != PARLOR_LINK_ONLINE))
+    return;
+
+  toast = adw_toast_new (_ ("There is no keyring to stay signed in with"));
+  adw_toast_set_button_label (toast, _ ("_Use a File"));
+  adw_toast_set_action_name (toast, "app.keep-token-in-file");
+  adw_toast_set_timeout (toast, SECRETS_TOAST_S);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* Coming back to the list, nothing of the conversation is on screen. */
@@ -200,6 +234,9 @@ parlor_window_get_property (GObject    *object,
   case PROP_CLIENT:
     g_value_set_object (value, PARLOR_WINDOW (object)->client);
     break;
+  case PROP_IS_ENTERING:
+    g_object_get_property (G_OBJECT (PARLOR_WINDOW (object)->welcome), "is-busy", value);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -233,6 +270,10 @@ parlor_window_constructed (GObject *object)
   parlor_link_banner_set_client (self->banner, self->client);
   g_signal_connect_object (self->client, "signed-out",
                            G_CALLBACK (on_signed_out), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::secrets-error",
+                           G_CALLBACK (on_secrets_error_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->welcome, "notify::is-busy",
+                           G_CALLBACK (on_busy_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (parlor_client_get_conversations (self->client), "items-changed",
                            G_CALLBACK (on_conversations_changed), self, G_CONNECT_SWAPPED);
   _parlor_window_set_signed_in (self, parlor_client_has_account (self->client));
@@ -298,6 +339,15 @@ parlor_window_class_init (ParlorWindowClass *klass)
     g_param_spec_object ("client", NULL, NULL, PARLOR_TYPE_CLIENT,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
+  /**
+   * ParlorWindow:is-entering:
+   *
+   * Whether it is signing in, after which it will look quite different.
+   */
+  props[PROP_IS_ENTERING] =
+    g_param_spec_boolean ("is-entering", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (PARLOR_TYPE_WELCOME_PAGE);
@@ -333,9 +383,31 @@ parlor_window_new (GtkApplication *application,
 }
 
 /**
+ * parlor_window_fill_in:
+ * @self: a window
+ * @server: (nullable): address or link
+ * @name: (nullable): name of the account
+ * @password: (nullable): its password
+ *
+ * Keeps at hand what is needed should the account that is remembered have to
+ * sign in again.
+ */
+void
+parlor_window_fill_in (ParlorWindow *self,
+                       const char   *server,
+                       const char   *name,
+                       const char   *password)
+{
+  g_return_if_fail (PARLOR_IS_WINDOW (self));
+
+  self->has_password = password != NULL;
+  parlor_welcome_page_fill_in (self->welcome, server, name, password, PARLOR_SIGN_IN_EXISTING);
+}
+
+/**
  * parlor_window_enter:
  * @self: a window
- * @server: address or link
+ * @server: (nullable): address or link
  * @name: (nullable): name of the account
  * @password: (nullable): its password
  * @mode: whether there is an account already
@@ -351,57 +423,12 @@ parlor_window_enter (ParlorWindow    *self,
 {
   g_return_if_fail (PARLOR_IS_WINDOW (self));
 
+  self->has_password = password != NULL;
   parlor_welcome_page_fill_in (self->welcome, server, name, password, mode);
   if (server != NULL && name != NULL && password != NULL)
     parlor_welcome_page_submit (self->welcome);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->welcome));
-}
-
-static void
-open_place (ParlorWindow *self,
-            const char   *name)
-{
-  ParlorConversation *conversation = parlor_client_find_conversation (self->client, name);
-
-  if (conversation != NULL)
-    parlor_window_open_conversation (self, conversation);
-  else
-    parlor_join_dialog_present (GTK_WINDOW (self), self->client, name);
-}
-
-/**
- * parlor_window_open_link:
- * @self: a window
- * @text: a parlor: link that somebody followed
- *
- * Goes where the link leads: to the welcome page, filled in, or to the place
- * that it names on the server one is signed in to.
- */
-void
-parlor_window_open_link (ParlorWindow *self,
-                         const char   *text)
-{
-  g_autoptr (GError)        error = NULL;
-  g_autoptr (ParlorLinkUri) link = parlor_link_uri_parse (text, &error);
-  const char               *pinned;
-
-  g_return_if_fail (PARLOR_IS_WINDOW (self));
-
-  if (link == NULL) {
-    parlor_window_tell (self, error->message);
-    return;
-  }
-  if (!parlor_client_has_account (self->client)) {
-    parlor_window_enter (self, text, NULL, NULL, PARLOR_SIGN_IN_EXISTING);
-    return;
-  }
-
-  pinned = parlor_client_get_pinned_fingerprint (self->client);
-  if (pinned != NULL && link->fingerprint != NULL && !g_str_equal (pinned, link->fingerprint))
-    parlor_window_tell (self, _ ("This link leads to another server. Sign out first to go there."));
-  else if (link->conversation != NULL)
-    open_place (self, link->conversation);
 }
 
 /**
@@ -483,6 +510,8 @@ void
 _parlor_window_set_signed_in (ParlorWindow *self,
                               gboolean      is_signed_in)
 {
+  /* What has the focus goes out of sight. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_stack_set_visible_child_name (self->stack, is_signed_in ? "main" : "welcome");
   if (is_signed_in) {
     open_wanted (self);

@@ -15,6 +15,10 @@ G_DECLARE_FINAL_TYPE (ParlorWindow, parlor_window, PARLOR, WINDOW, AdwApplicatio
 GtkWidget *parlor_window_new (GtkApplication *application,
                               ParlorClient   *client);
 
+void parlor_window_fill_in (ParlorWindow *self,
+                            const char   *server,
+                            const char   *name,
+                            const char   *password);
 void parlor_window_enter (ParlorWindow    *self,
                           const char      *server,
                           const char      *name,
