@@ -269,6 +269,28 @@ test_too_fast (Fixture      *fixture,
   assert_lines (bobs, 40);
 }
 
+/* The same for what people ask for. */
+static void
+test_asking_too_fast (Fixture      *fixture,
+                      gconstpointer unused)
+{
+  parlor_test_server_configure (fixture->server, "tokens-per-s = 100\ntokens-burst = 40\n");
+  parlor_test_server_stop (fixture->server);
+  parlor_test_client_wait_state (fixture->ann, PARLOR_LINK_WAITING);
+  parlor_test_server_start (fixture->server);
+  parlor_test_client_wait_state (fixture->ann, PARLOR_LINK_ONLINE);
+
+  for (guint i = 0; i < 40; i++) {
+    ParlorDirectoryPacket *packet = parlor_packet_new (PARLOR_PACKET_DIRECTORY);
+    g_autoptr (GError)     error = NULL;
+    gpointer               answer;
+
+    answer = parlor_test_client_request (fixture->ann, PARLOR_PACKET_DIRECTORY, packet, &error);
+    g_assert_no_error (error);
+    parlor_packet_free (PARLOR_PACKET_DIRECTORY_PAGE, answer);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -281,6 +303,8 @@ main (int   argc,
   g_test_add ("/core-delivery/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/core-delivery/discarded", Fixture, NULL, set_up, test_discarded, tear_down);
   g_test_add ("/core-delivery/too-fast", Fixture, NULL, set_up, test_too_fast, tear_down);
+  g_test_add ("/core-delivery/asking-too-fast", Fixture, NULL, set_up, test_asking_too_fast,
+              tear_down);
 
   return g_test_run ();
 }

@@ -10,10 +10,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (ParlorAccount, parlor_account, PARLOR, ACCOUNT, GObject)
 
-/* Properties: "id" (int64), "name", "nick" (strings), "presence" (int: a
- * ParlorPresence), "is-self" (boolean).  One object for each account: compare
- * by pointer. */
-
 gint64         parlor_account_get_id (ParlorAccount *self);
 const char    *parlor_account_get_name (ParlorAccount *self);
 const char    *parlor_account_get_nick (ParlorAccount *self);

@@ -20,12 +20,6 @@ GType parlor_transfer_state_get_type (void);
 
 G_DECLARE_FINAL_TYPE (ParlorAttachment, parlor_attachment, PARLOR, ATTACHMENT, GObject)
 
-/* Properties: "id" (string, NULL until uploaded), "name", "media-type",
- * "size-bytes" (int64), "width-px", "height-px" (int, 0 if not an image to be
- * shown), "preview" (GBytes: small PNG or JPEG, or NULL), "path" (string, the
- * local file or NULL), "state" (ParlorTransferState), "progress" (double, 0 to
- * 1), "error" (string for people, or NULL). */
-
 const char         *parlor_attachment_get_id (ParlorAttachment *self);
 const char         *parlor_attachment_get_name (ParlorAttachment *self);
 const char         *parlor_attachment_get_media_type (ParlorAttachment *self);

@@ -8,19 +8,71 @@
 
 #include <glib/gi18n.h>
 
+/* A server that finds one too fast has not looked at the request: it is made
+ * again when the server says so, so that nobody has to care how fast he is. */
+#define ATTEMPTS_MAX 10
+
 typedef struct
 {
   ParlorPacketType type;
-  gpointer         packet;
-} Answer;
+  gpointer         packet; /* the request, and then its answer */
+  guint            n_attempts;
+  guint            retry_id;
+} Request;
 
 static void
-answer_free (gpointer data)
+request_free (gpointer data)
 {
-  Answer *answer = data;
+  Request *request = data;
 
-  parlor_packet_free (answer->type, answer->packet);
-  g_free (answer);
+  g_clear_handle_id (&request->retry_id, g_source_remove);
+  parlor_packet_free (request->type, request->packet);
+  g_free (request);
+}
+
+static void make (GTask *task);
+
+static gboolean
+on_retry_due (gpointer user_data)
+{
+  GTask   *task = user_data;
+  Request *request = g_task_get_task_data (task);
+
+  request->retry_id = 0;
+  make (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Returns whether the request will be made again. */
+static gboolean
+retry (GTask                   *task,
+       const ParlorErrorPacket *refusal)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (!g_str_equal (refusal->code, "too-fast") || refusal->retry_ms <= 0 ||
+      request->n_attempts >= ATTEMPTS_MAX)
+    return FALSE;
+
+  request->retry_id = g_timeout_add_full (G_PRIORITY_DEFAULT, refusal->retry_ms, on_retry_due,
+                                          g_object_ref (task), g_object_unref);
+
+  return TRUE;
+}
+
+/* Takes @packet. */
+static void
+answer (GTask           *task,
+        ParlorPacketType type,
+        gpointer         packet)
+{
+  Request *request = g_task_get_task_data (task);
+
+  parlor_packet_free (request->type, request->packet);
+  request->type = type;
+  request->packet = packet;
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -32,19 +84,37 @@ on_answer (GObject      *source,
   GError           *error = NULL;
   ParlorPacketType  type;
   gpointer          packet;
-  Answer           *answer;
 
   packet = parlor_channel_request_finish (PARLOR_CHANNEL (source), result, &type, &error);
   if (packet == NULL) {
     g_task_return_error (task, error);
   } else if (type == PARLOR_PACKET_ERROR) {
-    g_task_return_error (task, parlor_client_error_of_packet (packet));
+    if (!retry (task, packet))
+      g_task_return_error (task, parlor_client_error_of_packet (packet));
     parlor_packet_free (type, packet);
   } else {
-    answer = g_new (Answer, 1);
-    *answer = (Answer){ type, packet };
-    g_task_return_pointer (task, answer, answer_free);
+    answer (task, type, packet);
   }
+}
+
+static void
+make (GTask *task)
+{
+  ParlorClient *self = g_task_get_source_object (task);
+  Request      *request = g_task_get_task_data (task);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (self->is_closed || !(parlor_client_is_online (self) || self->is_resuming)) {
+    g_task_return_new_error (task, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_NOT_CONNECTED, "%s",
+                             _ ("There is no connection to the server"));
+    return;
+  }
+
+  request->n_attempts++;
+  parlor_channel_request_async (parlor_link_get_channel (self->link), request->type,
+                                parlor_packet_copy (request->type, request->packet),
+                                g_task_get_cancellable (task), on_answer, g_object_ref (task));
 }
 
 /**
@@ -66,24 +136,18 @@ parlor_client_request_async (ParlorClient       *self,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
+  Request          *request = g_new0 (Request, 1);
 
   g_return_if_fail (PARLOR_IS_CLIENT (self));
 
+  request->type = type;
+  request->packet = packet;
+
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, parlor_client_request_async);
-
-  if (!self->is_closed && parlor_link_get_channel (self->link) != NULL &&
-      (parlor_client_is_online (self) || self->is_resuming)) {
-    parlor_channel_request_async (parlor_link_get_channel (self->link), type, packet, cancellable,
-                                  on_answer, task);
-    return;
-  }
-
-  parlor_packet_free (type, packet);
-  g_task_return_new_error (task, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_NOT_CONNECTED, "%s",
-                           _ ("There is no connection to the server"));
-  g_object_unref (task);
+  g_task_set_task_data (task, request, request_free);
+  make (task);
 }
 
 /**
@@ -102,20 +166,17 @@ parlor_client_request_finish (ParlorClient     *self,
                               ParlorPacketType *ret_type,
                               GError          **error)
 {
-  Answer  *answer;
-  gpointer packet;
+  Request *request;
 
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  answer = g_task_propagate_pointer (G_TASK (result), error);
-  if (answer == NULL)
+  if (!g_task_propagate_boolean (G_TASK (result), error))
     return NULL;
 
-  *ret_type = answer->type;
-  packet = g_steal_pointer (&answer->packet);
-  g_free (answer);
+  request = g_task_get_task_data (G_TASK (result));
+  *ret_type = request->type;
 
-  return packet;
+  return g_steal_pointer (&request->packet);
 }
 
 /**

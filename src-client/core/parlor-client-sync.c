@@ -13,6 +13,8 @@
 #include "parlor-message-private.h"
 #include "parlor-strings.h"
 
+#include <string.h>
+
 static ParlorConversation *
 find (ParlorClient *self,
       const char   *id)
@@ -334,6 +336,10 @@ parlor_client_take_packet (ParlorClient    *self,
     on_packet[type](self, packet);
 }
 
+/* What is left of a frame for the cursors. */
+#define CURSORS_MAX_BYTES (PARLOR_FRAME_MAX_BYTES - 1024)
+#define CURSOR_BYTES 64 /* but for the id */
+
 /**
  * parlor_client_begin_resume:
  * @self: a client that has signed in
@@ -345,6 +351,7 @@ parlor_client_begin_resume (ParlorClient *self)
 {
   ParlorResumePacket *packet = parlor_packet_new (PARLOR_PACKET_RESUME);
   guint               n_items = g_list_model_get_n_items (G_LIST_MODEL (self->conversations));
+  gsize               size_bytes = 0;
 
   self->is_resuming = TRUE;
   g_hash_table_remove_all (self->told);
@@ -352,7 +359,9 @@ parlor_client_begin_resume (ParlorClient *self)
 
   packet->epoch = g_strdup (self->epoch);
   packet->cursors = g_ptr_array_new ();
-  for (guint i = 0; i < n_items && packet->cursors->len < PARLOR_CURSORS_MAX; i++) {
+  for (guint i = 0; i < n_items && packet->cursors->len < PARLOR_CURSORS_MAX &&
+                    size_bytes < CURSORS_MAX_BYTES - CURSOR_BYTES - PARLOR_ID_MAX_BYTES;
+       i++) {
     g_autoptr (ParlorConversation) conversation = NULL;
     ParlorCursorPacket            *cursor;
 
@@ -363,6 +372,7 @@ parlor_client_begin_resume (ParlorClient *self)
     cursor = parlor_packet_new (PARLOR_PACKET_CURSOR);
     cursor->conversation = g_strdup (parlor_conversation_get_id (conversation));
     cursor->seq = parlor_conversation_get_known_seq (conversation);
+    size_bytes += CURSOR_BYTES + strlen (cursor->conversation);
     g_ptr_array_add (packet->cursors, cursor);
   }
 

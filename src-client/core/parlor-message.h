@@ -20,14 +20,6 @@ GType parlor_delivery_get_type (void);
 
 G_DECLARE_FINAL_TYPE (ParlorMessage, parlor_message, PARLOR, MESSAGE, GObject)
 
-/* One line of a conversation's history: a message that somebody wrote, or one
- * of the other events (join, leave …).
- *
- * Properties: "kind" (int: a ParlorEventKind), "seq" (int64, 0 until sent),
- * "nonce" (string, one's own only), "author" (ParlorAccount), "text" (string
- * or NULL), "time-ms" (int64, Unix time), "delivery" (ParlorDelivery), "error"
- * (string for people when failed), "attachment" (ParlorAttachment or NULL). */
-
 ParlorEventKind   parlor_message_get_kind (ParlorMessage *self);
 gint64            parlor_message_get_seq (ParlorMessage *self);
 const char       *parlor_message_get_nonce (ParlorMessage *self);

@@ -6,10 +6,15 @@
 
 G_BEGIN_DECLS
 
-/* Where the device token is kept between two starts.  The keyring is
- * org.freedesktop.secrets by libsecret (the Secret portal in a Flatpak);
- * memory forgets at exit; a file (mode 0600) is used only when the person
- * asked for it. */
+/**
+ * ParlorSecretsKind:
+ * @PARLOR_SECRETS_KEYRING: org.freedesktop.secrets, or the Secret portal in a
+ *   Flatpak
+ * @PARLOR_SECRETS_MEMORY: forgotten at exit
+ * @PARLOR_SECRETS_FILE: a file (mode 0600), only if the person asked for it
+ *
+ * Where the device token is kept between two starts.
+ */
 typedef enum {
   PARLOR_SECRETS_KEYRING,
   PARLOR_SECRETS_MEMORY,
@@ -20,14 +25,11 @@ typedef enum {
 
 G_DECLARE_FINAL_TYPE (ParlorSecrets, parlor_secrets, PARLOR, SECRETS, GObject)
 
-/* @path: (nullable): of the file, for PARLOR_SECRETS_FILE */
 ParlorSecrets *parlor_secrets_new (ParlorSecretsKind kind,
                                    const char       *path);
 
 ParlorSecretsKind parlor_secrets_get_kind (ParlorSecrets *self);
 
-/* Each gives up after a few seconds when a keyring does not answer (it may be
- * locked and show a prompt); the error's text tells people what that means. */
 void     parlor_secrets_store_async (ParlorSecrets      *self,
                                      const char         *server,
                                      const char         *name,
