@@ -4,6 +4,7 @@
 
 #include "parlor-attachment-private.h"
 
+#include "parlor-names.h"
 #include "parlor-strings.h"
 
 /**
@@ -241,6 +242,10 @@ parlor_attachment_new (const ParlorAttachmentPacket *packet)
   ParlorAttachment *self = g_object_new (PARLOR_TYPE_ATTACHMENT, NULL);
 
   self->facts = parlor_packet_copy (PARLOR_PACKET_ATTACHMENT, packet);
+
+  /* People save files under the name that they see. */
+  g_free (self->facts->name);
+  self->facts->name = parlor_file_name_clean (packet->name);
 
   return self;
 }

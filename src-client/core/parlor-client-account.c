@@ -245,9 +245,8 @@ parlor_client_accept_certificate (ParlorClient *self)
   }
 }
 
-/* What was fetched and what was to be sent is of no use to another account. */
 static void
-remove_files (ParlorClient *self,
+empty_folder (ParlorClient *self,
               const char   *folder)
 {
   g_autofree char *path = g_build_filename (self->data_dir, folder, NULL);
@@ -260,6 +259,27 @@ remove_files (ParlorClient *self,
     if (unlink (file) != 0)
       g_message ("Cannot remove %s", file);
   }
+}
+
+/**
+ * parlor_client_forget:
+ * @self: a client
+ *
+ * Forgets all that belongs to the account: it is of no use to another one, and
+ * not its business.
+ */
+void
+parlor_client_forget (ParlorClient *self)
+{
+  parlor_outbox_clear (self->outbox);
+  parlor_client_drop_downloads (self);
+  parlor_client_clear_models (self);
+  parlor_cache_forget_account (self->cache);
+  empty_folder (self, "outbox");
+  empty_folder (self, "files");
+
+  g_clear_object (&self->self_account);
+  g_clear_pointer (&self->epoch, g_free);
 }
 
 static void
@@ -291,16 +311,8 @@ forget_here (ParlorClient *self,
   }
 
   parlor_link_stop (self->link);
-  parlor_outbox_clear (self->outbox);
-  parlor_client_drop_downloads (self);
-  parlor_client_clear_models (self);
-  parlor_cache_forget_account (self->cache);
-  remove_files (self, "outbox");
-  remove_files (self, "files");
-
-  g_clear_object (&self->self_account);
+  parlor_client_forget (self);
   g_clear_pointer (&self->token, g_free);
-  g_clear_pointer (&self->epoch, g_free);
   parlor_client_notify (self, "self");
   parlor_client_notify (self, "has-account");
   parlor_client_notify (self, "server-name");

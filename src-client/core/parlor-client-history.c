@@ -82,6 +82,7 @@ deliver (Page      *page,
   }
 
   parlor_timeline_take_older (page->timeline, page->before_seq, messages, is_complete);
+  parlor_conversation_recount (page->conversation);
 }
 
 static void

@@ -93,6 +93,7 @@ void     parlor_client_load_async (ParlorClient       *self,
 gboolean parlor_client_load_finish (ParlorClient *self,
                                     GAsyncResult *result,
                                     GError      **error);
+void     parlor_client_forget (ParlorClient *self);
 void     parlor_client_add_pin (ParlorClient     *self,
                                 ParlorLinkServer *server);
 

@@ -357,12 +357,8 @@ on_signed_in (GObject      *source,
     return;
 
   account = signed_in->account;
-  if (is_other_account (self, account)) {
-    parlor_client_clear_models (self);
-    parlor_outbox_clear (self->outbox);
-    parlor_cache_forget_account (self->cache);
-    g_clear_pointer (&self->epoch, g_free);
-  }
+  if (is_other_account (self, account))
+    parlor_client_forget (self);
 
   take_self (self, account);
   save_account (self, account);

@@ -314,6 +314,25 @@ count_unread (ParlorConversation *self,
 }
 
 /**
+ * parlor_conversation_recount:
+ * @self: a conversation
+ *
+ * Counts again what is unread, now that more of the log is loaded: what was
+ * not known may be something else than messages.
+ */
+void
+parlor_conversation_recount (ParlorConversation *self)
+{
+  ParlorConversationMarks marks;
+
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  marks = self->marks;
+  marks.n_unread = count_unread (self, marks.read_seq);
+  parlor_conversation_set_marks (self, &marks);
+}
+
+/**
  * parlor_conversation_mark_read:
  * @self: a conversation
  * @seq: the newest event that was on screen

@@ -63,6 +63,7 @@ void parlor_conversation_restore_draft (ParlorConversation *self,
                                         const char         *draft);
 void parlor_conversation_reset (ParlorConversation *self,
                                 gint64              known_seq);
+void parlor_conversation_recount (ParlorConversation *self);
 void parlor_conversation_apply (ParlorConversation *self,
                                 ParlorMessage      *message);
 void parlor_conversation_add_pending (ParlorConversation *self,

@@ -11,10 +11,9 @@
 
 #include <glib/gi18n.h>
 
-#define SIGN_IN_DEADLINE_MS (30 * 1000)
+#define DEADLINE_MS (30 * 1000)
 
-/* A connection that held so long was a good one: the next failure is the first.
- * After a shorter one it is the third at most. */
+/* After a connection that held so long, the next failure is the first one. */
 #define GOOD_AFTER_MS (10 * 1000)
 
 /**
@@ -126,8 +125,7 @@ parlor_link_class_init (ParlorLinkClass *klass)
   /**
    * ParlorLink:state:
    *
-   * Where it is on the way to the server.  Notified after the link has done
-   * what the new state asks of it.
+   * Where it is on the way to the server.
    */
   props[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, PARLOR_TYPE_LINK_STATE, PARLOR_LINK_OFFLINE,
@@ -183,6 +181,9 @@ on_packet (ParlorLink *self,
            int         type,
            gpointer    packet)
 {
+  /* What was missed may take long to come, as long as it comes. */
+  if (self->state == PARLOR_LINK_SIGNING_IN)
+    set_timer (self, DEADLINE_MS, on_deadline);
   g_signal_emit (self, signals[PACKET_CAME], 0, type, packet);
 }
 
@@ -229,7 +230,7 @@ on_connected (GObject      *source,
 static void
 enter_connecting (ParlorLink *self)
 {
-  set_timer (self, SIGN_IN_DEADLINE_MS, on_deadline);
+  set_timer (self, DEADLINE_MS, on_deadline);
 
   g_clear_object (&self->connector);
   self->connector = parlor_tls_connector_new (self->server.host, self->server.port,

@@ -50,6 +50,15 @@ parlor_outbox_unref_outgoing (gpointer outgoing)
   g_rc_box_release_full (outgoing, outgoing_clear);
 }
 
+/* Whoever still waits for an answer finds that nobody cares for it. */
+static void
+end_outgoing (Outgoing *outgoing)
+{
+  outgoing->is_over = TRUE;
+  g_clear_handle_id (&outgoing->retry_id, g_source_remove);
+  g_cancellable_cancel (outgoing->cancellable);
+}
+
 static void
 parlor_outbox_dispose (GObject *object)
 {
@@ -120,7 +129,7 @@ parlor_outbox_close (ParlorOutbox *self)
 
   self->client = NULL;
   for (guint i = 0; i < self->items->len; i++)
-    ((Outgoing *) self->items->pdata[i])->is_over = TRUE;
+    end_outgoing (self->items->pdata[i]);
   g_ptr_array_set_size (self->items, 0);
 }
 
@@ -175,7 +184,7 @@ void
 parlor_outbox_remove (ParlorOutbox *self,
                       Outgoing     *outgoing)
 {
-  outgoing->is_over = TRUE;
+  end_outgoing (outgoing);
   if (outgoing->record->file != NULL) {
     g_autofree char *path = parlor_outbox_get_path (self, outgoing->record);
 
