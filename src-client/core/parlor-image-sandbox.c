@@ -52,6 +52,12 @@ static const int allowed_calls[] = {
   SCMP_SYS (tgkill),
   SCMP_SYS (exit),
   SCMP_SYS (exit_group),
+
+  /* The same as some of those above, on machines of 32 bits. */
+  SCMP_SYS (fstat64),
+  SCMP_SYS (_llseek),
+  SCMP_SYS (clock_gettime64),
+  SCMP_SYS (futex_time64),
 };
 
 static gboolean
@@ -97,6 +103,7 @@ set_filter (void)
     is_set = seccomp_rule_add (filter, SCMP_ACT_ALLOW, allowed_calls[i], 0) == 0;
 
   is_set = is_set && allow_memory (filter, SCMP_SYS (mmap)) &&
+           allow_memory (filter, SCMP_SYS (mmap2)) &&
            allow_memory (filter, SCMP_SYS (mprotect)) && seccomp_load (filter) == 0;
   seccomp_release (filter);
 
