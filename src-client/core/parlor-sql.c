@@ -9,20 +9,20 @@ G_DEFINE_QUARK (parlor_sql_error, parlor_sql_error)
 static void
 bind (sqlite3_stmt *query,
       const char   *types,
-      va_list       args)
+      va_list      *args)
 {
   for (int i = 0; types[i] != '\0'; i++) {
     GBytes *bytes;
 
     switch (types[i]) {
     case 's':
-      sqlite3_bind_text (query, i + 1, va_arg (args, const char *), -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text (query, i + 1, va_arg (*args, const char *), -1, SQLITE_TRANSIENT);
       break;
     case 'i':
-      sqlite3_bind_int64 (query, i + 1, va_arg (args, gint64));
+      sqlite3_bind_int64 (query, i + 1, va_arg (*args, gint64));
       break;
     case 'b':
-      bytes = va_arg (args, GBytes *);
+      bytes = va_arg (*args, GBytes *);
       if (bytes != NULL)
         sqlite3_bind_blob (query, i + 1, g_bytes_get_data (bytes, NULL),
                            (int) g_bytes_get_size (bytes), SQLITE_TRANSIENT);
@@ -77,7 +77,7 @@ parlor_sql_query (sqlite3     *db,
 
   if (sqlite3_prepare_v2 (db, sql, -1, &query, NULL) == SQLITE_OK) {
     va_start (args, types);
-    bind (query, types, args);
+    bind (query, types, &args);
     va_end (args);
 
     while ((step = sqlite3_step (query)) == SQLITE_ROW)
