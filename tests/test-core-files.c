@@ -328,6 +328,7 @@ test_cancelled_fetch (Fixture      *fixture,
   message =
     parlor_test_client_send_file (fixture->ann, fixture->anns, "12-megapixels.jpg", &error);
   g_assert_no_error (error);
+  g_assert_nonnull (message);
   got = wait_for_attachment (fixture->bobs);
 
   for (guint i = 1; i < 8; i++) {
@@ -356,6 +357,7 @@ test_no_room (Fixture      *fixture,
 
   message = parlor_test_client_send_file (fixture->ann, fixture->anns, "alpha.png", &error);
   g_assert_no_error (error);
+  g_assert_nonnull (message);
   got = wait_for_attachment (fixture->bobs);
 
   g_assert_cmpint (g_rename (files, elsewhere), ==, 0);

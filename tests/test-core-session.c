@@ -324,6 +324,7 @@ test_sign_out (Fixture      *fixture,
   lobby = parlor_test_client_find (fixture->ann, "lobby");
   file = parlor_test_client_send_file (fixture->ann, lobby, "alpha.png", &error);
   g_assert_no_error (error);
+  g_assert_nonnull (file);
   parlor_test_client_wait_sent (fixture->ann);
 
   parlor_client_sign_out_async (fixture->ann->client, NULL, on_ready, &result);

@@ -91,19 +91,22 @@ test_case (gconstpointer user_data)
 
 /* Copied to memory of just their size, so that the sanitizer sees any read
  * beyond. */
+static gboolean
+parse_beginning (guint i,
+                 gsize size)
+{
+  g_autofree guint8 *data = g_memdup2 (cases[i].data, size);
+  ParlorImageHeader  header;
+
+  return parlor_image_header_parse (data, size, &header);
+}
+
 static void
 test_every_beginning (void)
 {
-  ParlorImageHeader header;
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    for (gsize size = 0; size < cases[i].size_bytes; size++) {
-      g_autofree guint8 *data = g_memdup2 (cases[i].data, size);
-
-      if (parlor_image_header_parse (data, size, &header))
-        g_assert_nonnull (cases[i].media_type);
-    }
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (gsize size = 0; size < cases[i].size_bytes; size++)
+      g_assert_true (!parse_beginning (i, size) || cases[i].media_type != NULL);
 }
 
 static void

@@ -270,6 +270,7 @@ test_no_helper (void)
 
   g_setenv ("PARLOR_IMAGE_HELPER", "/nonexistent/helper", TRUE);
   image = decode (content, 0, NULL, &error);
+  g_assert_null (image);
   g_assert_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
   g_setenv ("PARLOR_IMAGE_HELPER", own, TRUE);
 }
@@ -284,6 +285,7 @@ test_endless_helper (void)
 
   use_other_helper ("exec sleep 60");
   image = decode (content, 0, NULL, &error);
+  g_assert_null (image);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   use_own_helper (own);
 }
@@ -308,6 +310,7 @@ test_cancelled (void)
   use_other_helper ("exec sleep 60");
   g_timeout_add (50, on_time_to_cancel, cancellable);
   image = decode (content, 0, cancellable, &error);
+  g_assert_null (image);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   use_own_helper (own);
 }

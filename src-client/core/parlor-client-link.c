@@ -62,12 +62,14 @@ on_link_state_changed (ParlorClient *self)
 
   show_state (self, state);
   note_refused_certificate (self, error);
-  parlor_client_notify (self, "state");
 
   if (state == PARLOR_LINK_SIGNING_IN)
     parlor_client_open_session (self);
   else if ((state == PARLOR_LINK_OFFLINE || state == PARLOR_LINK_WAITING) && error != NULL)
     parlor_client_fail_signing_in (self, error);
+
+  /* Last, as whoever listens may do anything. */
+  parlor_client_notify (self, "state");
 }
 
 static void
