@@ -14,6 +14,7 @@
 #define DEFAULT_ADDRESS_WITHOUT_IPV6 "0.0.0.0:7976"
 #define MAX_IO_THREADS 64
 #define DEFAULT_MAX_IO_THREADS 8
+#define FEW_CONNECTIONS 1024
 #define RESERVED_DESCRIPTORS 256 /* for the database, files, and what is turned away */
 
 typedef struct
@@ -129,12 +130,11 @@ limit_connections (ParlorConfig *config)
   limit.rlim_cur = limit.rlim_max;
   setrlimit (RLIMIT_NOFILE, &limit);
   room = MIN (limit.rlim_cur, G_MAXINT32) - RESERVED_DESCRIPTORS;
-  if (config->max_connections > room) {
+  config->max_connections = CLAMP (config->max_connections, 1, MAX (room, 1));
+  if (room < FEW_CONNECTIONS)
     g_message ("Only %" G_GINT64_FORMAT " connections fit into this process's limit of open "
                "files: raise it (ulimit -Hn)",
-               MAX (room, 1));
-    config->max_connections = MAX (room, 1);
-  }
+               config->max_connections);
 }
 
 static gboolean
