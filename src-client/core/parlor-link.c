@@ -277,11 +277,10 @@ on_wait_over (gpointer user_data)
 static void
 enter_waiting (ParlorLink *self)
 {
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 held_us = g_get_monotonic_time () - self->online_us;
 
   if (self->online_us != 0)
-    self->n_failures = now_us - self->online_us >= GOOD_AFTER_MS * 1000 ? 0
-                                                                        : MIN (self->n_failures, 2);
+    self->n_failures = held_us >= GOOD_AFTER_MS * 1000 ? 0 : MIN (self->n_failures, 2);
   self->online_us = 0;
   self->n_failures++;
 
