@@ -352,6 +352,24 @@ parlor_history_list_show_newer (ParlorHistoryList *self)
   add_rows (self, end, MIN (g_list_model_get_n_items (self->timeline) - end, MORE_ROWS));
 }
 
+/* The line stands above what others wrote: who joins a conversation, or writes
+ * in it from another device, has read that. */
+static void
+place_line (ParlorHistoryList *self,
+            guint              n_items)
+{
+  for (guint i = self->first; self->read_seq > 0 && i < n_items; i++) {
+    g_autoptr (ParlorMessage) message = g_list_model_get_item (self->timeline, i);
+
+    if (parlor_message_get_seq (message) <= self->read_seq)
+      continue;
+    if (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE &&
+        !parlor_message_is_own (message))
+      return;
+    self->read_seq = parlor_message_get_seq (message);
+  }
+}
+
 /**
  * parlor_history_list_show_end:
  * @self: a list
@@ -371,6 +389,7 @@ parlor_history_list_show_end (ParlorHistoryList *self)
   remove_rows (self, 0, self->n_rows);
   n_items = g_list_model_get_n_items (self->timeline);
   self->first = n_items - MIN (n_items, FIRST_ROWS);
+  place_line (self, n_items);
   add_rows (self, self->first, n_items - self->first);
 }
 

@@ -35,7 +35,11 @@ struct _ParlorJoinDialog
   ParlorClient *client;
   GCancellable *search_cancellable;
   GCancellable *join_cancellable;
-  char         *id; /* of what is being joined, or its name */
+  char         *id;    /* of what is being joined, or its name */
+  char         *words; /* searched for last */
+
+  guint is_found : 1;  /* what was searched for last */
+  guint is_chosen : 1; /* the first of it, as soon as it is found */
 };
 
 G_DEFINE_FINAL_TYPE (ParlorJoinDialog, parlor_join_dialog, ADW_TYPE_WINDOW)
@@ -58,6 +62,8 @@ show_page (ParlorJoinDialog *self,
   gtk_widget_set_visible (self->back, !is_list);
   gtk_widget_grab_focus (is_list ? GTK_WIDGET (self->search) : self->password);
 }
+
+static void choose_first (ParlorJoinDialog *self);
 
 /* The directory. */
 
@@ -108,20 +114,25 @@ on_directory_ready (GObject      *source,
     return;
 
   gtk_spinner_stop (self->spinner);
+  self->is_found = TRUE;
   tell (self->message, error != NULL ? error->message : NULL);
   show_listings (self, page != NULL ? page->conversations : NULL);
   if (page != NULL)
     parlor_packet_free (type, page);
+  if (self->is_chosen)
+    choose_first (self);
 }
 
 static void
 search (ParlorJoinDialog *self)
 {
   ParlorDirectoryPacket *packet = parlor_packet_new (PARLOR_PACKET_DIRECTORY);
-  g_autofree char       *words = get_words (self);
 
-  if (*words != '\0')
-    packet->query = g_steal_pointer (&words);
+  g_free (self->words);
+  self->words = get_words (self);
+  self->is_found = FALSE;
+  if (*self->words != '\0')
+    packet->query = g_strdup (self->words);
   packet->limit = PARLOR_PAGE_MAX_ITEMS;
 
   g_cancellable_cancel (self->search_cancellable);
@@ -135,8 +146,13 @@ search (ParlorJoinDialog *self)
 static void
 on_search_changed (ParlorJoinDialog *self)
 {
-  if (self->client != NULL)
-    search (self);
+  g_autofree char *words = get_words (self);
+
+  if (self->client == NULL || g_strcmp0 (words, self->words) == 0)
+    return;
+
+  self->is_chosen = FALSE;
+  search (self);
 }
 
 /* Joining. */
@@ -212,12 +228,24 @@ on_row_activated (ParlorJoinDialog *self,
 }
 
 static void
-on_search_activated (ParlorJoinDialog *self)
+choose_first (ParlorJoinDialog *self)
 {
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
 
+  self->is_chosen = FALSE;
   if (row != NULL)
     choose (self, PARLOR_LISTING_ROW (row));
+}
+
+/* The answer of the directory may still be on its way. */
+static void
+on_search_activated (ParlorJoinDialog *self)
+{
+  on_search_changed (self);
+  if (self->is_found)
+    choose_first (self);
+  else
+    self->is_chosen = TRUE;
 }
 
 static void
@@ -261,6 +289,7 @@ static void
 parlor_join_dialog_finalize (GObject *object)
 {
   g_free (PARLOR_JOIN_DIALOG (object)->id);
+  g_free (PARLOR_JOIN_DIALOG (object)->words);
 
   G_OBJECT_CLASS (parlor_join_dialog_parent_class)->finalize (object);
 }

@@ -87,8 +87,10 @@ on_row_activated (ParlorPeopleDialog *self,
 static void
 on_search_activated (ParlorPeopleDialog *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
+  GtkListBoxRow *row;
 
+  on_search_changed (self);
+  row = gtk_list_box_get_row_at_index (self->list, 0);
   if (row != NULL)
     on_row_activated (self, PARLOR_PERSON_ROW (row));
 }

@@ -29,6 +29,14 @@ struct _ParlorPicture
 
 G_DEFINE_FINAL_TYPE (ParlorPicture, parlor_picture, GTK_TYPE_WIDGET)
 
+enum {
+  PROP_0,
+  PROP_PAINTABLE,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
 static GtkSizeRequestMode
 parlor_picture_get_request_mode (GtkWidget *widget)
 {
@@ -89,6 +97,21 @@ parlor_picture_snapshot (GtkWidget   *widget,
 }
 
 static void
+parlor_picture_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_PAINTABLE:
+    g_value_set_object (value, PARLOR_PICTURE (object)->paintable);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
 parlor_picture_dispose (GObject *object)
 {
   ParlorPicture *self = PARLOR_PICTURE (object);
@@ -101,9 +124,22 @@ parlor_picture_dispose (GObject *object)
 static void
 parlor_picture_class_init (ParlorPictureClass *klass)
 {
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = parlor_picture_dispose;
+  object_class->get_property = parlor_picture_get_property;
+  object_class->dispose = parlor_picture_dispose;
+
+  /**
+   * ParlorPicture:paintable: (nullable)
+   *
+   * What is shown.
+   */
+  props[PROP_PAINTABLE] =
+    g_param_spec_object ("paintable", NULL, NULL, GDK_TYPE_PAINTABLE,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, props);
 
   widget_class->get_request_mode = parlor_picture_get_request_mode;
   widget_class->measure = parlor_picture_measure;
@@ -185,6 +221,9 @@ parlor_picture_set_paintable (ParlorPicture *self,
 {
   g_return_if_fail (PARLOR_IS_PICTURE (self));
 
-  if (g_set_object (&self->paintable, paintable))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (!g_set_object (&self->paintable, paintable))
+    return;
+
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAINTABLE]);
 }

@@ -155,6 +155,20 @@ ensure_row (ParlorSidebar      *self,
   return PARLOR_SIDEBAR_ROW (row);
 }
 
+static void update_rows_later (ParlorSidebar *self);
+
+/* One that was left stays known to the client, and may be joined again. */
+static void
+watch (ParlorSidebar      *self,
+       ParlorConversation *conversation)
+{
+  const GSignalMatchType same = G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA;
+
+  if (g_signal_handler_find (conversation, same, 0, 0, NULL, update_rows_later, self) == 0)
+    g_signal_connect_object (conversation, "notify::is-member",
+                             G_CALLBACK (update_rows_later), self, G_CONNECT_SWAPPED);
+}
+
 static void
 update_conversations (ParlorSidebar *self,
                       GHashTable    *wanted)
@@ -165,6 +179,7 @@ update_conversations (ParlorSidebar *self,
     g_autoptr (ParlorConversation) conversation = g_list_model_get_item (conversations, i);
     ParlorAccount                 *peer = NULL;
 
+    watch (self, conversation);
     g_object_get (conversation, "peer", &peer, NULL);
     if (peer != NULL || is_member (conversation))
       g_hash_table_add (wanted, ensure_row (self, peer, conversation));
@@ -301,11 +316,14 @@ first_visible_row (ParlorSidebar *self)
   return NULL;
 }
 
+/* Who types fast presses Enter before the list has been searched. */
 static void
 on_search_activated (ParlorSidebar *self)
 {
-  ParlorSidebarRow *row = first_visible_row (self);
+  ParlorSidebarRow *row;
 
+  on_search_changed (self);
+  row = first_visible_row (self);
   if (row == NULL)
     return;
 

@@ -90,6 +90,8 @@ measure_width (ParlorTextFlow *self,
   *natural = MAX (*natural, *minimum);
 }
 
+/* It may be asked how high it is at a width that it would never take: with an
+ * alignment, it is given the width that it wants. */
 static void
 measure_height (ParlorTextFlow *self,
                 int             width_px,
@@ -100,6 +102,8 @@ measure_height (ParlorTextFlow *self,
 
   if (width_px < 0)
     measure_width (self, &end_width_px, &width_px);
+  else if (self->max_width_px > 0)
+    width_px = MIN (width_px, self->max_width_px);
 
   gtk_widget_measure (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &end_width_px, NULL, NULL, NULL);
   gtk_widget_measure (self->end, GTK_ORIENTATION_VERTICAL, -1, &end_px, NULL, NULL, NULL);
