@@ -1,58 +1,86 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The window with people in it, in all its shapes; what is seen is saved as
- * pictures, by which the looks are judged. */
+ * The window with people in it, in all its shapes: nothing may be cut off or
+ * leave the window.  What is seen is saved as pictures. */
 
 #include "parlor-ui-test.h"
 
+#include "parlor-picture.h"
 #include "parlor-window.h"
 
 #define LONG_NICK "Wolfeschlegelsteinhausenbergerdorff von Königsb"
+#define LONG_TITLE "Rindfleischetikettierungsüberwachungsaufgabenüb"
+
+enum {
+  BEN,
+  CHLOE,
+  EMILIA,
+  FARID,
+  GRACE,
+  N_OTHERS
+};
+
+static const struct
+{
+  const char *name;
+  const char *nick;
+} others[N_OTHERS] = {
+  [BEN] = { "ben", "Ben Carter" },
+  [CHLOE] = { "chloe", "Chloé" },
+  [EMILIA] = { "emilia", "Emilia Nowak" },
+  [FARID] = { "farid", "Farid Rahimi" },
+  [GRACE] = { "grace", "Grace Lin" },
+};
 
 typedef struct
 {
   ParlorTestServer *server;
   ParlorClient     *ada;
-  ParlorClient     *ben;
-  ParlorClient     *chloe;
-  ParlorClient     *daniel;
+  ParlorClient     *others[N_OTHERS];
   GtkWidget        *window;
 } Fixture;
 
 static void
-begin_conversations (Fixture *fixture)
+say (ParlorClient *client,
+     const char   *where,
+     const char   *text)
 {
-  ParlorConversation *lobby = parlor_client_find_conversation (fixture->ben, "lobby");
-  ParlorConversation *group;
-  ParlorConversation *garden;
+  parlor_ui_say (parlor_client_find_conversation (client, where), text);
+}
 
-  garden = parlor_ui_create (fixture->chloe, PARLOR_CONVERSATION_CHANNEL, "garden", NULL);
+static void
+talk_in_groups (Fixture *fixture)
+{
+  parlor_ui_create (fixture->others[CHLOE], PARLOR_CONVERSATION_CHANNEL, "garden", NULL);
   parlor_ui_join (fixture->ada, "garden", NULL);
-  parlor_ui_say (garden, "The tomatoes are ripe 🍅");
+  say (fixture->others[CHLOE], "garden", "The tomatoes are ripe 🍅");
 
-  group = parlor_ui_create (fixture->daniel, PARLOR_CONVERSATION_GROUP, "Summer party",
-                            "strawberry");
-  parlor_ui_join (fixture->ada, "Summer party", "strawberry");
-  parlor_ui_say (group, "Who brings the lanterns?");
-  parlor_ui_say (group, "And the music?");
+  parlor_ui_create (fixture->others[FARID], PARLOR_CONVERSATION_GROUP, "Book club", "strawberry");
+  parlor_ui_join (fixture->ada, "Book club", "strawberry");
+  say (fixture->others[FARID], "Book club", "Who has finished chapter nine?");
+  say (fixture->others[FARID], "Book club", "No spoilers!");
 
-  parlor_ui_say (parlor_ui_chat (fixture->chloe, "ada"),
+  parlor_ui_say (parlor_ui_chat (fixture->others[CHLOE], "ada"),
                  "Lunch at one? There is a new place by the river.");
+  parlor_ui_say (parlor_ui_chat (fixture->ada, "grace"), "Thanks for the slides!");
+}
 
-  parlor_ui_say (lobby, "Good morning everyone! The new server is up.");
-  parlor_ui_say (lobby, "Details are at https://example.org/parlor (in the second part).");
-  parlor_ui_say (parlor_client_find_conversation (fixture->chloe, "lobby"),
-                 "That was quick 👏");
-  parlor_ui_say (parlor_client_find_conversation (fixture->chloe, "lobby"), "🎉🚀");
-  parlor_ui_say (parlor_client_find_conversation (fixture->ada, "lobby"),
-                 "Thank you, Ben. I have moved the old notes over, and everybody who was in the "
-                 "other place should find them here. Tell me if anything is missing.");
-  parlor_ui_say (parlor_client_find_conversation (fixture->ada, "lobby"), "Now, who wants coffee?");
-  parlor_ui_say (parlor_client_find_conversation (fixture->daniel, "lobby"),
-                 "Me! And I took this on the way here:");
-  parlor_ui_send_picture (parlor_client_find_conversation (fixture->daniel, "lobby"),
-                          "rotated.jpg", NULL);
-  parlor_ui_say (lobby, "Beautiful.");
+static void
+talk_in_lobby (Fixture *fixture)
+{
+  say (fixture->others[BEN], "lobby", "Good morning everyone! The new server is up.");
+  say (fixture->others[BEN], "lobby",
+       "How to get in is written at https://example.org/welcome (second part).");
+  say (fixture->others[CHLOE], "lobby", "That was quick 👏");
+  say (fixture->others[CHLOE], "lobby", "🎉🚀");
+  say (fixture->ada, "lobby",
+       "Thank you, Ben. I have moved the old notes over, and whoever was in the other place "
+       "should find everything here. Tell me if something is missing.");
+  say (fixture->ada, "lobby", "Now, who wants coffee?");
+  say (fixture->others[EMILIA], "lobby", "Me! And I took this on the way here:");
+  parlor_ui_send_picture (parlor_client_find_conversation (fixture->others[EMILIA], "lobby"),
+                          "photo.webp", NULL);
+  say (fixture->ada, "lobby", "What a light. Save me a place.");
 }
 
 static void
@@ -61,12 +89,10 @@ set_up (Fixture      *fixture,
 {
   fixture->server = parlor_test_serve (NULL);
   fixture->ada = parlor_ui_person_new (fixture->server, "ada", "Ada Lovelace");
-  fixture->ben = parlor_ui_person_new (fixture->server, "ben", "Ben");
-  fixture->chloe = parlor_ui_person_new (fixture->server, "chloe", "Chloé Martin");
-  fixture->daniel = parlor_ui_person_new (fixture->server, "daniel", LONG_NICK);
-  begin_conversations (fixture);
-
-  fixture->window = parlor_window_new (parlor_ui_get_application (), fixture->ada);
+  for (guint i = 0; i < N_OTHERS; i++)
+    fixture->others[i] = parlor_ui_person_new (fixture->server, others[i].name, others[i].nick);
+  talk_in_groups (fixture);
+  talk_in_lobby (fixture);
 }
 
 static void
@@ -75,10 +101,77 @@ tear_down (Fixture      *fixture,
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   parlor_ui_client_free (fixture->ada);
-  parlor_ui_client_free (fixture->ben);
-  parlor_ui_client_free (fixture->chloe);
-  parlor_ui_client_free (fixture->daniel);
+  for (guint i = 0; i < N_OTHERS; i++) {
+    if (fixture->others[i] != NULL)
+      parlor_ui_client_free (fixture->others[i]);
+  }
   parlor_test_server_free (fixture->server);
+}
+
+static guint
+count_pictures (GtkWidget *widget)
+{
+  g_autoptr (GdkPaintable) paintable = NULL;
+  guint                    n_pictures = 0;
+
+  if (PARLOR_IS_PICTURE (widget)) {
+    g_object_get (widget, "paintable", &paintable, NULL);
+    return paintable != NULL;
+  }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n_pictures += count_pictures (child);
+
+  return n_pictures;
+}
+
+/* With the lobby read and its picture there. */
+static void
+show (Fixture *fixture,
+      int      width_px,
+      int      height_px)
+{
+  ParlorConversation *lobby = parlor_client_find_conversation (fixture->ada, "lobby");
+
+  parlor_conversation_mark_read (lobby, G_MAXINT64);
+  fixture->window = parlor_window_new (parlor_ui_get_application (), fixture->ada);
+  parlor_ui_present (fixture->window, width_px, height_px);
+  parlor_window_open_conversation (PARLOR_WINDOW (fixture->window), lobby);
+  parlor_ui_wait (count_pictures (fixture->window) == 1);
+}
+
+/* Labels that say less than they are meant to are ellipsized on purpose; but no
+ * widget may lie outside of the window, or be smaller than it has to. */
+static void
+assert_fits (GtkWidget *widget,
+             GtkWidget *window)
+{
+  graphene_rect_t bounds;
+  int             min_px;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &min_px, NULL, NULL, NULL);
+  g_assert_true (gtk_widget_compute_bounds (widget, window, &bounds));
+  if (GTK_IS_LABEL (widget) || GTK_IS_BUTTON (widget)) {
+    g_assert_cmpfloat (bounds.origin.x, >=, -0.5);
+    g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=,
+                       gtk_widget_get_width (window) + 0.5);
+  }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_fits (child, window);
+}
+
+static void
+take_picture (Fixture    *fixture,
+              const char *name)
+{
+  parlor_ui_screenshot (fixture->window, name);
+  assert_fits (fixture->window, fixture->window);
 }
 
 static void
@@ -87,12 +180,11 @@ test_wide (Fixture      *fixture,
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
 
-  parlor_ui_present (fixture->window, 1200, 800);
-  parlor_ui_wait (parlor_ui_find_label (fixture->window, "Beautiful.") != NULL);
-  parlor_ui_screenshot (fixture->window, "wide-light");
+  show (fixture, 1200, 800);
+  take_picture (fixture, "wide-light");
 
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
-  parlor_ui_screenshot (fixture->window, "wide-dark");
+  take_picture (fixture, "wide-dark");
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
 }
 
@@ -100,12 +192,102 @@ static void
 test_narrow (Fixture      *fixture,
              gconstpointer data)
 {
-  parlor_ui_present (fixture->window, 360, 640);
-  parlor_ui_screenshot (fixture->window, "narrow-sidebar");
-  parlor_window_open_conversation (PARLOR_WINDOW (fixture->window),
-                                   parlor_client_find_conversation (fixture->ada, "lobby"));
-  parlor_ui_screenshot (fixture->window, "narrow");
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  show (fixture, 360, 640);
+  take_picture (fixture, "narrow");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  take_picture (fixture, "narrow-dark");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+
+  gtk_widget_activate_action (fixture->window, "win.back", NULL);
+  take_picture (fixture, "narrow-sidebar");
 }
+
+static void
+test_pictures (Fixture      *fixture,
+               gconstpointer data)
+{
+  ParlorConversation *chat = parlor_ui_chat (fixture->others[CHLOE], "ada");
+
+  show (fixture, 1000, 800);
+  parlor_ui_send_picture (chat, "alpha.png", NULL);
+  parlor_ui_send_picture (chat, "rotated.jpg", "The lake this morning, before everybody came");
+  chat = parlor_client_find_conversation (fixture->ada, parlor_conversation_get_id (chat));
+  parlor_ui_send_picture (chat, "animated.gif", NULL);
+  parlor_window_open_conversation (PARLOR_WINDOW (fixture->window), chat);
+  parlor_ui_wait (count_pictures (fixture->window) == 3);
+  parlor_ui_wait (parlor_conversation_get_unread (chat) == 0);
+  take_picture (fixture, "image-in-conversation");
+}
+
+static void
+test_large_text (Fixture      *fixture,
+                 gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int          dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi * 3 / 2, NULL);
+  show (fixture, 1100, 800);
+  take_picture (fixture, "large-text");
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
+static void
+test_rtl (Fixture      *fixture,
+          gconstpointer data)
+{
+  say (fixture->others[FARID], "lobby", "صباح الخير جميعاً! هل تصل الرسائل بشكل صحيح؟");
+  say (fixture->ada, "lobby", "نعم، كل شيء على ما يرام 👍");
+  say (fixture->others[BEN], "lobby", "And English among it, too.");
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  show (fixture, 1000, 700);
+  take_picture (fixture, "rtl");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+static void
+test_long_names (Fixture      *fixture,
+                 gconstpointer data)
+{
+  ParlorClient *wolf = parlor_ui_person_new (fixture->server, "wolf", LONG_NICK);
+
+  parlor_ui_create (wolf, PARLOR_CONVERSATION_GROUP, LONG_TITLE, "strawberry");
+  parlor_ui_join (fixture->ada, LONG_TITLE, "strawberry");
+  say (wolf, LONG_TITLE, "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamten"
+                         "gesellschaftsangehörigenversammlungsprotokollführerin");
+  say (wolf, LONG_TITLE, "https://example.org/a/very/long/address/that/has/no/space/in/it/"
+                         "and/goes/on/and/on/until/nobody/reads/it?really=yes&sure=1234567890");
+
+  show (fixture, 360, 640);
+  gtk_widget_activate_action (fixture->window, "win.back", NULL);
+  take_picture (fixture, "long-names-sidebar");
+  parlor_window_open_conversation (PARLOR_WINDOW (fixture->window),
+                                   parlor_client_find_conversation (fixture->ada, LONG_TITLE));
+  take_picture (fixture, "long-names");
+  parlor_ui_client_free (wolf);
+}
+
+static void
+test_first_run (Fixture      *fixture,
+                gconstpointer data)
+{
+  ParlorClient *newcomer = parlor_ui_client_new (fixture->server, "newcomer");
+
+  fixture->window = parlor_window_new (parlor_ui_get_application (), newcomer);
+  parlor_ui_present (fixture->window, 1000, 700);
+  take_picture (fixture, "first-run");
+  parlor_window_enter (PARLOR_WINDOW (fixture->window), "chat.example.org", "ada", "short",
+                       PARLOR_SIGN_IN_REGISTER);
+  parlor_ui_present (fixture->window, 360, 640);
+  take_picture (fixture, "first-run-narrow");
+  parlor_ui_client_free (newcomer);
+}
+
+#define ADD(name, function) g_test_add ("/looks/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int   argc,
@@ -113,8 +295,13 @@ main (int   argc,
 {
   parlor_ui_init (&argc, &argv);
 
-  g_test_add ("/looks/wide", Fixture, NULL, set_up, test_wide, tear_down);
-  g_test_add ("/looks/narrow", Fixture, NULL, set_up, test_narrow, tear_down);
+  ADD ("wide", test_wide);
+  ADD ("narrow", test_narrow);
+  ADD ("pictures", test_pictures);
+  ADD ("large-text", test_large_text);
+  ADD ("rtl", test_rtl);
+  ADD ("long-names", test_long_names);
+  ADD ("first-run", test_first_run);
 
   return g_test_run ();
 }
