@@ -131,3 +131,49 @@ parlor_test_peer_refused (ParlorTestPeer  *self,
 
   return error;
 }
+
+/**
+ * parlor_test_peer_settle:
+ * @self: a connection
+ *
+ * Waits until all that the server had to say up to now is here.
+ */
+void
+parlor_test_peer_settle (ParlorTestPeer *self)
+{
+  parlor_test_peer_ask (self, PARLOR_PACKET_PONG, PARLOR_PACKET_PING, NULL);
+}
+
+/**
+ * parlor_test_peer_expect_end:
+ * @self: a connection
+ *
+ * Waits until the server has closed the connection; what else comes before
+ * that is dropped.
+ */
+void
+parlor_test_peer_expect_end (ParlorTestPeer *self)
+{
+  ParlorPacketType type;
+
+  while (parlor_test_peer_next (self, &type) != NULL)
+    ;
+}
+
+/**
+ * parlor_test_peer_expect_goodbye:
+ * @self: a connection
+ * @code: why the server has to say that it closes
+ *
+ * Waits for the server's goodbye and the end of the connection after it.
+ */
+void
+parlor_test_peer_expect_goodbye (ParlorTestPeer *self,
+                                 const char     *code)
+{
+  ParlorGoodbyePacket *goodbye = parlor_test_peer_expect (self, PARLOR_PACKET_GOODBYE);
+
+  g_assert_cmpstr (goodbye->code, ==, code);
+  g_assert_cmpstr (goodbye->text, !=, "");
+  parlor_test_peer_expect_end (self);
+}

@@ -44,7 +44,8 @@ describe (ParlorTestPeer *self,
                             (const char *) g_bytes_get_data (frame, NULL));
   }
   g_string_append_printf (text, "\nThe server %s, and said: %s",
-                          parlor_test_server_has_ended (self->server) ? "has ended" : "runs", errors);
+                          parlor_test_server_has_ended (self->server) ? "has ended" : "runs",
+                          errors);
 }
 
 static void G_GNUC_PRINTF (2, 3) G_GNUC_NORETURN
@@ -562,18 +563,6 @@ parlor_test_peer_take (ParlorTestPeer  *self,
 }
 
 /**
- * parlor_test_peer_settle:
- * @self: a connection
- *
- * Waits until all that the server had to say up to now is here.
- */
-void
-parlor_test_peer_settle (ParlorTestPeer *self)
-{
-  parlor_test_peer_ask (self, PARLOR_PACKET_PONG, PARLOR_PACKET_PING, NULL);
-}
-
-/**
  * parlor_test_peer_forget:
  * @self: a connection
  *
@@ -585,35 +574,4 @@ parlor_test_peer_forget (ParlorTestPeer *self)
   parlor_test_peer_settle (self);
   g_array_set_size (self->received, 0);
   self->n_taken = 0;
-}
-
-/**
- * parlor_test_peer_expect_goodbye:
- * @self: a connection
- * @code: why the server has to say that it closes
- *
- * Waits for the server's goodbye and the end of the connection after it.
- */
-void
-parlor_test_peer_expect_goodbye (ParlorTestPeer *self,
-                                 const char     *code)
-{
-  ParlorGoodbyePacket *goodbye = parlor_test_peer_expect (self, PARLOR_PACKET_GOODBYE);
-
-  g_assert_cmpstr (goodbye->code, ==, code);
-  g_assert_cmpstr (goodbye->text, !=, "");
-  parlor_test_peer_expect_end (self);
-}
-
-/**
- * parlor_test_peer_expect_end:
- * @self: a connection
- *
- * Waits until the server has closed the connection.
- */
-void
-parlor_test_peer_expect_end (ParlorTestPeer *self)
-{
-  while (wait_for_more (self))
-    ;
 }

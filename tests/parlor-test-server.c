@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -169,13 +170,14 @@ parlor_test_server_listen (ParlorTestServer  *self,
   self->wanted = g_strdupv ((char **) addresses);
 }
 
-/* In the server's process, before it is one. */
+/* In the server's process, before it is one.  A test that crashes takes it along. */
 static void
-redirect_errors (gpointer path)
+set_up_process (gpointer path)
 {
   int errors = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
   dup2 (errors, STDERR_FILENO);
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
 static void
@@ -193,7 +195,7 @@ spawn (ParlorTestServer  *self,
 
   close_descriptor (&self->output);
   g_string_truncate (self->unread, 0);
-  g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, redirect_errors,
+  g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, set_up_process,
                             self->errors_path, &self->pid, NULL, &self->output, NULL, &error);
   g_assert_no_error (error);
 
@@ -571,6 +573,18 @@ parlor_test_server_dup_errors (ParlorTestServer *self)
 }
 
 /**
+ * parlor_test_server_get_pid:
+ * @self: a server
+ *
+ * Returns: its process, 0 while it does not run
+ */
+GPid
+parlor_test_server_get_pid (ParlorTestServer *self)
+{
+  return self->pid;
+}
+
+/**
  * parlor_test_server_has_ended:
  * @self: a server
  *
@@ -580,42 +594,4 @@ gboolean
 parlor_test_server_has_ended (ParlorTestServer *self)
 {
   return self->pid == 0 || poll_for (self->process, 0);
-}
-
-/**
- * parlor_test_server_get_resident_kib:
- * @self: a server that runs
- *
- * Returns: how much memory it takes now
- */
-gsize
-parlor_test_server_get_resident_kib (ParlorTestServer *self)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/statm", self->pid);
-  g_autofree char *text = NULL;
-  g_auto (GStrv)   words = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  words = g_strsplit (text, " ", 3);
-
-  return g_ascii_strtoull (words[1], NULL, 10) * sysconf (_SC_PAGESIZE) / 1024;
-}
-
-/**
- * parlor_test_server_count_descriptors:
- * @self: a server that runs
- *
- * Returns: how many files and connections it has open
- */
-guint
-parlor_test_server_count_descriptors (ParlorTestServer *self)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/fd", self->pid);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  guint            n_descriptors = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n_descriptors++;
-
-  return n_descriptors;
 }

@@ -51,9 +51,8 @@ const char *const *parlor_test_server_get_addresses (ParlorTestServer *self);
 char              *parlor_test_server_read_rest (ParlorTestServer *self);
 ParlorLinkUri     *parlor_test_server_read_owner_link (ParlorTestServer *self);
 char              *parlor_test_server_dup_errors (ParlorTestServer *self);
+GPid               parlor_test_server_get_pid (ParlorTestServer *self);
 gboolean           parlor_test_server_has_ended (ParlorTestServer *self);
-gsize              parlor_test_server_get_resident_kib (ParlorTestServer *self);
-guint              parlor_test_server_count_descriptors (ParlorTestServer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlorTestServer, parlor_test_server_free)
 

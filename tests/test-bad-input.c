@@ -4,6 +4,7 @@
  * server serves the others as before. */
 
 #include "parlor-names.h"
+#include "parlor-test-measure.h"
 #include "parlor-test-people.h"
 
 #include <sys/resource.h>
@@ -142,9 +143,10 @@ test_silence (void)
   ParlorPacketType             type = PARLOR_N_PACKETS;
 
   /* Pings are a sign of life, but no sign-in. */
-  do
+  do {
+    g_assert_cmpint (g_get_monotonic_time () - start_us, <, PARLOR_TEST_PATIENCE_MS * 1000);
     parlor_test_peer_write_line (shy, "{\"type\":\"ping\"}");
-  while (parlor_test_peer_next (shy, &type) != NULL && type == PARLOR_PACKET_PONG);
+  } while (parlor_test_peer_next (shy, &type) != NULL && type == PARLOR_PACKET_PONG);
   g_assert_cmpint (type, ==, PARLOR_PACKET_GOODBYE);
   parlor_test_peer_expect_goodbye (mute, "idle");
 
@@ -314,7 +316,7 @@ await_descriptors (ParlorTestPeer *witness,
 {
   gint64 deadline_us = g_get_monotonic_time () + PARLOR_TEST_PATIENCE_MS * 1000;
 
-  while (parlor_test_server_count_descriptors (witness->server) > n_descriptors) {
+  while (parlor_test_count_descriptors (witness->server) > n_descriptors) {
     parlor_test_peer_settle (witness);
     g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
   }
@@ -326,7 +328,7 @@ test_cap_per_address (void)
   g_autoptr (ParlorTestServer) server = parlor_test_serve ("max-connections-per-address = 3");
   g_autoptr (ParlorTestPeer)   first = parlor_test_peer_new (server);
   g_autoptr (ParlorTestPeer)   second = parlor_test_enter (server, "ada");
-  guint                        n_descriptors = parlor_test_server_count_descriptors (server);
+  guint                        n_descriptors = parlor_test_count_descriptors (server);
   ParlorTestPeer              *third = parlor_test_peer_new (server);
   g_autoptr (ParlorTestPeer)   fourth = parlor_test_peer_new_plain (server);
 
@@ -369,7 +371,7 @@ test_cap_of_all (void)
 {
   g_autoptr (ParlorTestServer) server = parlor_test_serve ("max-connections = 2");
   g_autoptr (ParlorTestPeer)   first = parlor_test_peer_new (server);
-  guint                        n_descriptors = parlor_test_server_count_descriptors (server);
+  guint                        n_descriptors = parlor_test_count_descriptors (server);
   ParlorTestPeer              *second = parlor_test_enter (server, "ada");
   g_autoptr (ParlorTestPeer)   third = parlor_test_peer_new_plain (server);
 
@@ -502,7 +504,7 @@ test_vanishing (void)
   stop_amid_an_upload (first);
   parlor_test_peer_expect (first, PARLOR_PACKET_UPLOAD_AT);
   parlor_test_peer_expect (first, PARLOR_PACKET_UPLOAD_AT);
-  n_descriptors = parlor_test_server_count_descriptors (server);
+  n_descriptors = parlor_test_count_descriptors (server);
   parlor_test_peer_vanish (first);
 
   for (guint round = 0; round < 3; round++)

@@ -304,7 +304,15 @@ test_texts (void)
 static void
 test_longest_texts (void)
 {
-  static const char           *units[] = { "x", "\"", "\n\n\n\n\n\n\n.", "ж", "日本語", "👩‍👩‍👧‍👦", "שלום " };
+  static const char *units[] = {
+    "x",
+    "\"",
+    "\n\n\n\n\n\n\n.",
+    "ж",
+    "日本語",
+    "👩‍👩‍👧‍👦",
+    "שלום ",
+  };
   g_autoptr (ParlorTestServer) server = parlor_test_serve (NULL);
   g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
   g_autoptr (ParlorTestPeer)   bob = parlor_test_enter (server, "bob");

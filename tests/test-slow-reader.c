@@ -4,6 +4,7 @@
  * no more memory than it may, and loses nothing. */
 
 #include "parlor-names.h"
+#include "parlor-test-measure.h"
 #include "parlor-test-people.h"
 
 #define TEXT_BYTES (16 * 1024)
@@ -73,7 +74,7 @@ hear (GPtrArray *events,
     ParlorEventPacket *event = events->pdata[i];
 
     g_assert_cmpint (event->seq, ==, ++known);
-    g_assert_cmpint (atoi (event->text), ==, event->seq - joined - 1);
+    g_assert_cmpint (g_ascii_strtoll (event->text, NULL, 10), ==, event->seq - joined - 1);
   }
 
   return known;
@@ -119,10 +120,10 @@ test_cut_off (void)
 
   parlor_test_join (bob, tea, NULL);
   joined = parlor_test_hear (ada, tea)->seq;
-  before_kib = parlor_test_server_get_resident_kib (server);
+  before_kib = parlor_test_resident_kib (server);
 
   talk (ada, tea);
-  g_assert_cmpuint (parlor_test_server_get_resident_kib (server), <, before_kib + MAX_GROWTH_KIB);
+  g_assert_cmpuint (parlor_test_resident_kib (server), <, before_kib + MAX_GROWTH_KIB);
 
   known = read_until_cut_off (bob, tea, joined);
   g_assert_true (bob->has_ended);

@@ -178,6 +178,18 @@ test_disk_full (Fixture      *fixture,
   g_assert_cmpint (count_settings (fixture), ==, 1);
 }
 
+/* What is committed is on the disk: it stays through a loss of power. */
+static void
+test_durable (Fixture      *fixture,
+              gconstpointer unused)
+{
+  ParlorDb *db = parlor_store_get_db (fixture->store);
+  gint64    synchronous = 0;
+
+  g_assert_true (parlor_db_get_int (db, "PRAGMA synchronous", NULL, 0, &synchronous, NULL));
+  g_assert_cmpint (synchronous, ==, 2); /* FULL */
+}
+
 static void
 test_bad_sql (Fixture      *fixture,
               gconstpointer unused)
@@ -261,6 +273,7 @@ main (int   argc,
   g_test_add ("/store/neighbours", Fixture, NULL, set_up, test_neighbours, tear_down);
   g_test_add ("/store/close", Fixture, NULL, set_up, test_close, tear_down);
   g_test_add ("/store/disk-full", Fixture, NULL, set_up, test_disk_full, tear_down);
+  g_test_add ("/store/durable", Fixture, NULL, set_up, test_durable, tear_down);
   g_test_add ("/store/bad-sql", Fixture, NULL, set_up, test_bad_sql, tear_down);
   g_test_add ("/store/values", Fixture, NULL, set_up, test_values, tear_down);
   g_test_add ("/store/later-version", Fixture, NULL, set_up, test_later_version, tear_down);
