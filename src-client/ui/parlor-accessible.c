@@ -32,6 +32,9 @@ parlor_accessible_name_buttons (GtkWidget *widget)
 
   if (tooltip != NULL && (GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget)))
     parlor_accessible_set_label (widget, tooltip);
+  /* What has the focus is the button within. */
+  if (tooltip != NULL && GTK_IS_MENU_BUTTON (widget))
+    parlor_accessible_set_label (gtk_widget_get_first_child (widget), tooltip);
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))

@@ -26,6 +26,7 @@ struct _ParlorPeopleDialog
 
   GtkEditable *search;
   GtkListBox  *list;
+  GtkLabel    *nobody;
 
   GtkFilterListModel *filtered;
 };
@@ -69,6 +70,9 @@ create_row (gpointer item,
 static void
 on_search_changed (ParlorPeopleDialog *self)
 {
+  gtk_label_set_label (self->nobody, *gtk_editable_get_text (self->search) != '\0'
+                                       ? _ ("Nobody of this name is on the server.")
+                                       : _ ("Nobody else is on the server yet."));
   gtk_filter_changed (gtk_filter_list_model_get_filter (self->filtered),
                       GTK_FILTER_CHANGE_DIFFERENT);
 }
@@ -122,6 +126,7 @@ parlor_people_dialog_class_init (ParlorPeopleDialogClass *klass)
                                                PARLOR_RESOURCE ("parlor-people-dialog.ui"));
   gtk_widget_class_bind_template_child (widget_class, ParlorPeopleDialog, search);
   gtk_widget_class_bind_template_child (widget_class, ParlorPeopleDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, ParlorPeopleDialog, nobody);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
@@ -162,6 +167,7 @@ parlor_people_dialog_present (GtkWindow    *parent,
   first = G_LIST_MODEL (gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (sorted)),
                                                   0, PEOPLE_MAX));
   gtk_list_box_bind_model (self->list, first, create_row, NULL, NULL);
+  on_search_changed (self);
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   gtk_window_present (GTK_WINDOW (self));
