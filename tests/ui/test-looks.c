@@ -5,7 +5,12 @@
 
 #include "parlor-ui-test.h"
 
+#include "parlor-attachment-private.h"
+#include "parlor-conversation-private.h"
+#include "parlor-history-view.h"
+#include "parlor-message-private.h"
 #include "parlor-picture.h"
+#include "parlor-timeline-private.h"
 #include "parlor-window.h"
 
 #define LONG_NICK "Wolfeschlegelsteinhausenbergerdorff von Königsb"
@@ -221,6 +226,65 @@ test_pictures (Fixture      *fixture,
   take_picture (fixture, "image-in-conversation");
 }
 
+/* Files and pictures in all states of their way, made by hand. */
+
+static ParlorAttachment *
+attachment_new (const char *name,
+                const char *media_type,
+                int         width_px,
+                int         height_px)
+{
+  const ParlorAttachmentPacket packet = { .attachment = (char *) "a1",
+                                          .name = (char *) name,
+                                          .media_type = (char *) media_type,
+                                          .size_bytes = 12345678,
+                                          .width_px = width_px,
+                                          .height_px = height_px };
+
+  return parlor_attachment_new (&packet);
+}
+
+static void
+test_transfers (Fixture      *fixture,
+                gconstpointer data)
+{
+  ParlorAttachment              *all[] = { attachment_new ("Minutes of the meeting.odt", "x/y", 0, 0),
+                                           attachment_new ("holiday.mp4", "video/mp4", 0, 0),
+                                           attachment_new ("notes.txt", "text/plain", 0, 0),
+                                           attachment_new ("backup.tar.gz", "x/y", 0, 0),
+                                           attachment_new ("a.jpg", "image/jpeg", 300, 120),
+                                           attachment_new ("b.jpg", "image/jpeg", 300, 120),
+                                           attachment_new ("c.jpg", "image/jpeg", 300, 120) };
+  g_autoptr (ParlorConversation) conversation =
+    parlor_conversation_new (NULL, "c1", PARLOR_CONVERSATION_PERSONAL, NULL);
+  ParlorAccount     *ben = parlor_client_find_account (fixture->ada, "ben");
+  ParlorHistoryView *view = g_object_new (PARLOR_TYPE_HISTORY_VIEW, NULL);
+
+  parlor_attachment_set_running (all[1], 0.4);
+  parlor_attachment_set_local (all[2], "/nowhere/notes.txt");
+  parlor_attachment_set_failed (all[3], "The server does not answer.");
+  parlor_attachment_set_running (all[4], 0.7);
+  parlor_attachment_set_failed (all[5], "The server does not answer.");
+
+  conversation->timeline = parlor_timeline_new (0, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
+    g_autoptr (ParlorMessage) message = parlor_message_new (
+      PARLOR_EVENT_MESSAGE, i + 1, i % 2 == 0 ? ben : parlor_client_get_self (fixture->ada),
+      i == 1 ? "From the river" : NULL, G_GINT64_CONSTANT (1700000000000), all[i]);
+
+    parlor_timeline_append (conversation->timeline, message);
+    g_object_unref (all[i]);
+  }
+
+  fixture->window = g_object_new (ADW_TYPE_APPLICATION_WINDOW, "application",
+                                  parlor_ui_get_application (), NULL);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (fixture->window),
+                                      GTK_WIDGET (view));
+  parlor_history_view_set_conversation (view, fixture->ada, conversation);
+  parlor_ui_present (fixture->window, 640, 780);
+  take_picture (fixture, "transfers");
+}
+
 static void
 test_large_text (Fixture      *fixture,
                  gconstpointer data)
@@ -298,6 +362,7 @@ main (int   argc,
   ADD ("wide", test_wide);
   ADD ("narrow", test_narrow);
   ADD ("pictures", test_pictures);
+  ADD ("transfers", test_transfers);
   ADD ("large-text", test_large_text);
   ADD ("rtl", test_rtl);
   ADD ("long-names", test_long_names);

@@ -324,6 +324,37 @@ test_offline (Fixture      *fixture,
   parlor_ui_wait (!is_banner_shown (fixture));
 }
 
+/* What the server refuses is not lost: one may try again, or give it up. */
+static void
+test_refused (Fixture      *fixture,
+              gconstpointer data)
+{
+  GtkWidget     *row;
+  ParlorMessage *message;
+
+  sign_in (fixture);
+  parlor_test_server_stop (fixture->server);
+  parlor_ui_wait (parlor_client_get_status_text (fixture->ada) != NULL);
+  paste_file (fixture, "photo.webp");
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait ((row = find_picture_row (fixture)) != NULL);
+
+  parlor_test_server_configure (fixture->server, "upload-max-bytes = 1024\n");
+  parlor_test_server_start (fixture->server);
+  gtk_widget_activate_action (fixture->window, "win.reconnect", NULL);
+  message = parlor_message_row_get_message (PARLOR_MESSAGE_ROW (row));
+  parlor_ui_wait (parlor_message_get_delivery (message) == PARLOR_DELIVERY_FAILED);
+  parlor_ui_wait (parlor_ui_is_shown (parlor_ui_find (row, GTK_TYPE_BUTTON, "message.retry")));
+  parlor_ui_screenshot (fixture->window, "refused");
+
+  gtk_widget_activate_action (row, "message.retry", NULL);
+  parlor_ui_wait (parlor_message_get_delivery (message) == PARLOR_DELIVERY_PENDING);
+  parlor_ui_wait (parlor_message_get_delivery (message) == PARLOR_DELIVERY_FAILED);
+  gtk_widget_activate_action (row, "message.discard", NULL);
+  parlor_ui_wait (find_picture_row (fixture) == NULL);
+  g_assert_true (parlor_client_is_outbox_empty (fixture->ada));
+}
+
 /* A draft is kept where it was written. */
 static void
 test_draft (Fixture      *fixture,
@@ -508,6 +539,52 @@ test_join (Fixture      *fixture,
   parlor_ui_wait (!is_read (fixture, "Summer party"));
 }
 
+/* For who does not see: names of all buttons, and each message as one sentence. */
+
+static void
+assert_buttons_named (GtkWidget *widget)
+{
+  if (!gtk_widget_get_visible (widget))
+    return;
+
+  if (GTK_IS_BUTTON (widget) && parlor_ui_find (widget, GTK_TYPE_LABEL, NULL) == NULL &&
+      !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
+                                         GTK_ACCESSIBLE_PROPERTY_LABEL))
+    g_error ("A button has no name: %s %s in %s", G_OBJECT_TYPE_NAME (widget),
+             gtk_widget_get_tooltip_text (widget),
+             G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_buttons_named (child);
+}
+
+static void
+test_accessible (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autofree char *sentence = NULL;
+  GtkWidget       *row;
+
+  sign_in (fixture);
+  parlor_ui_send_picture (ben_lobby (fixture), "rotated.jpg", "On the way");
+  parlor_ui_wait (is_read (fixture, "On the way"));
+  assert_buttons_named (find (fixture, GTK_TYPE_WIDGET, "leaflet"));
+
+  row = find_picture_row (fixture);
+  sentence = gtk_test_accessible_check_property (GTK_ACCESSIBLE (row),
+                                                 GTK_ACCESSIBLE_PROPERTY_LABEL, "");
+  g_assert_nonnull (strstr (sentence, "Ben, "));
+  g_assert_nonnull (strstr (sentence, ": Picture rotated.jpg. On the way"));
+  gtk_test_accessible_assert_role (gtk_widget_get_parent (row), GTK_ACCESSIBLE_ROLE_LOG);
+  gtk_test_accessible_assert_role (row, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+
+  row = gtk_widget_get_ancestor (parlor_ui_find_label (find (fixture, GTK_TYPE_WIDGET, "sidebar"),
+                                                       "Ben"),
+                                 PARLOR_TYPE_SIDEBAR_ROW);
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, "Ben, Online, @ben");
+}
+
 static void
 test_sign_out (Fixture      *fixture,
                gconstpointer data)
@@ -532,12 +609,14 @@ main (int   argc,
   ADD ("talk", test_talk);
   ADD ("picture", test_picture);
   ADD ("offline", test_offline);
+  ADD ("refused", test_refused);
   ADD ("draft", test_draft);
   ADD ("unread", test_unread);
   ADD ("narrow", test_narrow);
   ADD ("members", test_members);
   ADD ("create", test_create);
   ADD ("join", test_join);
+  ADD ("accessible", test_accessible);
   ADD ("sign-out", test_sign_out);
 
   return g_test_run ();
