@@ -4,6 +4,8 @@
 
 #include "parlor-passwords.h"
 
+#include "parlor-worker.h"
+
 #include <argon2.h>
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
@@ -102,7 +104,7 @@ do_job (gpointer data,
       argon2id_verify (job->hash, job->password, strlen (job->password)) == ARGON2_OK &&
       !job->is_nobody;
 
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, give_result, job, job_free);
+  parlor_worker_give (self->context, give_result, job, job_free);
 }
 
 /**

@@ -43,6 +43,30 @@ give_results (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/**
+ * parlor_worker_give:
+ * @context: the main thread's
+ * @func: called there, once
+ * @data: (transfer full): for @func
+ * @destroy: frees @data after that
+ *
+ * Has @func called by whoever runs @context, in the order of the calls of one
+ * thread.  g_main_context_invoke_full() would call it at once, on this thread,
+ * whenever the main thread is not just running its context: at shutdown, say.
+ */
+void
+parlor_worker_give (GMainContext  *context,
+                    GSourceFunc    func,
+                    gpointer       data,
+                    GDestroyNotify destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, destroy);
+  g_source_attach (source, context);
+}
+
 static void
 do_each (GPtrArray *jobs,
          gpointer   owner)
@@ -84,8 +108,7 @@ run_thread (gpointer data)
 
   while ((jobs = take_jobs (self)) != NULL) {
     self->batch (jobs, self->owner);
-    g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, give_results, jobs,
-                                (GDestroyNotify) g_ptr_array_unref);
+    parlor_worker_give (self->context, give_results, jobs, (GDestroyNotify) g_ptr_array_unref);
   }
 
   return NULL;

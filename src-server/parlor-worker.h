@@ -62,4 +62,9 @@ void          parlor_worker_push (ParlorWorker  *self,
                                   ParlorWorkDone done,
                                   gpointer       data);
 
+void parlor_worker_give (GMainContext  *context,
+                         GSourceFunc    func,
+                         gpointer       data,
+                         GDestroyNotify destroy);
+
 G_END_DECLS

@@ -19,6 +19,7 @@ typedef struct
   GError     *error;
   gboolean    is_done;
   guint       order;
+  GThread    *thread; /* on which the result was given */
 } Adding;
 
 static guint n_done;
@@ -85,6 +86,7 @@ add_done (gpointer      data,
   adding->error = error != NULL ? g_error_copy (error) : NULL;
   adding->is_done = TRUE;
   adding->order = n_done++;
+  adding->thread = g_thread_self ();
 }
 
 static void
@@ -138,7 +140,8 @@ test_neighbours (Fixture      *fixture,
   g_assert_cmpint (count_settings (fixture), ==, 2);
 }
 
-/* Closing waits for what was asked; it is on disk, and the result still comes. */
+/* Closing waits for what was asked; it is on disk, and the result still comes:
+ * on this thread, although nothing ran its context in between. */
 static void
 test_close (Fixture      *fixture,
             gconstpointer unused)
@@ -148,9 +151,11 @@ test_close (Fixture      *fixture,
   parlor_store_open (fixture->store);
   parlor_store_run (fixture->store, PARLOR_STORE_WRITE, add_work, add_done, &adding);
   g_assert_cmpint (count_settings (fixture), ==, 1);
+  g_assert_false (adding.is_done);
   while (!adding.is_done)
     g_main_context_iteration (NULL, TRUE);
   g_assert_no_error (adding.error);
+  g_assert_true (adding.thread == g_thread_self ());
 }
 
 /* A full disk refuses the job and leaves what was there; once there is room
