@@ -12,11 +12,10 @@ typedef struct
   ParlorRequest *request;
   gint64         viewer;
   guint          max_events;
-  gsize          max_bytes; /* of all that is recovered */
-  gboolean       is_epoch_known;
+  gsize          bytes_left; /* for all that is told; then only what has to be */
+  GHashTable    *cursors;    /* id → ParlorCursorPacket, borrowed from the request */
   GPtrArray     *conversations;
-  GPtrArray     *removed; /* ids, borrowed from the request */
-  GPtrArray     *frames;  /* of GBytes: the answer but for its end */
+  GPtrArray     *frames; /* of GBytes: the answer but for its end */
 } Resuming;
 
 static void
@@ -24,7 +23,23 @@ add_frame (Resuming        *resuming,
            ParlorPacketType type,
            gpointer         packet)
 {
-  g_ptr_array_add (resuming->frames, parlor_packet_encode (type, packet));
+  GBytes *frame = parlor_packet_encode (type, packet);
+
+  resuming->bytes_left -= MIN (resuming->bytes_left, g_bytes_get_size (frame));
+  g_ptr_array_add (resuming->frames, frame);
+}
+
+/* The newest message is left out when there is no more room. */
+static void
+add_conversation (Resuming                 *resuming,
+                  ParlorConversationPacket *conversation)
+{
+  gpointer last = conversation->last;
+
+  if (resuming->bytes_left == 0)
+    conversation->last = NULL;
+  add_frame (resuming, PARLOR_PACKET_CONVERSATION, conversation);
+  conversation->last = last;
 }
 
 /* The seq up to which the client knows @conversation, or -1. */
@@ -32,17 +47,9 @@ static gint64
 cursor_of (Resuming   *resuming,
            const char *conversation)
 {
-  const ParlorResumePacket *packet = resuming->request->packet;
+  const ParlorCursorPacket *cursor = g_hash_table_lookup (resuming->cursors, conversation);
 
-  for (guint i = 0; resuming->is_epoch_known && packet->cursors != NULL && i < packet->cursors->len;
-       i++) {
-    const ParlorCursorPacket *cursor = packet->cursors->pdata[i];
-
-    if (g_str_equal (cursor->conversation, conversation))
-      return cursor->seq;
-  }
-
-  return -1;
+  return cursor != NULL ? cursor->seq : -1;
 }
 
 static gboolean
@@ -64,28 +71,22 @@ add_recovered (Resuming                 *resuming,
                gint64                   *seq,
                GError                  **error)
 {
-  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  GPtrArray            *events = g_ptr_array_new ();
   ParlorRecoveredPacket recovered = { 0, conversation->conversation, events };
-  GBytes               *frame;
+  gboolean              is_read =
+    *seq == conversation->head ||
+    parlor_log_read_after (db, conversation->conversation, resuming->viewer, *seq,
+                           PARLOR_PAGE_MAX_ITEMS, events, error);
 
-  if (!parlor_log_read_after (db, conversation->conversation, resuming->viewer, *seq,
-                              PARLOR_PAGE_MAX_ITEMS, events, error)) {
-    parlor_events_free (g_steal_pointer (&events));
-    return FALSE;
+  if (is_read) {
+    parlor_log_fit_events (events, PARLOR_PAGE_MAX_ITEMS, 1);
+    add_frame (resuming, PARLOR_PACKET_RECOVERED, &recovered);
+    *seq = events->len > 0 ? ((ParlorEventPacket *) events->pdata[events->len - 1])->seq
+                           : conversation->head;
   }
+  parlor_events_free (events);
 
-  parlor_log_fit_events (events, PARLOR_PAGE_MAX_ITEMS, 1);
-  if (events->len > 0)
-    *seq = ((ParlorEventPacket *) events->pdata[events->len - 1])->seq;
-  else
-    *seq = conversation->head;
-
-  frame = parlor_packet_encode (PARLOR_PACKET_RECOVERED, &recovered);
-  g_ptr_array_add (resuming->frames, frame);
-  resuming->max_bytes -= MIN (resuming->max_bytes, g_bytes_get_size (frame));
-  parlor_events_free (g_steal_pointer (&events));
-
-  return TRUE;
+  return is_read;
 }
 
 static gboolean
@@ -100,10 +101,10 @@ add_missed (Resuming                 *resuming,
     return add_gap (resuming, conversation);
 
   do {
+    if (resuming->bytes_left == 0 && seq < conversation->head)
+      return add_gap (resuming, conversation);
     if (!add_recovered (resuming, db, conversation, &seq, error))
       return FALSE;
-    if (resuming->max_bytes == 0 && seq < conversation->head)
-      return add_gap (resuming, conversation);
   } while (seq < conversation->head);
 
   return TRUE;
@@ -141,7 +142,7 @@ resume_work (gpointer owner,
     return FALSE;
 
   for (guint i = 0; i < resuming->conversations->len; i++) {
-    add_frame (resuming, PARLOR_PACKET_CONVERSATION, resuming->conversations->pdata[i]);
+    add_conversation (resuming, resuming->conversations->pdata[i]);
     if (!add_missed (resuming, owner, resuming->conversations->pdata[i], error))
       return FALSE;
   }
@@ -156,6 +157,7 @@ resuming_free (Resuming *resuming)
   for (guint i = 0; i < resuming->conversations->len; i++)
     parlor_packet_free (PARLOR_PACKET_CONVERSATION, resuming->conversations->pdata[i]);
   g_ptr_array_unref (resuming->conversations);
+  g_hash_table_unref (resuming->cursors);
   g_ptr_array_unref (resuming->frames);
   g_free (resuming);
 }
@@ -190,6 +192,25 @@ resume_done (gpointer      data,
   resuming_free (resuming);
 }
 
+/* Cursors of another epoch say nothing. */
+static GHashTable *
+index_cursors (const ParlorResumePacket *packet,
+               const char               *epoch)
+{
+  GHashTable *cursors = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (packet->epoch != NULL && !g_str_equal (packet->epoch, epoch))
+    return cursors;
+
+  for (guint i = 0; packet->cursors != NULL && i < packet->cursors->len; i++) {
+    ParlorCursorPacket *cursor = packet->cursors->pdata[i];
+
+    g_hash_table_insert (cursors, cursor->conversation, cursor);
+  }
+
+  return cursors;
+}
+
 /**
  * parlor_on_resume:
  * @request: (transfer full): see ParlorHandler
@@ -205,8 +226,8 @@ parlor_on_resume (ParlorRequest *request)
   resuming->viewer = request->session->account;
   resuming->max_events = services->config->recover_max_events;
   /* What does not fit is a gap, so that no reader is cut off for coming back. */
-  resuming->max_bytes = services->config->outbound_queue_max_bytes / 2;
-  resuming->is_epoch_known = packet->epoch == NULL || g_str_equal (packet->epoch, services->epoch);
+  resuming->bytes_left = services->config->outbound_queue_max_bytes / 4;
+  resuming->cursors = index_cursors (packet, services->epoch);
   resuming->conversations = g_ptr_array_new ();
   resuming->frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 

@@ -294,6 +294,75 @@ test_while_others_talk (void)
   }
 }
 
+/* Has @ada make a conversation, @bob enter it, and fills it with as much as
+ * fits into some frames. */
+static char *
+fill_conversation (ParlorTestPeer *ada,
+                   ParlorTestPeer *bob,
+                   guint           number)
+{
+  g_autofree char *name = g_strdup_printf ("tea %u", number);
+  g_autofree char *text = g_strnfill (PARLOR_TEXT_MAX_BYTES, 'x');
+  char            *conversation = parlor_test_create (ada, "channel", name, NULL);
+
+  parlor_test_join (bob, conversation, NULL);
+  for (guint i = 0; i < 5; i++)
+    parlor_test_say (ada, conversation, text);
+  parlor_test_peer_forget (ada);
+  parlor_test_peer_forget (bob);
+
+  return conversation;
+}
+
+static guint
+count_packets (ParlorTestPeer  *peer,
+               ParlorPacketType type)
+{
+  guint n = 0;
+
+  while (parlor_test_peer_take (peer, type) != NULL)
+    n++;
+
+  return n;
+}
+
+/* However much was missed, one comes back: what is too much is told as a gap,
+ * and nobody is cut off for what coming back takes. */
+static void
+test_more_than_fits (void)
+{
+  enum { N_CONVERSATIONS = 40 };
+  g_autoptr (ParlorTestServer) server = parlor_test_serve ("outbound-queue-max-bytes = 262144\n"
+                                                           "tokens-burst = 100000");
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer)   bob = parlor_test_enter (server, "bob");
+  g_autofree char             *epoch = g_strdup (parlor_test_resume (bob)->epoch);
+  g_autoptr (GPtrArray)        cursors = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray)        ids = g_ptr_array_new_with_free_func (g_free);
+  ParlorResumePacket           resume = { .epoch = epoch, .cursors = cursors };
+  g_autoptr (ParlorTestPeer)   again = NULL;
+
+  for (guint i = 0; i < N_CONVERSATIONS; i++) {
+    ParlorCursorPacket *cursor = g_new0 (ParlorCursorPacket, 1);
+
+    g_ptr_array_add (ids, fill_conversation (ada, bob, i));
+    cursor->conversation = ids->pdata[i];
+    cursor->seq = 2;
+    g_ptr_array_add (cursors, cursor);
+  }
+
+  again = parlor_test_enter_again (bob);
+  parlor_test_peer_request (again, PARLOR_PACKET_RESUME, &resume);
+  parlor_test_peer_expect (again, PARLOR_PACKET_RESUMED);
+
+  /* One more is the lobby. */
+  g_assert_cmpuint (count_packets (again, PARLOR_PACKET_CONVERSATION), ==, N_CONVERSATIONS + 1);
+  g_assert_cmpuint (count_packets (again, PARLOR_PACKET_GAP), >, N_CONVERSATIONS / 2);
+  g_assert_cmpuint (count_packets (again, PARLOR_PACKET_RECOVERED), >, 0);
+  parlor_test_say (ada, ids->pdata[0], "Hello");
+  parlor_test_hear_text (again, ids->pdata[0], "Hello");
+}
+
 /* Waits until @account is told to be @presence. */
 static void
 expect_presence (ParlorTestPeer *peer,
@@ -375,6 +444,7 @@ main (int   argc,
   g_test_add_func ("/resume/removed", test_removed);
   g_test_add_func ("/resume/epoch", test_epoch);
   g_test_add_func ("/resume/while-others-talk", test_while_others_talk);
+  g_test_add_func ("/resume/more-than-fits", test_more_than_fits);
   g_test_add_func ("/resume/presence", test_presence);
 
   return g_test_run ();
