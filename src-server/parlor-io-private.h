@@ -14,10 +14,9 @@ typedef struct _ParlorIoThread ParlorIoThread;
 
 #define PARLOR_RECORD_MAX_BYTES (16 * 1024)
 #define PARLOR_INPUT_MAX_BYTES (64 * 1024)
-/* With so many requests under way a peer is no longer read from, and with so
- * few it is again. */
-#define PARLOR_REQUESTS_HIGH 64
-#define PARLOR_REQUESTS_LOW 32
+/* At most so many requests of a peer are under way at once: fewer if their
+ * answers, each of them a frame, would fill half of its queue. */
+#define PARLOR_REQUESTS_MAX 64
 
 /* Each waits in the list of its state, in the order in which its time runs out. */
 typedef enum {
@@ -34,7 +33,7 @@ typedef enum {
   PARLOR_COMMAND_START,
   PARLOR_COMMAND_SEND,
   PARLOR_COMMAND_SIGNED_IN,
-  PARLOR_COMMAND_READ_AGAIN,
+  PARLOR_COMMAND_GO_ON,
   PARLOR_COMMAND_DISCONNECT,
   PARLOR_COMMAND_RELEASE,
   PARLOR_COMMAND_STOP,
@@ -51,6 +50,8 @@ struct _ParlorPeer
   gint64           since_us;
 
   ParlorFramer framer;
+  GArray      *waiting;       /* of ParlorPeerEvent: requests that came while paused; or NULL */
+  guint        waiting_first; /* those before were handed over */
 
   GPtrArray *out;              /* of GBytes; NULL when empty */
   guint      out_first;        /* those before have left */
@@ -61,8 +62,9 @@ struct _ParlorPeer
 
   guint is_waiting : 1;
   guint is_blocked : 1;    /* the socket takes no more: GnuTLS holds a record */
-  guint is_paused : 1;     /* not read from: too many requests under way */
+  guint is_paused : 1;     /* not read from: too much is under way, or queued */
   guint is_released : 1;   /* the main thread has forgotten it */
+  guint max_requests;      /* that may be under way */
   int   n_requests_atomic; /* under way on the main thread */
 
   char    *address; /* main thread's, as the next one */
@@ -77,7 +79,7 @@ struct _ParlorIoThread
   int           wake_fd;
   gint64        now_us;
   GQueue        peers[PARLOR_N_PEER_STATES];
-  GQueue        to_flush; /* of ParlorPeer, the one due first in front */
+  GQueue        to_flush; /* of ParlorPeer, those due now in front */
   GArray       *events;   /* of ParlorPeerEvent, for the main thread */
   GPtrArray    *dead;     /* peers to be freed after this turn */
   gboolean      is_closing;
@@ -102,6 +104,7 @@ void        parlor_peer_start (ParlorPeer *self);
 void        parlor_peer_set_state (ParlorPeer     *self,
                                    ParlorPeerState state);
 void        parlor_peer_read (ParlorPeer *self);
+void        parlor_peer_go_on (ParlorPeer *self);
 void        parlor_peer_write (ParlorPeer *self);
 void        parlor_peer_queue (ParlorPeer *self,
                                GBytes     *frame);
@@ -125,11 +128,8 @@ void            parlor_io_thread_push_frame (ParlorIoThread *thread,
                                              ParlorPeer     *peer,
                                              GBytes         *frame);
 void            parlor_io_thread_hand_over (ParlorIoThread *thread);
-void            parlor_io_thread_tell (ParlorIoThread     *thread,
-                                       ParlorPeer         *peer,
-                                       ParlorPeerEventKind kind,
-                                       ParlorPacketType    type,
-                                       gpointer            packet);
+void            parlor_io_thread_tell (ParlorIoThread        *thread,
+                                       const ParlorPeerEvent *event);
 
 /* In parlor-io.c, for the threads. */
 const ParlorConfig *parlor_io_get_config (ParlorIo *self);

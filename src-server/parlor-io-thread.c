@@ -28,15 +28,10 @@ typedef struct
 } Command;
 
 void
-parlor_io_thread_tell (ParlorIoThread     *thread,
-                       ParlorPeer         *peer,
-                       ParlorPeerEventKind kind,
-                       ParlorPacketType    type,
-                       gpointer            packet)
+parlor_io_thread_tell (ParlorIoThread        *thread,
+                       const ParlorPeerEvent *event)
 {
-  ParlorPeerEvent event = { peer, kind, type, packet };
-
-  g_array_append_val (thread->events, event);
+  g_array_append_vals (thread->events, event, 1);
 }
 
 static void
@@ -78,11 +73,8 @@ do_command (ParlorIoThread *thread,
     if (peer->state == PARLOR_PEER_SIGN_IN)
       parlor_peer_set_state (peer, PARLOR_PEER_ACTIVE);
     break;
-  case PARLOR_COMMAND_READ_AGAIN:
-    if (peer->is_paused && peer->state != PARLOR_PEER_DEAD) {
-      peer->is_paused = FALSE;
-      parlor_peer_watch (peer, EPOLL_CTL_MOD);
-    }
+  case PARLOR_COMMAND_GO_ON:
+    parlor_peer_go_on (peer);
     break;
   case PARLOR_COMMAND_DISCONNECT:
     parlor_peer_finish (peer, NULL, NULL);

@@ -271,13 +271,16 @@ parlor_peer_set_signed_in (ParlorPeer *self)
  * @self: a peer
  *
  * To be called once for each %PARLOR_PEER_PACKET and %PARLOR_PEER_BAD_PACKET
- * that was answered: a peer with too many requests under way is not read from.
+ * that was answered: a peer with too many requests under way is not read from
+ * until half of them are done.
  */
 void
 parlor_peer_request_done (ParlorPeer *self)
 {
-  if (g_atomic_int_add (&self->n_requests_atomic, -1) == PARLOR_REQUESTS_LOW)
-    parlor_io_thread_push (self->thread, PARLOR_COMMAND_READ_AGAIN, self);
+  int n_left = g_atomic_int_add (&self->n_requests_atomic, -1) - 1;
+
+  if (n_left == (int) self->max_requests / 2)
+    parlor_io_thread_push (self->thread, PARLOR_COMMAND_GO_ON, self);
 }
 
 /**

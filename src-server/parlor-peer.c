@@ -55,10 +55,13 @@ parlor_peer_new (ParlorIoThread *thread,
                  int             fd,
                  const char     *address)
 {
-  ParlorPeer *self = g_new0 (ParlorPeer, 1);
+  const ParlorConfig *config = parlor_io_get_config (thread->io);
+  ParlorPeer         *self = g_new0 (ParlorPeer, 1);
 
   self->thread = thread;
   self->fd = fd;
+  self->max_requests = CLAMP (config->outbound_queue_max_bytes / 2 / PARLOR_FRAME_MAX_BYTES, 1,
+                              PARLOR_REQUESTS_MAX);
   self->address = g_strdup (address);
   self->state = PARLOR_PEER_DEAD;
   self->link.data = self;
@@ -138,9 +141,25 @@ forget_output (ParlorPeer *self,
 }
 
 static void
+forget_waiting (ParlorPeer *self)
+{
+  for (guint i = self->waiting_first; self->waiting != NULL && i < self->waiting->len; i++) {
+    ParlorPeerEvent *event = &g_array_index (self->waiting, ParlorPeerEvent, i);
+
+    parlor_packet_free (event->type, event->packet);
+  }
+  g_clear_pointer (&self->waiting, g_array_unref);
+  self->waiting_first = 0;
+}
+
+/* The last event: what came before and still waits is not carried out. */
+static void
 tell_closed (ParlorPeer *self)
 {
-  parlor_io_thread_tell (self->thread, self, PARLOR_PEER_CLOSED, 0, NULL);
+  const ParlorPeerEvent event = { self, PARLOR_PEER_CLOSED, 0, NULL };
+
+  forget_waiting (self);
+  parlor_io_thread_tell (self->thread, &event);
 }
 
 /* Ends the connection at once. */
@@ -198,14 +217,29 @@ parlor_peer_finish (ParlorPeer *self,
     parlor_peer_flush (self);
 }
 
-/* Cuts off who reads too slowly.  The line that has left in part is finished,
- * so that the last word arrives whole. */
+/* How many of the queued lines have left in part, or may be in the record that
+ * GnuTLS holds; those that have left are counted as well. */
+static guint
+count_begun (ParlorPeer *self)
+{
+  gsize size = self->is_blocked ? PARLOR_RECORD_MAX_BYTES : MIN (self->out_offset_bytes, 1);
+  guint end = self->out_first;
+
+  for (gsize begun = 0; begun < size && end < self->out->len; end++) {
+    begun += g_bytes_get_size (self->out->pdata[end]);
+    if (end == self->out_first)
+      begun -= self->out_offset_bytes;
+  }
+
+  return end;
+}
+
+/* Cuts off who reads too slowly.  What has left in part is finished, so that the
+ * last word arrives whole. */
 static void
 cut_off (ParlorPeer *self)
 {
-  guint kept = self->out_first + (self->out_offset_bytes > 0 ? 1 : 0);
-
-  forget_output (self, kept);
+  forget_output (self, count_begun (self));
   parlor_peer_finish (self, "slow-reader",
                       "More was waiting than the server keeps. Come back: nothing is lost.");
 }
@@ -243,30 +277,44 @@ parlor_peer_queue (ParlorPeer *self,
     g_queue_push_tail_link (&thread->to_flush, &self->flush_link);
 }
 
-/* Copies queued lines into the thread's record and counts them as left. */
+/* Copies queued lines, as far as they fit, into the thread's record. */
 static gsize
 fill_record (ParlorPeer *self)
 {
   guint8 *record = self->thread->record;
+  gsize   offset = self->out_offset_bytes;
   gsize   filled = 0;
 
-  while (self->out_first < self->out->len && filled < PARLOR_RECORD_MAX_BYTES) {
+  for (guint i = self->out_first; i < self->out->len && filled < PARLOR_RECORD_MAX_BYTES; i++) {
     gsize         size;
-    const guint8 *line = g_bytes_get_data (self->out->pdata[self->out_first], &size);
-    gsize         n = MIN (size - self->out_offset_bytes, PARLOR_RECORD_MAX_BYTES - filled);
+    const guint8 *line = g_bytes_get_data (self->out->pdata[i], &size);
+    gsize         n = MIN (size - offset, PARLOR_RECORD_MAX_BYTES - filled);
 
-    memcpy (record + filled, line + self->out_offset_bytes, n);
+    memcpy (record + filled, line + offset, n);
     filled += n;
-    self->out_offset_bytes += n;
-    if (self->out_offset_bytes == size) {
-      g_bytes_unref (self->out->pdata[self->out_first++]);
-      self->out_offset_bytes = 0;
-    }
+    offset = 0;
   }
 
-  self->out_bytes -= filled;
-
   return filled;
+}
+
+/* Counts as left what GnuTLS took, which is less than a record holds if the
+ * peer takes only shorter ones (RFC 8449). */
+static void
+count_sent (ParlorPeer *self,
+            gsize       sent)
+{
+  self->out_bytes -= sent;
+  self->out_offset_bytes += sent;
+
+  while (self->out_first < self->out->len) {
+    gsize size = g_bytes_get_size (self->out->pdata[self->out_first]);
+
+    if (self->out_offset_bytes < size)
+      return;
+    self->out_offset_bytes -= size;
+    g_bytes_unref (self->out->pdata[self->out_first++]);
+  }
 }
 
 static void
@@ -292,12 +340,14 @@ parlor_peer_flush (ParlorPeer *self)
     if (sent == GNUTLS_E_AGAIN || sent == GNUTLS_E_INTERRUPTED) {
       self->is_blocked = TRUE;
       parlor_peer_watch (self, EPOLL_CTL_MOD);
+      parlor_peer_go_on (self);
       return;
     }
     if (sent < 0) {
       parlor_peer_drop (self);
       return;
     }
+    count_sent (self, sent);
   }
 
   if (self->out != NULL)
@@ -306,6 +356,8 @@ parlor_peer_flush (ParlorPeer *self)
   if (self->state == PARLOR_PEER_CLOSING) {
     gnutls_bye (self->tls, GNUTLS_SHUT_WR);
     parlor_peer_drop (self);
+  } else {
+    parlor_peer_go_on (self);
   }
 }
 
@@ -328,8 +380,61 @@ parlor_peer_write (ParlorPeer *self)
   }
 
   self->is_blocked = FALSE;
+  count_sent (self, sent);
   parlor_peer_watch (self, EPOLL_CTL_MOD);
   parlor_peer_flush (self);
+}
+
+/* Whether the answer to one more request has room in the queue beside those of
+ * the requests under way. */
+static gboolean
+may_ask (ParlorPeer *self)
+{
+  const ParlorConfig *config = parlor_io_get_config (self->thread->io);
+
+  return (guint) g_atomic_int_get (&self->n_requests_atomic) < self->max_requests &&
+         (gint64) self->out_bytes <= config->outbound_queue_max_bytes / 4;
+}
+
+static void
+hand_over (ParlorPeer            *self,
+           const ParlorPeerEvent *event)
+{
+  g_atomic_int_inc (&self->n_requests_atomic);
+  parlor_io_thread_tell (self->thread, event);
+}
+
+/* Nothing more is read until what is under way is answered and has left. */
+static void
+keep_waiting (ParlorPeer            *self,
+              const ParlorPeerEvent *event)
+{
+  if (self->waiting == NULL)
+    self->waiting = g_array_new (FALSE, FALSE, sizeof (ParlorPeerEvent));
+  g_array_append_vals (self->waiting, event, 1);
+
+  if (!self->is_paused) {
+    self->is_paused = TRUE;
+    parlor_peer_watch (self, EPOLL_CTL_MOD);
+  }
+}
+
+/* Hands over what waits, as far as there is room now, and reads again once
+ * nothing does. */
+void
+parlor_peer_go_on (ParlorPeer *self)
+{
+  if (!self->is_paused || self->state == PARLOR_PEER_CLOSING || self->state == PARLOR_PEER_DEAD)
+    return;
+
+  while (self->waiting_first < self->waiting->len && may_ask (self))
+    hand_over (self, &g_array_index (self->waiting, ParlorPeerEvent, self->waiting_first++));
+  if (self->waiting_first < self->waiting->len)
+    return;
+
+  forget_waiting (self);
+  self->is_paused = FALSE;
+  parlor_peer_watch (self, EPOLL_CTL_MOD);
 }
 
 /* Makes the answer to a line that is no packet. */
@@ -357,15 +462,17 @@ take_line (const char *line,
   ParlorPacketType   type = PARLOR_PACKET_ERROR;
   ParlorRefusal      refusal;
   gpointer           packet = parlor_packet_decode_line (line, size_bytes, &type, &refusal, &error);
+  ParlorPeerEvent    event = { self, PARLOR_PEER_PACKET, type, packet };
 
-  parlor_io_thread_tell (self->thread, self,
-                         packet != NULL ? PARLOR_PEER_PACKET : PARLOR_PEER_BAD_PACKET, type,
-                         packet != NULL ? packet : make_refusal (&refusal, error));
-
-  if (g_atomic_int_add (&self->n_requests_atomic, 1) >= PARLOR_REQUESTS_HIGH && !self->is_paused) {
-    self->is_paused = TRUE;
-    parlor_peer_watch (self, EPOLL_CTL_MOD);
+  if (packet == NULL) {
+    event.kind = PARLOR_PEER_BAD_PACKET;
+    event.packet = make_refusal (&refusal, error);
   }
+
+  if (!self->is_paused && may_ask (self))
+    hand_over (self, &event);
+  else
+    keep_waiting (self, &event);
 
   return TRUE;
 }
@@ -373,19 +480,23 @@ take_line (const char *line,
 static gboolean
 shake_hands (ParlorPeer *self)
 {
-  int code = gnutls_handshake (self->tls);
+  const ParlorPeerEvent opened = { self, PARLOR_PEER_OPENED, 0, NULL };
+  int                   code;
+
+  do
+    code = gnutls_handshake (self->tls);
+  while (code < 0 && code != GNUTLS_E_AGAIN && !gnutls_error_is_fatal (code));
 
   if (code == GNUTLS_E_SUCCESS) {
     /* One ticket is enough to come back with; without one that is only slower. */
     gnutls_session_ticket_send (self->tls, 1, 0);
     parlor_peer_set_state (self, PARLOR_PEER_SIGN_IN);
-    parlor_io_thread_tell (self->thread, self, PARLOR_PEER_OPENED, 0, NULL);
+    parlor_io_thread_tell (self->thread, &opened);
     return TRUE;
   }
 
   /* An answer that does not fit into an empty socket's buffer is no accident. */
-  if ((code != GNUTLS_E_AGAIN && gnutls_error_is_fatal (code)) ||
-      gnutls_record_get_direction (self->tls) != 0) {
+  if (gnutls_error_is_fatal (code) || gnutls_record_get_direction (self->tls) != 0) {
     g_debug ("%s: TLS handshake: %s", self->address, gnutls_strerror (code));
     parlor_peer_drop (self);
   }

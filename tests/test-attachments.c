@@ -518,6 +518,34 @@ test_after_restart (void)
   assert_download (later, attachment->attachment, content);
 }
 
+/* Whoever reads what comes is no slow reader, however much it asked for at
+ * once: as when a conversation full of pictures comes into view. */
+static void
+test_many_at_once (void)
+{
+  enum { N_PIECES = 120 };
+  g_autoptr (ParlorTestServer) server = parlor_test_serve ("outbound-queue-max-bytes = 262144");
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (GBytes)           content = make_content (PARLOR_PIECE_MAX_BYTES, 5);
+  ParlorAttachmentPacket      *uploaded = parlor_test_upload (ada, "large.bin", content);
+  ParlorDownloadPacket         download = { .attachment = uploaded->attachment };
+  g_autoptr (GString)          lines = g_string_new (NULL);
+
+  for (guint i = 0; i < N_PIECES; i++) {
+    g_autoptr (GBytes) frame = parlor_packet_encode (PARLOR_PACKET_DOWNLOAD, &download);
+
+    g_string_append_len (lines, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame));
+  }
+  parlor_test_peer_write (ada, lines->str, lines->len);
+
+  for (guint i = 0; i < N_PIECES; i++) {
+    ParlorPiecePacket *piece = parlor_test_peer_expect (ada, PARLOR_PACKET_PIECE);
+
+    g_assert_true (g_bytes_equal (piece->data, content));
+  }
+  parlor_test_peer_settle (ada);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -540,6 +568,7 @@ main (int   argc,
   g_test_add_func ("/attachments/talk-between-pieces", test_talk_between_pieces);
   g_test_add_func ("/attachments/stored-once", test_stored_once);
   g_test_add_func ("/attachments/after-restart", test_after_restart);
+  g_test_add_func ("/attachments/many-at-once", test_many_at_once);
 
   return g_test_run ();
 }

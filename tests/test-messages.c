@@ -474,6 +474,51 @@ test_large_pages (void)
   }
 }
 
+#define SHORT_RECORD_BYTES 512
+
+/* Has @peer speak TLS with records shorter than the server would send
+ * (RFC 8449), as small devices do. */
+static void
+begin_tls_of_short_records (ParlorTestPeer *peer)
+{
+  static const gnutls_datum_t alpn = { (guchar *) PARLOR_ALPN, sizeof PARLOR_ALPN - 1 };
+  GPollFD                     poll_fd = { peer->fd, G_IO_IN, 0 };
+  int                         result;
+
+  gnutls_certificate_allocate_credentials (&peer->credentials);
+  gnutls_init (&peer->tls, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL);
+  gnutls_set_default_priority (peer->tls);
+  gnutls_credentials_set (peer->tls, GNUTLS_CRD_CERTIFICATE, peer->credentials);
+  gnutls_alpn_set_protocols (peer->tls, &alpn, 1, 0);
+  gnutls_transport_set_int (peer->tls, peer->fd);
+  g_assert_cmpint (gnutls_record_set_max_recv_size (peer->tls, SHORT_RECORD_BYTES), ==, 0);
+
+  while ((result = gnutls_handshake (peer->tls)) == GNUTLS_E_AGAIN)
+    g_assert_cmpint (g_poll (&poll_fd, 1, PARLOR_TEST_PATIENCE_MS), ==, 1);
+  g_assert_cmpint (result, ==, 0);
+}
+
+static void
+test_short_records (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve (NULL);
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer)   bob = parlor_test_peer_new_plain (server);
+  g_autofree char             *tea = parlor_test_create (ada, "channel", "tea", NULL);
+  g_autofree char             *text = g_strnfill (PARLOR_TEXT_MAX_BYTES, 'x');
+
+  begin_tls_of_short_records (bob);
+  parlor_test_peer_ask (bob, PARLOR_PACKET_WELCOME, PARLOR_PACKET_HELLO, "version", "1", NULL);
+  parlor_test_register (bob, "bob", NULL);
+  parlor_test_resume (bob);
+  parlor_test_join (bob, tea, NULL);
+
+  for (guint i = 0; i < 20; i++)
+    parlor_test_say (ada, tea, text);
+  for (guint i = 0; i < 20; i++)
+    parlor_test_hear_text (bob, tea, text);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -492,6 +537,7 @@ main (int   argc,
   g_test_add_func ("/messages/history", test_history);
   g_test_add_func ("/messages/history/refused", test_history_refused);
   g_test_add_func ("/messages/history/large-pages", test_large_pages);
+  g_test_add_func ("/messages/short-records", test_short_records);
 
   return g_test_run ();
 }
