@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What parlor-io.c, parlor-io-thread.c and parlor-peer.c share.  A thread alone touches its peers,
- * but for the members that are said to be the main thread's. */
+ * What the files of I/O threads and peers share.  A thread alone touches its
+ * peers, but for the members that are said to be the main thread's. */
 
 #pragma once
 
@@ -105,16 +105,19 @@ void        parlor_peer_set_state (ParlorPeer     *self,
                                    ParlorPeerState state);
 void        parlor_peer_read (ParlorPeer *self);
 void        parlor_peer_go_on (ParlorPeer *self);
-void        parlor_peer_write (ParlorPeer *self);
-void        parlor_peer_queue (ParlorPeer *self,
-                               GBytes     *frame);
-void        parlor_peer_flush (ParlorPeer *self);
+void        parlor_peer_watch (ParlorPeer *self,
+                               int         operation);
 void        parlor_peer_finish (ParlorPeer *self,
                                 const char *code,
                                 const char *text);
 void        parlor_peer_drop (ParlorPeer *self);
-void        parlor_peer_watch (ParlorPeer *self,
-                               int         operation);
+
+/* In parlor-peer-output.c, for the thread. */
+void parlor_peer_queue (ParlorPeer *self,
+                        GBytes     *frame);
+void parlor_peer_flush (ParlorPeer *self);
+void parlor_peer_write (ParlorPeer *self);
+void parlor_peer_forget_output (ParlorPeer *self);
 
 /* In parlor-io-thread.c. */
 ParlorIoThread *parlor_io_thread_new (ParlorIo *io,

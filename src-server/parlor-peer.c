@@ -11,11 +11,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* The first line after a pause leaves at once; what comes within this time
- * leaves together, in as few records as it fits into. */
-#define FLUSH_INTERVAL_US 1000
-#define KEPT_QUEUE_LENGTH 32
-
 /**
  * ParlorPeer:
  *
@@ -129,18 +124,6 @@ parlor_peer_start (ParlorPeer *self)
 }
 
 static void
-forget_output (ParlorPeer *self,
-               guint       first)
-{
-  if (self->out == NULL)
-    return;
-
-  for (guint i = first; i < self->out->len; i++)
-    g_bytes_unref (self->out->pdata[i]);
-  g_ptr_array_set_size (self->out, first);
-}
-
-static void
 forget_waiting (ParlorPeer *self)
 {
   for (guint i = self->waiting_first; self->waiting != NULL && i < self->waiting->len; i++) {
@@ -181,8 +164,7 @@ parlor_peer_drop (ParlorPeer *self)
   self->fd = -1;
   self->is_waiting = FALSE;
   self->is_blocked = FALSE;
-  forget_output (self, self->out_first);
-  g_clear_pointer (&self->out, g_ptr_array_unref);
+  parlor_peer_forget_output (self);
 
   if (self->is_released)
     g_ptr_array_add (self->thread->dead, self);
@@ -215,174 +197,6 @@ parlor_peer_finish (ParlorPeer *self,
   parlor_peer_watch (self, EPOLL_CTL_MOD);
   if (!self->is_blocked)
     parlor_peer_flush (self);
-}
-
-/* How many of the queued lines have left in part, or may be in the record that
- * GnuTLS holds; those that have left are counted as well. */
-static guint
-count_begun (ParlorPeer *self)
-{
-  gsize size = self->is_blocked ? PARLOR_RECORD_MAX_BYTES : MIN (self->out_offset_bytes, 1);
-  guint end = self->out_first;
-
-  for (gsize begun = 0; begun < size && end < self->out->len; end++) {
-    begun += g_bytes_get_size (self->out->pdata[end]);
-    if (end == self->out_first)
-      begun -= self->out_offset_bytes;
-  }
-
-  return end;
-}
-
-/* Cuts off who reads too slowly.  What has left in part is finished, so that the
- * last word arrives whole. */
-static void
-cut_off (ParlorPeer *self)
-{
-  forget_output (self, count_begun (self));
-  parlor_peer_finish (self, "slow-reader",
-                      "More was waiting than the server keeps. Come back: nothing is lost.");
-}
-
-/* Takes a reference to @frame.  It leaves at the end of this turn, or, if
- * something has left a moment ago, a little later together with others. */
-void
-parlor_peer_queue (ParlorPeer *self,
-                   GBytes     *frame)
-{
-  ParlorIoThread *thread = self->thread;
-
-  if (self->state == PARLOR_PEER_DEAD)
-    return;
-
-  if (self->out == NULL)
-    self->out = g_ptr_array_new ();
-  g_ptr_array_add (self->out, g_bytes_ref (frame));
-  self->out_bytes += g_bytes_get_size (frame);
-
-  if (self->state != PARLOR_PEER_CLOSING &&
-      self->out_bytes > parlor_io_get_config (thread->io)->outbound_queue_max_bytes) {
-    cut_off (self);
-    return;
-  }
-
-  if (self->is_blocked || self->is_waiting)
-    return;
-
-  self->is_waiting = TRUE;
-  self->flush_due_us = MAX (thread->now_us, self->flushed_us + FLUSH_INTERVAL_US);
-  if (self->flush_due_us <= thread->now_us)
-    g_queue_push_head_link (&thread->to_flush, &self->flush_link);
-  else
-    g_queue_push_tail_link (&thread->to_flush, &self->flush_link);
-}
-
-/* Copies queued lines, as far as they fit, into the thread's record. */
-static gsize
-fill_record (ParlorPeer *self)
-{
-  guint8 *record = self->thread->record;
-  gsize   offset = self->out_offset_bytes;
-  gsize   filled = 0;
-
-  for (guint i = self->out_first; i < self->out->len && filled < PARLOR_RECORD_MAX_BYTES; i++) {
-    gsize         size;
-    const guint8 *line = g_bytes_get_data (self->out->pdata[i], &size);
-    gsize         n = MIN (size - offset, PARLOR_RECORD_MAX_BYTES - filled);
-
-    memcpy (record + filled, line + offset, n);
-    filled += n;
-    offset = 0;
-  }
-
-  return filled;
-}
-
-/* Counts as left what GnuTLS took, which is less than a record holds if the
- * peer takes only shorter ones (RFC 8449). */
-static void
-count_sent (ParlorPeer *self,
-            gsize       sent)
-{
-  self->out_bytes -= sent;
-  self->out_offset_bytes += sent;
-
-  while (self->out_first < self->out->len) {
-    gsize size = g_bytes_get_size (self->out->pdata[self->out_first]);
-
-    if (self->out_offset_bytes < size)
-      return;
-    self->out_offset_bytes -= size;
-    g_bytes_unref (self->out->pdata[self->out_first++]);
-  }
-}
-
-static void
-reset_output (ParlorPeer *self)
-{
-  if (self->out->len > KEPT_QUEUE_LENGTH)
-    g_clear_pointer (&self->out, g_ptr_array_unref);
-  else
-    g_ptr_array_set_size (self->out, 0);
-  self->out_first = 0;
-}
-
-/* Sends what is queued until the socket takes no more. */
-void
-parlor_peer_flush (ParlorPeer *self)
-{
-  self->flushed_us = self->thread->now_us;
-
-  while (self->out != NULL && self->out_first < self->out->len) {
-    gsize   size = fill_record (self);
-    ssize_t sent = gnutls_record_send (self->tls, self->thread->record, size);
-
-    if (sent == GNUTLS_E_AGAIN || sent == GNUTLS_E_INTERRUPTED) {
-      self->is_blocked = TRUE;
-      parlor_peer_watch (self, EPOLL_CTL_MOD);
-      parlor_peer_go_on (self);
-      return;
-    }
-    if (sent < 0) {
-      parlor_peer_drop (self);
-      return;
-    }
-    count_sent (self, sent);
-  }
-
-  if (self->out != NULL)
-    reset_output (self);
-
-  if (self->state == PARLOR_PEER_CLOSING) {
-    gnutls_bye (self->tls, GNUTLS_SHUT_WR);
-    parlor_peer_drop (self);
-  } else {
-    parlor_peer_go_on (self);
-  }
-}
-
-/* The socket takes more: GnuTLS sends the record that it holds, then the rest
- * goes on. */
-void
-parlor_peer_write (ParlorPeer *self)
-{
-  ssize_t sent;
-
-  if (!self->is_blocked)
-    return;
-
-  sent = gnutls_record_send (self->tls, NULL, 0);
-  if (sent == GNUTLS_E_AGAIN || sent == GNUTLS_E_INTERRUPTED)
-    return;
-  if (sent < 0) {
-    parlor_peer_drop (self);
-    return;
-  }
-
-  self->is_blocked = FALSE;
-  count_sent (self, sent);
-  parlor_peer_watch (self, EPOLL_CTL_MOD);
-  parlor_peer_flush (self);
 }
 
 /* Whether the answer to one more request has room in the queue beside those of

@@ -226,7 +226,7 @@ parlor_on_resume (ParlorRequest *request)
   resuming->viewer = request->session->account;
   resuming->max_events = services->config->recover_max_events;
   /* What does not fit is a gap, so that no reader is cut off for coming back. */
-  resuming->bytes_left = services->config->outbound_queue_max_bytes / 4;
+  resuming->bytes_left = services->config->outbound_queue_max_bytes / 2;
   resuming->cursors = index_cursors (packet, services->epoch);
   resuming->conversations = g_ptr_array_new ();
   resuming->frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
