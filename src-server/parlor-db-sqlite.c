@@ -43,10 +43,17 @@ set_error (Database *db,
 {
   int code = G_IO_ERROR_FAILED;
 
-  if (sqlite3_errcode (db->handle) == SQLITE_CONSTRAINT)
+  switch (sqlite3_extended_errcode (db->handle)) {
+  case SQLITE_CONSTRAINT_UNIQUE:
+  case SQLITE_CONSTRAINT_PRIMARYKEY:
     code = G_IO_ERROR_EXISTS;
-  else if (sqlite3_errcode (db->handle) == SQLITE_FULL)
+    break;
+  case SQLITE_FULL:
     code = G_IO_ERROR_NO_SPACE;
+    break;
+  default:
+    break;
+  }
 
   g_set_error (error, G_IO_ERROR, code, "Database: %s", sqlite3_errmsg (db->handle));
 

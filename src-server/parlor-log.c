@@ -19,6 +19,32 @@
   "LEFT JOIN attachments f ON f.attachment = e.attachment "
 
 /**
+ * parlor_log_refuse_missing:
+ * @failure: (transfer full): why parlor_db_get_int() found nothing
+ * @field: see parlor_refuse()
+ * @text: see parlor_refuse()
+ * @error: return location for %PARLOR_REFUSED_NOT_FOUND if there is no such row,
+ *   else for @failure: that the disk fails says nothing of what is on it
+ *
+ * Returns: FALSE, always
+ */
+gboolean
+parlor_log_refuse_missing (GError     *failure,
+                           const char *field,
+                           const char *text,
+                           GError    **error)
+{
+  if (!g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
+
+  g_error_free (failure);
+
+  return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, field, text);
+}
+
+/**
  * parlor_log_append:
  * @db: the database
  * @event: what happened; its seq and time_ms are set
@@ -36,6 +62,7 @@ parlor_log_append (ParlorDb          *db,
 {
   const ParlorAccountPacket    *author = event->author;
   const ParlorAttachmentPacket *attachment = event->attachment;
+  g_autoptr (GError)            failure = NULL;
   gint64                        seq = 0;
 
   if (!parlor_db_get_int (db,
@@ -44,9 +71,9 @@ parlor_log_append (ParlorDb          *db,
                           "WHERE conversation = $1 RETURNING head",
                           PARLOR_PARAMS (parlor_text (event->conversation),
                                          parlor_int (event->kind == PARLOR_EVENT_MESSAGE)),
-                          &seq, NULL))
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
-                          "There is no such conversation.");
+                          &seq, &failure))
+    return parlor_log_refuse_missing (g_steal_pointer (&failure), "conversation",
+                                      "There is no such conversation.", error);
 
   event->seq = seq;
   event->time_ms = g_get_real_time () / 1000;
@@ -284,13 +311,8 @@ parlor_log_is_member (ParlorDb   *db,
                          &role, &failure))
     return TRUE;
 
-  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
-                          "There is no such conversation, or you are not in it.");
-
-  g_propagate_error (error, g_steal_pointer (&failure));
-
-  return FALSE;
+  return parlor_log_refuse_missing (g_steal_pointer (&failure), "conversation",
+                                    "There is no such conversation, or you are not in it.", error);
 }
 
 static void

@@ -18,6 +18,10 @@ ParlorAttachmentPacket *parlor_row_attachment (const ParlorRow *row,
 
 /* All of these on the store's thread, in a job. */
 
+gboolean parlor_log_refuse_missing (GError     *failure,
+                                    const char *field,
+                                    const char *text,
+                                    GError    **error);
 gboolean parlor_log_append (ParlorDb          *db,
                             ParlorEventPacket *event,
                             GError           **error);

@@ -101,8 +101,9 @@ make_personal (ParlorDb *db,
                Sending  *sending,
                GError  **error)
 {
-  gint64 accounts[2];
-  gint64 found = 0;
+  g_autoptr (GError) failure = NULL;
+  gint64             accounts[2];
+  gint64             found = 0;
 
   if (!parlor_personal_id_parse (sending->event.conversation, &accounts[0], &accounts[1]) ||
       (accounts[0] != sending->author.account && accounts[1] != sending->author.account) ||
@@ -112,9 +113,9 @@ make_personal (ParlorDb *db,
 
   sending->peer = accounts[0] == sending->author.account ? accounts[1] : accounts[0];
   if (!parlor_db_get_int (db, "SELECT account FROM accounts WHERE account = $1",
-                          PARLOR_PARAMS (parlor_int (sending->peer)), &found, NULL))
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
-                          "There is no such person.");
+                          PARLOR_PARAMS (parlor_int (sending->peer)), &found, &failure))
+    return parlor_log_refuse_missing (g_steal_pointer (&failure), "conversation",
+                                      "There is no such person.", error);
 
   if (!parlor_db_exec (db,
                        "INSERT INTO conversations (conversation, kind, unlisted, members, head, "

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "parlor-log.h"
+#include "parlor-refusal.h"
 #include "parlor-store.h"
 
 #include <glib/gstdio.h>
@@ -206,6 +208,52 @@ test_bad_sql (Fixture      *fixture,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
 }
 
+/* Only what has to be unique "exists". */
+static void
+test_constraints (Fixture      *fixture,
+                  gconstpointer unused)
+{
+  static const char *const insert = "INSERT INTO settings (name, value) VALUES ($1, $2)";
+  ParlorDb                *db = parlor_store_get_db (fixture->store);
+  g_autoptr (GError)       error = NULL;
+
+  g_assert_false (parlor_db_exec (db, insert, PARLOR_PARAMS (parlor_text ("a"), parlor_text (NULL)),
+                                  NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_clear_error (&error);
+
+  for (guint i = 0; i < 2; i++)
+    parlor_db_exec (db, insert, PARLOR_PARAMS (parlor_text ("a"), parlor_text ("x")), NULL, NULL,
+                    &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+}
+
+/* That the log cannot be written does not mean that there is no conversation:
+ * a client would give its message up. */
+static void
+test_broken_log (Fixture      *fixture,
+                 gconstpointer unused)
+{
+  ParlorDb           *db = parlor_store_get_db (fixture->store);
+  ParlorAccountPacket ada = { .account = 1 };
+  ParlorEventPacket   event = { .conversation = (char *) "lobby",
+                                .kind = PARLOR_EVENT_MESSAGE,
+                                .author = &ada };
+  g_autoptr (GError)  error = NULL;
+
+  g_assert_false (parlor_log_append (db, &event, &error));
+  g_assert_error (error, PARLOR_REFUSED, PARLOR_REFUSED_NOT_FOUND);
+  g_clear_error (&error);
+
+  parlor_db_exec (db, "ALTER TABLE conversations RENAME TO lost", NULL, 0, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (parlor_log_append (db, &event, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_false (parlor_log_is_member (db, "lobby", 1, &error));
+  g_assert_error (error, PARLOR_REFUSED, PARLOR_REFUSED_NOT_FOUND);
+}
+
 /* $2 before $1, NULL, empty and binary values come back as they went in. */
 static void
 take_values (const ParlorRow *row,
@@ -280,6 +328,8 @@ main (int   argc,
   g_test_add ("/store/disk-full", Fixture, NULL, set_up, test_disk_full, tear_down);
   g_test_add ("/store/durable", Fixture, NULL, set_up, test_durable, tear_down);
   g_test_add ("/store/bad-sql", Fixture, NULL, set_up, test_bad_sql, tear_down);
+  g_test_add ("/store/constraints", Fixture, NULL, set_up, test_constraints, tear_down);
+  g_test_add ("/store/broken-log", Fixture, NULL, set_up, test_broken_log, tear_down);
   g_test_add ("/store/values", Fixture, NULL, set_up, test_values, tear_down);
   g_test_add ("/store/later-version", Fixture, NULL, set_up, test_later_version, tear_down);
   g_test_add_func ("/store/not-a-database", test_not_a_database);
