@@ -4,12 +4,15 @@
 
 #include "parlor-config.h"
 
+#include "parlor-names.h"
+
 #define GROUP "server"
 
 typedef enum {
   KEY_INT,
   KEY_WORD,
-  KEY_TEXT,
+  KEY_TEXT,  /* one of some words, kept as text */
+  KEY_TITLE, /* shown to people */
 } KeyKind;
 
 /* clang-format off */
@@ -23,8 +26,8 @@ typedef struct
   gsize              offset;
   gint64             min, max;
   gint64             value;  /* default of a KEY_INT */
-  const char        *text;   /* default of a KEY_WORD or KEY_TEXT */
-  const char *const *words;  /* of a KEY_WORD */
+  const char        *text;   /* default of the others */
+  const char *const *words;  /* of a KEY_WORD or KEY_TEXT */
 } Key;
 
 #define INT_KEY(name, member, min, max, value) \
@@ -35,7 +38,7 @@ typedef struct
 static const Key keys[] = {
   /* Who may make an account; the owner's link always works. */
   TEXT_KEY ("registration", KEY_WORD, registration, "open", registrations),
-  TEXT_KEY ("server-name", KEY_TEXT, server_name, "Parlor", NULL),
+  TEXT_KEY ("server-name", KEY_TITLE, server_name, "Parlor", NULL),
   TEXT_KEY ("log-level", KEY_TEXT, log_level, "info", log_levels),
   /* A peer that is slower than this is cut off.  Without an idle timeout (0)
    * a dead peer is noticed only when TCP does. */
@@ -48,9 +51,9 @@ static const Key keys[] = {
   INT_KEY ("max-connections-before-sign-in", max_connections_before_sign_in, 1, 1000000, 512),
   /* What one peer may leave unread before it is cut off. */
   INT_KEY ("outbound-queue-max-bytes", outbound_queue_max_bytes, 131072, G_MAXINT32, 2097152),
-  /* Each packet costs what docs/protocol.md says. */
+  /* Each packet costs what docs/protocol.md says, none more than a burst. */
   INT_KEY ("tokens-per-s", tokens_per_s, 1, 1000000000, 100),
-  INT_KEY ("tokens-burst", tokens_burst, 20, 1000000000, 400),
+  INT_KEY ("tokens-burst", tokens_burst, 30, 1000000000, 400),
   /* Wrong passwords at once, for each address and each name; one more every six seconds. */
   INT_KEY ("sign-in-failures-burst", sign_in_failures_burst, 1, 1000000, 10),
   INT_KEY ("upload-max-bytes", upload_max_bytes, 0, G_GINT64_CONSTANT (1) << 40, 52428800),
@@ -100,6 +103,25 @@ read_text (const Key  *key,
 }
 
 static gboolean
+read_title (const Key  *key,
+            const char *text,
+            char      **slot,
+            GError    **error)
+{
+  char *title = parlor_title_prepare (text, error);
+
+  if (title == NULL) {
+    g_prefix_error (error, "%s = %s: ", key->name, text);
+    return FALSE;
+  }
+
+  g_free (*slot);
+  *slot = title;
+
+  return TRUE;
+}
+
+static gboolean
 read_int (const Key  *key,
           const char *text,
           gint64     *slot,
@@ -116,6 +138,24 @@ read_int (const Key  *key,
 }
 
 static gboolean
+read_value (const Key  *key,
+            const char *text,
+            gpointer    slot,
+            GError    **error)
+{
+  switch (key->kind) {
+  case KEY_INT:
+    return read_int (key, text, slot, error);
+  case KEY_TITLE:
+    return read_title (key, text, slot, error);
+  case KEY_WORD:
+  case KEY_TEXT:
+  default:
+    return read_text (key, text, slot, error);
+  }
+}
+
+static gboolean
 read_key (ParlorConfig *config,
           GKeyFile     *file,
           const char   *name,
@@ -126,14 +166,9 @@ read_key (ParlorConfig *config,
   if (text == NULL)
     return FALSE;
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-    gpointer slot = G_STRUCT_MEMBER_P (config, keys[i].offset);
-
-    if (!g_str_equal (keys[i].name, name))
-      continue;
-    return keys[i].kind == KEY_INT ? read_int (&keys[i], text, slot, error)
-                                   : read_text (&keys[i], text, slot, error);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (g_str_equal (keys[i].name, name))
+      return read_value (&keys[i], text, G_STRUCT_MEMBER_P (config, keys[i].offset), error);
 
   g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND,
                "%s: there is no such key", name);
@@ -189,7 +224,7 @@ parlor_config_new (const char *path,
     if (keys[i].kind == KEY_INT)
       *(gint64 *) slot = keys[i].value;
     else
-      read_text (&keys[i], keys[i].text, slot, NULL);
+      read_value (&keys[i], keys[i].text, slot, NULL);
   }
 
   if (path != NULL && !read_file (config, path, error)) {

@@ -60,6 +60,9 @@ test_bad (void)
     { "[server]\ntokens-per-s = 0\n", "tokens-per-s" },
     { "[server]\ntokens-per-s = many\n", "tokens-per-s" },
     { "[server]\ntokens-per-s = 99999999999999999999\n", "tokens-per-s" },
+    { "[server]\ntokens-burst = 29\n", "tokens-burst" },
+    { "[server]\nserver-name = a name much longer than any client is prepared to show\n",
+      "server-name" },
     { "[server]\nlog-level = loud\n", "log-level" },
     { "[server]\nno-such-key = 1\n", "no-such-key" },
     { "[sever]\nregistration = open\n", "sever" },
@@ -72,6 +75,18 @@ test_bad (void)
     g_assert_null (read_config (cases[i].text, &error));
     g_assert_nonnull (strstr (error->message, cases[i].named));
   }
+}
+
+/* Whoever has not spent any may send any packet. */
+static void
+test_burst_suffices (void)
+{
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (ParlorConfig) config = read_config ("[server]\ntokens-burst = 30\n", &error);
+
+  g_assert_no_error (error);
+  for (guint type = 0; type < PARLOR_N_PACKETS; type++)
+    g_assert_cmpint (parlor_packet_info (type)->cost, <=, config->tokens_burst);
 }
 
 static void
@@ -92,6 +107,7 @@ main (int   argc,
   g_test_add_func ("/config/defaults", test_defaults);
   g_test_add_func ("/config/values", test_values);
   g_test_add_func ("/config/bad", test_bad);
+  g_test_add_func ("/config/burst-suffices", test_burst_suffices);
   g_test_add_func ("/config/no-such-file", test_no_such_file);
 
   return g_test_run ();
