@@ -47,6 +47,29 @@ parlor_host_list_addresses (void)
 }
 
 /**
+ * parlor_host_network_of:
+ * @address: an IPv4 or IPv6 address
+ *
+ * Returns: (transfer full): what counts as one place in limits: @address, or
+ *   the first 64 bits of an IPv6 one, since whoever has one of these has all
+ */
+char *
+parlor_host_network_of (const char *address)
+{
+  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (address);
+  g_autoptr (GInetAddress) network = NULL;
+  guint8                   bytes[16] = { 0 };
+
+  if (inet == NULL || g_inet_address_get_family (inet) != G_SOCKET_FAMILY_IPV6)
+    return g_strdup (address);
+
+  memcpy (bytes, g_inet_address_to_bytes (inet), 8);
+  network = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
+
+  return g_inet_address_to_string (network);
+}
+
+/**
  * parlor_host_get_name_for_links:
  *
  * Returns: (transfer full): by what others on the network reach this host: its

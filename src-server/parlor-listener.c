@@ -4,6 +4,8 @@
 
 #include "parlor-listener.h"
 
+#include "parlor-host.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -22,25 +24,6 @@ struct _ParlorListener
   guint               n_connections;
   guint               n_before_sign_in;
 };
-
-/* The network that counts as one: an IPv4 address, 64 bits of an IPv6 one. */
-static char *
-network_of (const char *address)
-{
-  g_autoptr (GInetAddress)     inet = g_inet_address_new_from_string (address);
-  g_autoptr (GInetAddressMask) mask = NULL;
-
-  if (inet == NULL || g_inet_address_get_family (inet) != G_SOCKET_FAMILY_IPV6)
-    return g_strdup (address);
-
-  g_autofree guint8 *bytes = g_memdup2 (g_inet_address_to_bytes (inet), 16);
-
-  memset (bytes + 8, 0, 8);
-  g_clear_object (&inet);
-  inet = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
-
-  return g_inet_address_to_string (inet);
-}
 
 /* An IPv4 peer of a socket for both families is called by its IPv4 address. */
 static char *
@@ -92,7 +75,7 @@ on_incoming (GSocketService    *service,
 {
   ParlorListener  *self = user_data;
   g_autofree char *address = address_of (connection);
-  g_autofree char *network = address != NULL ? network_of (address) : NULL;
+  g_autofree char *network = address != NULL ? parlor_host_network_of (address) : NULL;
   int              fd;
 
   if (address == NULL || !has_room (self, network)) {
@@ -235,7 +218,7 @@ parlor_listener_forget (ParlorListener *self,
                         const char     *address,
                         gboolean        was_signed_in)
 {
-  g_autofree char *network = network_of (address);
+  g_autofree char *network = parlor_host_network_of (address);
 
   count (self, network, -1);
   if (!was_signed_in)

@@ -27,7 +27,7 @@ struct _ParlorServices
   ParlorHub          *hub;
   ParlorFiles        *files;
   ParlorPasswords    *passwords;
-  ParlorThrottle     *failures; /* wrong passwords, by address and by name */
+  ParlorThrottle     *failures; /* wrong passwords, by network and by name */
   char               *epoch;
   guint               n_requests; /* under way */
 };

@@ -4,6 +4,7 @@
 
 #define G_LOG_DOMAIN "parlor-topic-accounts"
 
+#include "parlor-host.h"
 #include "parlor-log.h"
 #include "parlor-names.h"
 #include "parlor-topics.h"
@@ -68,25 +69,29 @@ refuse_busy (Entering *entering)
                         "Many people are signing in. Try again in a moment.");
 }
 
-/* Wrong passwords are counted for the address and for the name. */
+/* Wrong passwords are counted for the network and for the name. */
 static char *
 throttle_key (Entering *entering,
               gboolean  by_name)
 {
+  g_autofree char *network = NULL;
+
   if (by_name)
     return g_strconcat ("name ", entering->name, NULL);
 
-  return g_strconcat ("address ", parlor_peer_get_address (entering->request->session->peer), NULL);
+  network = parlor_host_network_of (parlor_peer_get_address (entering->request->session->peer));
+
+  return g_strconcat ("network ", network, NULL);
 }
 
 static gint64
 check_throttle (Entering *entering)
 {
   ParlorThrottle  *failures = entering->request->session->services->failures;
-  g_autofree char *by_address = throttle_key (entering, FALSE);
+  g_autofree char *by_network = throttle_key (entering, FALSE);
   g_autofree char *by_name = throttle_key (entering, TRUE);
 
-  return MAX (parlor_throttle_check (failures, by_address),
+  return MAX (parlor_throttle_check (failures, by_network),
               parlor_throttle_check (failures, by_name));
 }
 
@@ -98,9 +103,9 @@ count_failure (Entering *entering)
 
   parlor_throttle_count (failures, by_name);
   if (entering->request->session->peer != NULL) {
-    g_autofree char *by_address = throttle_key (entering, FALSE);
+    g_autofree char *by_network = throttle_key (entering, FALSE);
 
-    parlor_throttle_count (failures, by_address);
+    parlor_throttle_count (failures, by_network);
   }
 }
 
