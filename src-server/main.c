@@ -113,7 +113,7 @@ write_log (GLogLevelFlags   level,
       g_log_writer_journald (level, fields, n_fields, NULL) == G_LOG_WRITER_HANDLED)
     return G_LOG_WRITER_HANDLED;
 
-  return g_log_writer_standard_streams (level & ~G_LOG_LEVEL_INFO, fields, n_fields, NULL);
+  return g_log_writer_standard_streams (level, fields, n_fields, NULL);
 }
 
 /* Each connection is a descriptor.  To be without one would be worse than to
@@ -168,6 +168,7 @@ run (const Options *options,
   if (config == NULL)
     return FALSE;
 
+  g_log_writer_default_set_use_stderr (TRUE);
   g_log_set_writer_func (write_log, GINT_TO_POINTER (levels_up_to (config->log_level)), NULL);
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_unix_signal_add (SIGINT, on_signal, loop);
