@@ -33,14 +33,13 @@ struct _ParlorPasswords
 
 typedef struct
 {
-  ParlorPasswords *passwords;
-  char            *password;
-  char            *hash;      /* NULL to make it */
-  gboolean         is_nobody; /* whatever is typed is wrong */
-  gboolean         is_right;
-  ParlorHashed     hashed;
-  ParlorVerified   verified;
-  gpointer         user_data;
+  char          *password;
+  char          *hash;      /* NULL to make it */
+  gboolean       is_nobody; /* whatever is typed is wrong */
+  gboolean       is_right;
+  ParlorHashed   hashed;
+  ParlorVerified verified;
+  gpointer       user_data;
 } Job;
 
 static void
@@ -146,13 +145,17 @@ static gboolean
 push (ParlorPasswords *self,
       Job              job)
 {
+  Job *queued = g_memdup2 (&job, sizeof job);
+
   if (g_thread_pool_unprocessed (self->pool) >= MAX_WAITING) {
-    g_free (job.password);
-    g_free (job.hash);
+    job_free (queued);
     return FALSE;
   }
 
-  return g_thread_pool_push (self->pool, g_memdup2 (&job, sizeof job), NULL);
+  /* Without another thread it waits for those that there are. */
+  g_thread_pool_push (self->pool, queued, NULL);
+
+  return TRUE;
 }
 
 /**
