@@ -16,9 +16,12 @@
 #define COPY_BYTES (256 * 1024)
 /* More begun uploads than this are not kept open: the client begins again where
  * it was. */
-#define MAX_OPEN_UPLOADS 256
+#define MAX_OPEN_UPLOADS 128
 #define MAX_UPLOADS_OF_ACCOUNT 16
+/* An upload that gets nothing for so long makes room for its account's next. */
+#define GIVEN_UP_S (10 * 60)
 #define INCOMING_MAX_AGE_S (3 * 24 * 60 * 60)
+#define CLEANING_INTERVAL_S (24 * 60 * 60)
 
 /**
  * ParlorFiles:
@@ -33,7 +36,8 @@ struct _ParlorFiles
 {
   char         *folder;
   ParlorWorker *worker;
-  GHashTable   *uploads; /* path → Upload; the worker's */
+  GHashTable   *uploads; /* path → Upload; the worker's, as the next one */
+  gint64        cleaned_s;
 };
 
 typedef struct
@@ -123,18 +127,30 @@ content_path (ParlorFiles *self,
   return g_strdup_printf ("%s/%.2s/%s", self->folder, sha256, sha256);
 }
 
-static void
-remove_old_uploads (const char *incoming)
+static gint64
+now_s (void)
 {
-  g_autoptr (GDir) dir = g_dir_open (incoming, 0, NULL);
-  gint64           now_s = g_get_real_time () / G_USEC_PER_SEC;
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+/* Removes, once in a while, what was begun and given up. */
+static void
+clean (ParlorFiles *self)
+{
+  g_autofree char *incoming = g_build_filename (self->folder, "incoming", NULL);
+  g_autoptr (GDir) dir = NULL;
   const char      *name;
 
+  if (ABS (now_s () - self->cleaned_s) < CLEANING_INTERVAL_S)
+    return;
+
+  self->cleaned_s = now_s ();
+  dir = g_dir_open (incoming, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_build_filename (incoming, name, NULL);
     GStatBuf         info;
 
-    if (g_stat (path, &info) == 0 && info.st_mtime < now_s - INCOMING_MAX_AGE_S)
+    if (g_stat (path, &info) == 0 && info.st_mtime < now_s () - INCOMING_MAX_AGE_S)
       g_unlink (path);
   }
 }
@@ -157,10 +173,10 @@ parlor_files_new (const char *folder,
     fail (error, "make", incoming);
     return NULL;
   }
-  remove_old_uploads (incoming);
 
   self = g_new0 (ParlorFiles, 1);
   self->folder = g_strdup (folder);
+  clean (self);
   self->uploads = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, upload_free);
   self->worker = parlor_worker_new ("files", NULL, self, 0);
 
@@ -221,25 +237,61 @@ read_again (Upload  *upload,
   return ftruncate (upload->fd, 0) == 0 ? TRUE : fail (error, "empty", upload->path);
 }
 
+/* Finds the upload of @account, or of anybody (0), whose last piece came longest
+ * ago. */
+static Upload *
+find_idle (ParlorFiles *self,
+           gint64       account,
+           guint       *ret_n_uploads,
+           gint64      *ret_idle_s)
+{
+  Upload        *found = NULL;
+  Upload        *upload;
+  GHashTableIter iter;
+
+  *ret_n_uploads = 0;
+  g_hash_table_iter_init (&iter, self->uploads);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &upload)) {
+    struct stat info = { 0 };
+    gint64      idle_s;
+
+    if (account != 0 && upload->job.account != account)
+      continue;
+
+    fstat (upload->fd, &info);
+    idle_s = now_s () - info.st_mtime;
+    if (found == NULL || idle_s > *ret_idle_s) {
+      found = upload;
+      *ret_idle_s = idle_s;
+    }
+    ++*ret_n_uploads;
+  }
+
+  return found;
+}
+
+/* Makes room for one more upload. */
 static gboolean
-may_begin (ParlorFiles *self,
+make_room (ParlorFiles *self,
            gint64       account,
            GError     **error)
 {
-  GHashTableIter iter;
-  Upload        *upload;
-  guint          n_uploads = 0;
+  guint   n_uploads;
+  gint64  idle_s;
+  Upload *upload = find_idle (self, account, &n_uploads, &idle_s);
 
-  if (g_hash_table_size (self->uploads) >= MAX_OPEN_UPLOADS)
-    g_hash_table_remove_all (self->uploads);
-
-  g_hash_table_iter_init (&iter, self->uploads);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &upload))
-    n_uploads += upload->job.account == account;
-
-  if (n_uploads >= MAX_UPLOADS_OF_ACCOUNT)
+  if (n_uploads >= MAX_UPLOADS_OF_ACCOUNT && idle_s < GIVEN_UP_S)
     return parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, NULL,
                           "Too many uploads at once. Finish or cancel one first.");
+
+  if (n_uploads >= MAX_UPLOADS_OF_ACCOUNT) {
+    g_unlink (upload->path);
+    g_hash_table_remove (self->uploads, upload->path);
+  }
+
+  upload = find_idle (self, 0, &n_uploads, &idle_s);
+  if (n_uploads >= MAX_OPEN_UPLOADS)
+    g_hash_table_remove (self->uploads, upload->path);
 
   return TRUE;
 }
@@ -253,8 +305,9 @@ open_upload (ParlorFiles         *self,
   int              fd;
   Upload          *upload;
 
-  if (!may_begin (self, job->account, error))
+  if (!make_room (self, job->account, error))
     return NULL;
+  clean (self);
 
   fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) {
@@ -294,6 +347,7 @@ read_header (Upload        *upload,
   job->height_px = header.height_px;
 }
 
+/* Has what was made in the folder of @path outlive a loss of power. */
 static gboolean
 sync_folder (const char *path,
              GError    **error)
@@ -319,8 +373,12 @@ move_content (ParlorFiles *self,
   g_autofree char *path = content_path (self, upload->job.sha256);
   g_autofree char *folder = g_path_get_dirname (path);
 
-  if (g_mkdir_with_parents (folder, 0700) < 0)
+  if (g_mkdir (folder, 0700) == 0) {
+    if (!sync_folder (folder, error))
+      return FALSE;
+  } else if (errno != EEXIST) {
     return fail (error, "make", folder);
+  }
   if (fsync (upload->fd) < 0)
     return fail (error, "sync", upload->path);
   if (g_rename (upload->path, path) < 0)

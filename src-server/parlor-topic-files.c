@@ -124,13 +124,19 @@ insert_work (gpointer owner,
         NULL, NULL, &failure))
     return find_finished (owner, transfer, error);
 
-  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_EXISTS))
+  if (!g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_EXISTS)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+
+  /* The same file may have been sent twice, over an old connection and a new one. */
+  if (!find_finished (owner, transfer, error))
+    return FALSE;
+  if (transfer->attachment == NULL)
     return parlor_refuse (error, PARLOR_REFUSED_EXISTS, "upload",
                           "Another file was uploaded under this name. Choose another one.");
 
-  g_propagate_error (error, g_steal_pointer (&failure));
-
-  return FALSE;
+  return TRUE;
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "parlor-refusal.h"
 
 #include <glib/gstdio.h>
+#include <utime.h>
 
 #define UPLOAD "0123456789abcdef0123456789abcdef"
 
@@ -200,23 +201,78 @@ test_other_file (Fixture      *fixture,
   parlor_file_job_clear (&other);
 }
 
+static gboolean
+begin_number (Fixture *fixture,
+              guint    number,
+              GError **error)
+{
+  ParlorFileJob job;
+  gboolean      has_begun;
+
+  describe (&job, "abcdef");
+  g_free (job.upload);
+  job.upload = g_strdup_printf ("%032x", number);
+  has_begun = parlor_files_begin (fixture->files, &job, error);
+  parlor_file_job_clear (&job);
+
+  return has_begun;
+}
+
+/* Has the beginning of an upload look as if it had been long ago. */
+static void
+make_old (Fixture *fixture,
+          guint    number)
+{
+  g_autofree char *path = g_strdup_printf ("%s/incoming/1-%032x", fixture->folder, number);
+  struct utimbuf   times = { 1000000000, 1000000000 };
+
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
+static guint
+count_incoming (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "incoming", NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  guint            n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+
+  return n;
+}
+
+/* One may have some uploads under way; one that was given up makes room. */
 static void
 test_too_many (Fixture      *fixture,
                gconstpointer unused)
 {
   g_autoptr (GError) error = NULL;
+  guint              n = 0;
 
-  for (guint i = 0; error == NULL; i++) {
-    ParlorFileJob job;
-
-    g_assert_cmpuint (i, <, 100);
-    describe (&job, "abcdef");
-    g_free (job.upload);
-    job.upload = g_strdup_printf ("%032x", i);
-    parlor_files_begin (fixture->files, &job, &error);
-    parlor_file_job_clear (&job);
-  }
+  while (begin_number (fixture, n, &error))
+    g_assert_cmpuint (++n, <, 100);
   g_assert_error (error, PARLOR_REFUSED, PARLOR_REFUSED_TOO_MUCH);
+  g_assert_cmpuint (count_incoming (fixture), ==, n);
+
+  g_clear_error (&error);
+  make_old (fixture, 3);
+  g_assert_true (begin_number (fixture, n, &error));
+  g_assert_cmpuint (count_incoming (fixture), ==, n);
+  g_assert_false (begin_number (fixture, 3, &error));
+  g_assert_error (error, PARLOR_REFUSED, PARLOR_REFUSED_TOO_MUCH);
+}
+
+/* What was given up long ago is gone at the next start. */
+static void
+test_given_up (Fixture      *fixture,
+               gconstpointer unused)
+{
+  g_assert_true (begin_number (fixture, 1, NULL));
+  g_assert_true (begin_number (fixture, 2, NULL));
+  make_old (fixture, 1);
+  restart (fixture);
+  g_assert_cmpuint (count_incoming (fixture), ==, 1);
 }
 
 int
@@ -231,6 +287,7 @@ main (int   argc,
   g_test_add ("/files/not-begun", Fixture, NULL, set_up, test_not_begun, tear_down);
   g_test_add ("/files/other-file", Fixture, NULL, set_up, test_other_file, tear_down);
   g_test_add ("/files/too-many", Fixture, NULL, set_up, test_too_many, tear_down);
+  g_test_add ("/files/given-up", Fixture, NULL, set_up, test_given_up, tear_down);
 
   return g_test_run ();
 }
