@@ -7,6 +7,8 @@
 #include "parlor-test-measure.h"
 #include "parlor-test-people.h"
 
+#include <sys/socket.h>
+
 #define TEXT_BYTES (16 * 1024)
 #define N_MESSAGES 1504 /* more than two sockets' buffers hold */
 #define N_IN_FLIGHT 16
@@ -133,6 +135,79 @@ test_cut_off (void)
   g_assert_cmpint (known, ==, joined + N_MESSAGES);
 }
 
+/* Whether @account is told to be away. */
+static gboolean
+is_told_offline (ParlorTestPeer *peer,
+                 gint64          account)
+{
+  ParlorChangedPacket *changed;
+
+  while ((changed = parlor_test_peer_take (peer, PARLOR_PACKET_CHANGED)) != NULL) {
+    for (guint i = 0; i < changed->people->len; i++) {
+      ParlorAccountPacket *person = changed->people->pdata[i];
+
+      if (person->account == account && person->presence == PARLOR_PRESENCE_OFFLINE)
+        return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
+/* Waits until all is on disk. */
+static void
+say_at_once (ParlorTestPeer *peer,
+             const char     *conversation,
+             const char     *text)
+{
+  gint64 tag = 0;
+
+  for (guint i = 0; i < N_IN_FLIGHT; i++) {
+    g_autofree char *nonce = parlor_nonce_new ();
+    ParlorSendPacket send = {
+      .conversation = (char *) conversation,
+      .nonce = nonce,
+      .text = (char *) text,
+    };
+
+    tag = parlor_test_peer_request (peer, PARLOR_PACKET_SEND, &send);
+  }
+  parlor_test_peer_answer (peer, tag, PARLOR_PACKET_SENT);
+}
+
+/* Who is cut off and then reads gets whole lines in order, and then hears why. */
+static void
+test_last_word (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve ("outbound-queue-max-bytes = 131072");
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer)   bob = parlor_test_enter (server, "bob");
+  g_autofree char             *tea = parlor_test_create (ada, "channel", "tea", NULL);
+  g_autofree char             *text = g_strnfill (TEXT_BYTES, 'x');
+  const int                    buffer_bytes = 131072; /* several of the largest segments */
+  ParlorPacketType             type = PARLOR_N_PACKETS;
+  gpointer                     packet;
+  gint64                       seq;
+
+  setsockopt (bob->fd, SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof buffer_bytes);
+  parlor_test_join (bob, tea, NULL);
+  seq = parlor_test_hear (ada, tea)->seq;
+  parlor_test_peer_forget (bob);
+  parlor_test_peer_ask (ada, PARLOR_PACKET_PEOPLE_PAGE, PARLOR_PACKET_PEOPLE, NULL);
+
+  for (guint i = 0; !is_told_offline (ada, bob->account); i++) {
+    g_assert_cmpuint (i, <, N_MESSAGES / N_IN_FLIGHT);
+    say_at_once (ada, tea, text);
+  }
+
+  while ((packet = parlor_test_peer_next (bob, &type)) != NULL && type == PARLOR_PACKET_EVENT)
+    g_assert_cmpint (((ParlorEventPacket *) packet)->seq, ==, ++seq);
+  g_assert_nonnull (packet);
+  g_assert_cmpint (type, ==, PARLOR_PACKET_GOODBYE);
+  g_assert_cmpstr (((ParlorGoodbyePacket *) packet)->code, ==, "slow-reader");
+  parlor_test_peer_expect_end (bob);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -140,6 +215,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/slow-reader/cut-off", test_cut_off);
+  g_test_add_func ("/slow-reader/last-word", test_last_word);
 
   return g_test_run ();
 }
