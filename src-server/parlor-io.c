@@ -4,10 +4,11 @@
 
 #include "parlor-io-private.h"
 
-/* TLS 1.3, or 1.2; AES-128 first, which machines do in hardware, and X25519, the
- * cheapest of the groups. */
-#define PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-GCM:" \
-                   "+CHACHA20-POLY1305:+AES-256-GCM:-GROUP-ALL:+GROUP-X25519:"            \
+/* TLS 1.3, or 1.2 with forward secrecy, whatever key an administrator brings;
+ * AES-128 first, which machines do in hardware, and X25519, the cheapest of the
+ * groups. */
+#define PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-CIPHER-ALL:+AES-128-GCM:" \
+                   "+CHACHA20-POLY1305:+AES-256-GCM:-GROUP-ALL:+GROUP-X25519:"                 \
                    "+GROUP-SECP256R1:+GROUP-SECP384R1:%SERVER_PRECEDENCE"
 
 /**
