@@ -121,10 +121,11 @@ make_files (gnutls_x509_crt_t     certificate,
  * @folder: (type filename): the data folder
  * @error: return location for an error
  *
- * Makes a private key and a self-signed certificate for ten years if either is
- * missing.
+ * Makes a private key and a self-signed certificate for ten years if there is no
+ * certificate.
  *
- * Returns: whether both are there
+ * Returns: whether both are there; %G_IO_ERROR_NOT_FOUND for a certificate
+ *   without its key, which is not replaced: somebody may have paid for it
  */
 gboolean
 parlor_certificate_ensure (const char *folder,
@@ -136,9 +137,15 @@ parlor_certificate_ensure (const char *folder,
   gnutls_x509_privkey_t key;
   gboolean              is_made;
 
-  if (g_file_test (key_path, G_FILE_TEST_EXISTS) &&
-      g_file_test (certificate_path, G_FILE_TEST_EXISTS))
-    return TRUE;
+  if (g_file_test (certificate_path, G_FILE_TEST_EXISTS)) {
+    if (g_file_test (key_path, G_FILE_TEST_EXISTS))
+      return TRUE;
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 "%s is there, but not its key, %s. Put the key back, or remove the certificate to "
+                 "have both made anew.",
+                 certificate_path, key_path);
+    return FALSE;
+  }
 
   gnutls_x509_crt_init (&certificate);
   gnutls_x509_privkey_init (&key);

@@ -86,6 +86,8 @@ on_peer_event (const ParlorPeerEvent *event,
   }
 }
 
+/* One that is there already keeps its mode: it may hold what is not the server's.
+ * All that the server puts into it is its alone in any case. */
 static gboolean
 lock_folder (ParlorServer *self,
              const char   *folder,
@@ -93,7 +95,7 @@ lock_folder (ParlorServer *self,
 {
   g_autofree char *path = g_build_filename (folder, "lock", NULL);
 
-  if (g_mkdir_with_parents (folder, 0700) < 0 || g_chmod (folder, 0700) < 0) {
+  if (g_mkdir_with_parents (folder, 0700) < 0) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
                  "Cannot make the data folder %s: %s", folder, g_strerror (errno));
     return FALSE;

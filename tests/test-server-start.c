@@ -53,6 +53,20 @@ test_folder (void)
   g_assert_cmpuint (n_files, >=, 3); /* key, certificate, database */
 }
 
+/* A folder of somebody else's making stays as it was: it may hold other things. */
+static void
+test_folder_of_others (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_server_new (NULL);
+  const char                  *folder = parlor_test_server_get_folder (server);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
+  parlor_test_server_start (server);
+  assert_mode (folder, NULL, 0755);
+  assert_mode (folder, "server.key", 0600);
+}
+
 static void
 test_certificate (void)
 {
@@ -367,6 +381,30 @@ test_damaged_certificate (void)
   parlor_test_server_start (server);
 }
 
+/* A certificate whose key is lost is left alone; without either, both are made. */
+static void
+test_lost_key (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve (NULL);
+  const char                  *folder = parlor_test_server_get_folder (server);
+  g_autofree char             *key = g_build_filename (folder, "server.key", NULL);
+  g_autofree char             *certificate = g_build_filename (folder, "server.crt", NULL);
+  g_autofree char             *before = NULL;
+  g_autofree char             *after = NULL;
+  g_autofree char             *errors = NULL;
+
+  parlor_test_server_stop (server);
+  g_assert_true (g_file_get_contents (certificate, &before, NULL, NULL));
+  g_assert_cmpint (g_unlink (key), ==, 0);
+  errors = parlor_test_server_fail_as_configured (server);
+  g_assert_nonnull (strstr (errors, "server.key"));
+  g_assert_true (g_file_get_contents (certificate, &after, NULL, NULL));
+  g_assert_cmpstr (after, ==, before);
+
+  g_assert_cmpint (g_unlink (certificate), ==, 0);
+  parlor_test_server_start (server);
+}
+
 /* Says hello to each address that the server told. */
 static void
 assert_listens (ParlorTestServer *server,
@@ -438,8 +476,10 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/server-start/folder", test_folder);
+  g_test_add_func ("/server-start/folder/of-others", test_folder_of_others);
   g_test_add_func ("/server-start/certificate", test_certificate);
   g_test_add_func ("/server-start/certificate/damaged", test_damaged_certificate);
+  g_test_add_func ("/server-start/certificate/lost-key", test_lost_key);
   g_test_add_func ("/server-start/tls-versions", test_tls_versions);
   g_test_add_func ("/server-start/lines", test_lines);
   g_test_add_func ("/server-start/owner-link", test_owner_link);
