@@ -29,8 +29,7 @@ parlor_password_read_file (const char *path,
   if (!g_file_get_contents (path, &content, &size, error))
     return NULL;
 
-  *strchrnul (content, '\n') = '\0';
-  g_strchomp (content);
+  content[strcspn (content, "\r\n")] = '\0'; /* spaces may be part of it */
   if (*content == '\0' || size > PASSWORD_FILE_MAX_BYTES || !g_utf8_validate (content, -1, NULL)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                  _ ("The first line of %s has to be the password."), path);
@@ -99,7 +98,7 @@ parlor_password_prompt (const char *question,
     return NULL;
   }
 
-  password = g_strdup (g_strchomp (line));
+  password = g_strndup (line, strcspn (line, "\r\n"));
   free (line);
 
   return password;
