@@ -79,12 +79,12 @@ find_word (const char *const *words,
 }
 
 static gboolean
-read_text (const Key  *key,
+read_word (const Key  *key,
            const char *text,
            gpointer    slot,
            GError    **error)
 {
-  if (key->words != NULL && find_word (key->words, text) == 0) {
+  if (find_word (key->words, text) == 0) {
     g_autofree char *choice = g_strjoinv (", ", (char **) key->words);
 
     g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
@@ -151,7 +151,7 @@ read_value (const Key  *key,
   case KEY_WORD:
   case KEY_TEXT:
   default:
-    return read_text (key, text, slot, error);
+    return read_word (key, text, slot, error);
   }
 }
 

@@ -545,17 +545,18 @@ parlor_files_read (ParlorFiles   *self,
                    GError       **error)
 {
   g_autofree char   *path = content_path (self, job->sha256);
-  g_autofree guint8 *buffer = g_malloc (PARLOR_PIECE_MAX_BYTES);
+  g_autofree guint8 *buffer = NULL;
   int                fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
   ssize_t            n;
 
   if (fd < 0)
     return fail (error, "open", path);
 
+  buffer = g_malloc (PARLOR_PIECE_MAX_BYTES);
   /* Beyond what any file reaches, pread() would fail instead of finding its end. */
   n = pread (fd, buffer, PARLOR_PIECE_MAX_BYTES, MIN (job->offset, G_MAXINT64 / 2));
   if (n >= 0)
-    job->data = g_bytes_new (buffer, n);
+    job->data = g_bytes_new_take (g_steal_pointer (&buffer), n);
   else
     fail (error, "read", path);
   close (fd);
