@@ -66,9 +66,23 @@ refuse (Entering     *entering,
 }
 
 static void
+refuse_for (Entering     *entering,
+            ParlorRefused code,
+            gint64        retry_ms,
+            const char   *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  parlor_refuse_for (&error, code, retry_ms, text);
+  parlor_request_refuse (entering->request, error);
+  entering_free (entering);
+}
+
+static void
 refuse_busy (Entering *entering)
 {
-  refuse (entering, PARLOR_REFUSED_BUSY, NULL, "The server has much to do. Try again in a moment.");
+  refuse_for (entering, PARLOR_REFUSED_BUSY, 2000,
+              "The server has much to do. Try again in a moment.");
 }
 
 /* Tells the account's sessions of the conversation, and everyone in it of the
@@ -285,7 +299,7 @@ run_join (Entering *entering)
                     enter_done, entering);
 }
 
-/* Wrong passwords are counted for the account and for the group. */
+/* Wrong passwords are counted for each account and group. */
 static char *
 throttle_key (Entering *entering)
 {
@@ -316,13 +330,10 @@ check_password (Entering *entering)
   ParlorServices         *services = entering->request->session->services;
   g_autofree char        *key = throttle_key (entering);
   gint64                  wait_ms = parlor_throttle_check (services->failures, key);
-  g_autoptr (GError)      error = NULL;
 
   if (wait_ms > 0) {
-    parlor_refuse_for (&error, PARLOR_REFUSED_TOO_FAST, wait_ms,
-                       "Too many wrong passwords. Wait a little, then try again.");
-    parlor_request_refuse (entering->request, error);
-    entering_free (entering);
+    refuse_for (entering, PARLOR_REFUSED_TOO_FAST, wait_ms,
+                "Too many wrong passwords. Wait a little, then try again.");
   } else if (packet->password == NULL || *packet->password == '\0') {
     refuse (entering, PARLOR_REFUSED_WRONG_PASSWORD, "password",
             "Joining this group takes a password.");
