@@ -28,6 +28,25 @@ transfer_new (ParlorRequest *request)
   return transfer;
 }
 
+/* NULL after a refusal: @upload cannot be what a client calls an upload. */
+static Transfer *
+transfer_new_for_upload (ParlorRequest *request,
+                         const char    *upload)
+{
+  Transfer *transfer;
+
+  if (!parlor_hex_check (upload, PARLOR_NONCE_HEX_CHARS)) {
+    parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "upload",
+                                "The name of an upload is 32 hexadecimal digits.");
+    return NULL;
+  }
+
+  transfer = transfer_new (request);
+  transfer->file.upload = g_strdup (upload);
+
+  return transfer;
+}
+
 static void
 transfer_free (Transfer *transfer)
 {
@@ -200,9 +219,6 @@ check_upload (const ParlorUploadPacket *packet,
               gint64                    max_bytes,
               GError                  **error)
 {
-  if (!parlor_hex_check (packet->upload, PARLOR_NONCE_HEX_CHARS))
-    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "upload",
-                          "The name of an upload is 32 hexadecimal digits.");
   if (!parlor_hex_check (packet->sha256, PARLOR_SHA256_HEX_CHARS))
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "sha256",
                           "A SHA-256 is 64 hexadecimal digits.");
@@ -223,15 +239,16 @@ void
 parlor_on_upload (ParlorRequest *request)
 {
   const ParlorUploadPacket *packet = request->packet;
-  Transfer                 *transfer = transfer_new (request);
+  Transfer                 *transfer = transfer_new_for_upload (request, packet->upload);
   g_autoptr (GError)        error = NULL;
 
+  if (transfer == NULL)
+    return;
   if (!check_upload (packet, request->session->services->config->upload_max_bytes, &error)) {
     refuse (transfer, error);
     return;
   }
 
-  transfer->file.upload = g_strdup (packet->upload);
   transfer->file.name = parlor_file_name_clean (packet->name);
   transfer->file.media_type = g_strdup (packet->media_type);
   transfer->file.preview = packet->preview != NULL ? g_bytes_ref (packet->preview) : NULL;
@@ -256,16 +273,11 @@ void
 parlor_on_upload_piece (ParlorRequest *request)
 {
   const ParlorUploadPiecePacket *packet = request->packet;
-  Transfer                      *transfer;
+  Transfer                      *transfer = transfer_new_for_upload (request, packet->upload);
 
-  if (!parlor_hex_check (packet->upload, PARLOR_NONCE_HEX_CHARS)) {
-    parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "upload",
-                                "The name of an upload is 32 hexadecimal digits.");
+  if (transfer == NULL)
     return;
-  }
 
-  transfer = transfer_new (request);
-  transfer->file.upload = g_strdup (packet->upload);
   transfer->file.offset = packet->offset;
   transfer->file.data = g_bytes_ref (packet->data);
   parlor_files_run (request->session->services->files, append_work, written_done, transfer);
@@ -299,16 +311,11 @@ void
 parlor_on_upload_cancel (ParlorRequest *request)
 {
   const ParlorUploadCancelPacket *packet = request->packet;
-  Transfer                       *transfer;
+  Transfer                       *transfer = transfer_new_for_upload (request, packet->upload);
 
-  if (!parlor_hex_check (packet->upload, PARLOR_NONCE_HEX_CHARS)) {
-    parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "upload",
-                                "The name of an upload is 32 hexadecimal digits.");
+  if (transfer == NULL)
     return;
-  }
 
-  transfer = transfer_new (request);
-  transfer->file.upload = g_strdup (packet->upload);
   parlor_files_run (request->session->services->files, cancel_work, cancel_done, transfer);
 }
 
