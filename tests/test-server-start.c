@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "parlor-names.h"
 #include "parlor-test-people.h"
 
 #include <glib/gstdio.h>
@@ -285,6 +286,42 @@ test_bad_options (void)
   }
 }
 
+/* Whatever is under way when the server is told to stop, it ends well, and what
+ * it has acknowledged is there. */
+static void
+test_stop_while_talking (void)
+{
+  enum { N_MESSAGES = 100 };
+  g_autoptr (ParlorTestServer) server = parlor_test_serve (NULL);
+
+  for (guint round = 0; round < 8; round++) {
+    g_autofree char           *name = g_strdup_printf ("ada%u", round);
+    g_autoptr (ParlorTestPeer) ada = parlor_test_enter (server, name);
+    g_autoptr (ParlorTestPeer) again = NULL;
+    ParlorHistoryPagePacket   *page;
+    ParlorPacketType           type;
+    gpointer                   packet;
+    gint64                     acknowledged = 0;
+
+    for (guint i = 0; i < N_MESSAGES; i++) {
+      g_autofree char *nonce = parlor_nonce_new ();
+      ParlorSendPacket send = { .conversation = (char *) "lobby", .nonce = nonce, .text = name };
+
+      parlor_test_peer_request (ada, PARLOR_PACKET_SEND, &send);
+    }
+    parlor_test_peer_expect (ada, PARLOR_PACKET_SENT);
+    parlor_test_server_stop (server);
+    while ((packet = parlor_test_peer_next (ada, &type)) != NULL)
+      if (type == PARLOR_PACKET_SENT)
+        acknowledged = ((ParlorSentPacket *) packet)->seq;
+
+    parlor_test_server_start (server);
+    again = parlor_test_enter_again (ada);
+    page = parlor_test_history (again, "lobby", 0, 0, 1);
+    g_assert_cmpint (((ParlorEventPacket *) page->events->pdata[0])->seq, >=, acknowledged);
+  }
+}
+
 static void
 test_port_in_use (void)
 {
@@ -488,6 +525,7 @@ main (int   argc,
   g_test_add_data_func ("/server-start/sigterm", GINT_TO_POINTER (SIGTERM), test_signals);
   g_test_add_data_func ("/server-start/sigint", GINT_TO_POINTER (SIGINT), test_signals);
   g_test_add_func ("/server-start/stop-beside-slow-reader", test_stop_beside_slow_reader);
+  g_test_add_func ("/server-start/stop-while-talking", test_stop_while_talking);
   g_test_add_func ("/server-start/bad-options", test_bad_options);
   g_test_add_func ("/server-start/bad-config", test_bad_config);
   g_test_add_func ("/server-start/port-in-use", test_port_in_use);
