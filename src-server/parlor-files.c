@@ -250,6 +250,7 @@ find_idle (ParlorFiles *self,
   GHashTableIter iter;
 
   *ret_n_uploads = 0;
+  *ret_idle_s = 0;
   g_hash_table_iter_init (&iter, self->uploads);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &upload)) {
     struct stat info = { 0 };
