@@ -42,6 +42,7 @@ struct _ParlorHistoryList
   guint  first;    /* position in the timeline of the first row */
   guint  n_rows;   /* from there on */
   gint64 read_seq; /* the line above what is new stands behind this one, 0: none */
+  int    width_px; /* of the rows, 0 until it is known */
 };
 
 G_DEFINE_FINAL_TYPE (ParlorHistoryList, parlor_history_list, ADW_TYPE_BIN)
@@ -59,10 +60,16 @@ static GtkWidget *
 row_new (ParlorHistoryList *self,
          ParlorMessage     *message)
 {
-  if (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE)
-    return parlor_message_row_new (self->client, self->conversation, message);
+  GtkWidget *row;
 
-  return parlor_event_row_new (message);
+  if (parlor_message_get_kind (message) != PARLOR_EVENT_MESSAGE)
+    return parlor_event_row_new (message);
+
+  row = parlor_message_row_new (self->client, self->conversation, message);
+  if (self->width_px > 0)
+    parlor_message_row_set_width_px (PARLOR_MESSAGE_ROW (row), self->width_px);
+
+  return row;
 }
 
 static void
@@ -286,6 +293,32 @@ parlor_history_list_set_adjustment (ParlorHistoryList *self,
   g_return_if_fail (PARLOR_IS_HISTORY_LIST (self));
 
   gtk_list_box_set_adjustment (self->box, adjustment);
+}
+
+/**
+ * parlor_history_list_update_width:
+ * @self: a list
+ *
+ * Makes images fit after a layout has changed the width of the list.
+ */
+void
+parlor_history_list_update_width (ParlorHistoryList *self)
+{
+  int width_px;
+
+  g_return_if_fail (PARLOR_IS_HISTORY_LIST (self));
+
+  width_px = gtk_widget_get_width (GTK_WIDGET (self));
+  if (width_px <= 0 || width_px == self->width_px)
+    return;
+
+  self->width_px = width_px;
+  for (guint i = 0; i < self->n_rows; i++) {
+    GtkWidget *row = nth_row (self, i);
+
+    if (PARLOR_IS_MESSAGE_ROW (row))
+      parlor_message_row_set_width_px (PARLOR_MESSAGE_ROW (row), width_px);
+  }
 }
 
 /**

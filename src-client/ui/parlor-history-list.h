@@ -19,6 +19,8 @@ void parlor_history_list_set_conversation (ParlorHistoryList  *self,
 void parlor_history_list_set_adjustment (ParlorHistoryList *self,
                                          GtkAdjustment     *adjustment);
 
+void parlor_history_list_update_width (ParlorHistoryList *self);
+
 gboolean parlor_history_list_has_older (ParlorHistoryList *self);
 gboolean parlor_history_list_has_newer (ParlorHistoryList *self);
 void     parlor_history_list_show_older (ParlorHistoryList *self);

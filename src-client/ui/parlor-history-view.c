@@ -328,6 +328,7 @@ balance (gpointer user_data)
   const double           top_px = view.value_px - list_y_px (self);
 
   self->balance_id = 0;
+  parlor_history_list_update_width (self->list);
   update_empty (self);
   if (self->conversation == NULL || view.page_px <= 0)
     return G_SOURCE_REMOVE;
@@ -391,7 +392,7 @@ read_later (ParlorHistoryView *self)
 }
 
 static void
-on_items_changed (ParlorHistoryView *self)
+on_log_changed (ParlorHistoryView *self)
 {
   balance_later (self);
   read_later (self);
@@ -406,25 +407,19 @@ on_go_to_end_activated (GtkWidget  *widget,
 }
 
 static void
-on_window_active_changed (ParlorHistoryView *self)
-{
-  read_later (self);
-}
-
-static void
 parlor_history_view_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (parlor_history_view_parent_class)->root (widget);
 
   g_signal_connect_object (gtk_widget_get_root (widget), "notify::is-active",
-                           G_CALLBACK (on_window_active_changed), widget, G_CONNECT_SWAPPED);
+                           G_CALLBACK (read_later), widget, G_CONNECT_SWAPPED);
 }
 
 static void
 parlor_history_view_unroot (GtkWidget *widget)
 {
   g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget),
-                                        on_window_active_changed, widget);
+                                        read_later, widget);
 
   GTK_WIDGET_CLASS (parlor_history_view_parent_class)->unroot (widget);
 }
@@ -496,6 +491,9 @@ parlor_history_view_init (ParlorHistoryView *self)
                            G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "notify::page-size",
                            G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
+                           "notify::page-size",
+                           G_CALLBACK (balance_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "value-changed",
                            G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
 }
@@ -518,7 +516,7 @@ follow (ParlorHistoryView  *self,
   self->cancellable = g_cancellable_new ();
 
   g_signal_connect_object (self->timeline, "items-changed",
-                           G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_log_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->timeline, "notify::is-complete",
                            G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->timeline, "notify::is-loading",

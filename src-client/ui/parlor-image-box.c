@@ -327,6 +327,20 @@ parlor_image_box_get_width_px (ParlorImageBox *self)
 }
 
 /**
+ * parlor_image_box_set_max_width_px:
+ * @self: an image box
+ * @max_width_px: how wide a place there is
+ */
+void
+parlor_image_box_set_max_width_px (ParlorImageBox *self,
+                                   int             max_width_px)
+{
+  g_return_if_fail (PARLOR_IS_IMAGE_BOX (self));
+
+  parlor_picture_set_max_width_px (self->picture, max_width_px);
+}
+
+/**
  * parlor_image_box_load:
  * @self: an image box
  *

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (ParlorImageBox, parlor_image_box, PARLOR, IMAGE_BOX, AdwBi
 GtkWidget *parlor_image_box_new (ParlorAttachment *attachment);
 
 int  parlor_image_box_get_width_px (ParlorImageBox *self);
+void parlor_image_box_set_max_width_px (ParlorImageBox *self,
+                                        int             max_width_px);
 void parlor_image_box_load (ParlorImageBox *self);
 
 G_END_DECLS

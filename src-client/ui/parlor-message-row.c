@@ -23,6 +23,13 @@
 /* Longer lines are hard to read. */
 #define TEXT_MAX_WIDTH_PX 520
 
+/* At both sides of a text, see style.css. */
+#define BUBBLE_PADDING_PX 12
+
+/* What an image leaves free of the width of a row: for the avatar, and so that
+ * one sees whose it is. */
+#define IMAGE_MARGINS_PX (AVATAR_PX + 8 + 44)
+
 /* A text of more emoji than that is of ordinary size. */
 #define LARGE_EMOJI_MAX 6
 #define HUGE_EMOJI_MAX 3
@@ -140,6 +147,17 @@ update_text (ParlorMessageRow *self)
   update_delivery (self);
 }
 
+/* A text below an image is as wide as that. */
+static void
+update_text_width (ParlorMessageRow *self)
+{
+  int max_width_px = TEXT_MAX_WIDTH_PX;
+
+  if (self->image_box != NULL)
+    max_width_px = parlor_image_box_get_width_px (self->image_box) - 2 * BUBBLE_PADDING_PX;
+  parlor_text_flow_set_max_width_px (self->flow, max_width_px);
+}
+
 static void
 add_image (ParlorMessageRow *self,
            ParlorAttachment *attachment)
@@ -149,7 +167,6 @@ add_image (ParlorMessageRow *self,
 
   self->image_box = PARLOR_IMAGE_BOX (parlor_image_box_new (attachment));
   gtk_widget_add_css_class (self->bubble, "with-image");
-  parlor_text_flow_set_max_width_px (self->flow, parlor_image_box_get_width_px (self->image_box));
 
   overlay = gtk_overlay_new ();
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->image_box));
@@ -214,8 +231,8 @@ set_up (ParlorMessageRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->avatar_place), !is_own && !is_personal (self));
   gtk_widget_set_visible (self->author, !is_own && !is_personal (self));
 
-  parlor_text_flow_set_max_width_px (self->flow, TEXT_MAX_WIDTH_PX);
   add_attachment (self);
+  update_text_width (self);
   update_text (self);
   update_author_color (self);
   update_actions (self);
@@ -515,6 +532,26 @@ parlor_message_row_set_place (ParlorMessageRow *self,
     add_avatar (self);
   else if (!is_named)
     adw_bin_set_child (self->avatar_place, NULL);
+}
+
+/**
+ * parlor_message_row_set_width_px:
+ * @self: a row
+ * @width_px: how wide the list is
+ *
+ * Makes an image fit.
+ */
+void
+parlor_message_row_set_width_px (ParlorMessageRow *self,
+                                 int               width_px)
+{
+  g_return_if_fail (PARLOR_IS_MESSAGE_ROW (self));
+
+  if (self->image_box == NULL)
+    return;
+
+  parlor_image_box_set_max_width_px (self->image_box, width_px - IMAGE_MARGINS_PX);
+  update_text_width (self);
 }
 
 /**

@@ -24,6 +24,8 @@ GtkWidget *parlor_message_row_new (ParlorClient       *client,
 ParlorMessage *parlor_message_row_get_message (ParlorMessageRow *self);
 void           parlor_message_row_set_place (ParlorMessageRow *self,
                                              ParlorRowPlace    place);
+void           parlor_message_row_set_width_px (ParlorMessageRow *self,
+                                                int               width_px);
 void           parlor_message_row_load (ParlorMessageRow *self);
 
 G_END_DECLS

@@ -15,15 +15,22 @@
  * ParlorPicture:
  *
  * Keeps the place of an image from its size alone, so that nothing moves when
- * the image arrives; in a narrow window it shrinks and keeps its ratio.  What
- * does not fit, of a very long or thin image, is cut off.
+ * the image arrives.  What does not fit, of a very long or thin image, is cut
+ * off.
+ *
+ * For a place that is narrower, parlor_picture_set_max_width_px() has to be
+ * told: GTK does not let a widget be lower because it is narrower, so that this
+ * cannot be a matter of measuring.
  */
 struct _ParlorPicture
 {
   GtkWidget parent_instance;
 
   GdkPaintable *paintable;
-  int           width_px;
+  int           image_width_px;
+  int           image_height_px;
+  int           max_width_px;
+  int           width_px; /* of the place */
   int           height_px;
 };
 
@@ -37,12 +44,6 @@ enum {
 
 static GParamSpec *props[N_PROPS];
 
-static GtkSizeRequestMode
-parlor_picture_get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
 static void
 parlor_picture_measure (GtkWidget     *widget,
                         GtkOrientation orientation,
@@ -55,15 +56,8 @@ parlor_picture_measure (GtkWidget     *widget,
   ParlorPicture *self = PARLOR_PICTURE (widget);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    *minimum = MIN (MIN_WIDTH_PX, self->width_px);
+    *minimum = MIN_WIDTH_PX;
     *natural = self->width_px;
-    return;
-  }
-
-  if (for_size >= 0 && for_size < self->width_px) {
-    const int scaled_px = (gint64) self->height_px * for_size / self->width_px;
-
-    *minimum = *natural = MAX (scaled_px, MIN (MIN_HEIGHT_PX, self->height_px));
   } else {
     *minimum = *natural = self->height_px;
   }
@@ -141,7 +135,6 @@ parlor_picture_class_init (ParlorPictureClass *klass)
 
   g_object_class_install_properties (object_class, N_PROPS, props);
 
-  widget_class->get_request_mode = parlor_picture_get_request_mode;
   widget_class->measure = parlor_picture_measure;
   widget_class->snapshot = parlor_picture_snapshot;
 
@@ -152,8 +145,22 @@ parlor_picture_class_init (ParlorPictureClass *klass)
 static void
 parlor_picture_init (ParlorPicture *self)
 {
+  self->max_width_px = MAX_WIDTH_PX;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   parlor_picture_set_image_size (self, 0, 0);
+}
+
+static void
+update_place (ParlorPicture *self)
+{
+  const double scale = MIN (1.0, MIN ((double) self->max_width_px / self->image_width_px,
+                                      (double) MAX_HEIGHT_PX / self->image_height_px));
+
+  self->width_px = CLAMP ((int) (self->image_width_px * scale + 0.5), MIN_WIDTH_PX,
+                          self->max_width_px);
+  self->height_px = CLAMP ((int) (self->image_height_px * scale + 0.5), MIN_HEIGHT_PX,
+                           MAX_HEIGHT_PX);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /**
@@ -167,19 +174,32 @@ parlor_picture_set_image_size (ParlorPicture *self,
                                int            width_px,
                                int            height_px)
 {
-  double scale;
+  const gboolean is_known = width_px > 0 && height_px > 0;
 
   g_return_if_fail (PARLOR_IS_PICTURE (self));
 
-  if (width_px <= 0 || height_px <= 0) {
-    width_px = MAX_WIDTH_PX;
-    height_px = MAX_HEIGHT_PX;
-  }
+  self->image_width_px = is_known ? width_px : MAX_WIDTH_PX;
+  self->image_height_px = is_known ? height_px : MAX_HEIGHT_PX;
+  update_place (self);
+}
 
-  scale = MIN (1.0, MIN ((double) MAX_WIDTH_PX / width_px, (double) MAX_HEIGHT_PX / height_px));
-  self->width_px = CLAMP ((int) (width_px * scale + 0.5), MIN_WIDTH_PX, MAX_WIDTH_PX);
-  self->height_px = CLAMP ((int) (height_px * scale + 0.5), MIN_HEIGHT_PX, MAX_HEIGHT_PX);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+/**
+ * parlor_picture_set_max_width_px:
+ * @self: a picture
+ * @max_width_px: how wide a place there is
+ */
+void
+parlor_picture_set_max_width_px (ParlorPicture *self,
+                                 int            max_width_px)
+{
+  g_return_if_fail (PARLOR_IS_PICTURE (self));
+
+  max_width_px = CLAMP (max_width_px, MIN_WIDTH_PX, MAX_WIDTH_PX);
+  if (self->max_width_px == max_width_px)
+    return;
+
+  self->max_width_px = max_width_px;
+  update_place (self);
 }
 
 /**
