@@ -248,7 +248,7 @@ static void
 test_transfers (Fixture      *fixture,
                 gconstpointer data)
 {
-  ParlorAttachment              *all[] = { attachment_new ("Minutes of the meeting.odt", "x/y", 0, 0),
+  ParlorAttachment              *all[] = { attachment_new ("Minutes of May.odt", "x/y", 0, 0),
                                            attachment_new ("holiday.mp4", "video/mp4", 0, 0),
                                            attachment_new ("notes.txt", "text/plain", 0, 0),
                                            attachment_new ("backup.tar.gz", "x/y", 0, 0),
