@@ -146,6 +146,37 @@ add_drop_target (ParlorConversationView *self)
   gtk_widget_add_controller (self->overlay, GTK_EVENT_CONTROLLER (target));
 }
 
+/* Who has clicked on a message and goes on typing means to write. */
+static gboolean
+on_key_pressed (ParlorConversationView *self,
+                guint                   keyval,
+                guint                   keycode,
+                GdkModifierType         state,
+                GtkEventControllerKey  *controller)
+{
+  const gunichar c = gdk_keyval_to_unicode (keyval);
+  GtkWidget     *focus;
+
+  if (self->conversation == NULL || c == 0 || !g_unichar_isgraph (c) ||
+      (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  parlor_conversation_view_write (self);
+  focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  return gtk_event_controller_key_forward (controller, focus);
+}
+
+static void
+add_key_controller (ParlorConversationView *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect_object (keys, "key-pressed",
+                           G_CALLBACK (on_key_pressed), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->history), keys);
+}
+
 /* Members: beside the history where there is room, and only of more than two. */
 
 static void
@@ -304,6 +335,7 @@ parlor_conversation_view_init (ParlorConversationView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   parlor_accessible_name_buttons (GTK_WIDGET (self));
   add_drop_target (self);
+  add_key_controller (self);
 
   g_signal_connect_object (self->flap, "notify::reveal-flap",
                            G_CALLBACK (on_members_toggled), self, G_CONNECT_SWAPPED);

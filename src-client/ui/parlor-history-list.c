@@ -280,22 +280,6 @@ parlor_history_list_set_conversation (ParlorHistoryList  *self,
 }
 
 /**
- * parlor_history_list_set_adjustment:
- * @self: a list
- * @adjustment: what scrolls it
- *
- * Lets the keys Page Up and Page Down know how high a page is.
- */
-void
-parlor_history_list_set_adjustment (ParlorHistoryList *self,
-                                    GtkAdjustment     *adjustment)
-{
-  g_return_if_fail (PARLOR_IS_HISTORY_LIST (self));
-
-  gtk_list_box_set_adjustment (self->box, adjustment);
-}
-
-/**
  * parlor_history_list_update_width:
  * @self: a list
  *

@@ -16,9 +16,6 @@ void parlor_history_list_set_conversation (ParlorHistoryList  *self,
                                            ParlorClient       *client,
                                            ParlorConversation *conversation,
                                            gint64              read_seq);
-void parlor_history_list_set_adjustment (ParlorHistoryList *self,
-                                         GtkAdjustment     *adjustment);
-
 void parlor_history_list_update_width (ParlorHistoryList *self);
 
 gboolean parlor_history_list_has_older (ParlorHistoryList *self);

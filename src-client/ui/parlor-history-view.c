@@ -5,7 +5,9 @@
 #include "parlor-history-view.h"
 
 #include "parlor-end-pill.h"
+#include "parlor-focus-scroller.h"
 #include "parlor-history-list.h"
+#include "parlor-read-marker.h"
 #include "parlor-resource.h"
 
 /* How many messages are asked for when the reader comes near the first. */
@@ -17,9 +19,6 @@
 
 /* Where the line above what is new comes to stand, below the top. */
 #define NEW_OFFSET_PX 96
-
-/* What was on screen for so long is read. */
-#define READ_AFTER_MS 500
 
 /**
  * ParlorHistoryView:
@@ -33,18 +32,22 @@
  * anything has changed its height, be it a new row, an image, the composer or
  * the window, and before anything is drawn.  Rows are added and taken away in
  * balance(), between two layouts.
+ *
+ * Action: history.go-to-end.
  */
 struct _ParlorHistoryView
 {
   AdwBin parent_instance;
 
-  GtkScrolledWindow *scroller;
-  GtkWidget         *content;
-  ParlorHistoryList *list;
-  GtkWidget         *empty;
-  GtkSpinner        *spinner;
-  ParlorEndPill     *pill;
-  GtkAdjustment     *adjustment;
+  GtkScrolledWindow   *scroller;
+  GtkWidget           *content;
+  ParlorHistoryList   *list;
+  GtkWidget           *empty;
+  GtkSpinner          *spinner;
+  ParlorEndPill       *pill;
+  GtkAdjustment       *adjustment;
+  ParlorFocusScroller *focus_scroller;
+  ParlorReadMarker    *read_marker;
 
   ParlorClient       *client;
   ParlorConversation *conversation;
@@ -57,7 +60,6 @@ struct _ParlorHistoryView
   double            anchor_offset_px;
 
   guint balance_id;
-  guint read_id;
 
   guint is_opening : 1; /* nothing was laid out since the conversation was set */
   guint is_settling : 1;
@@ -67,7 +69,6 @@ struct _ParlorHistoryView
 G_DEFINE_FINAL_TYPE (ParlorHistoryView, parlor_history_view, ADW_TYPE_BIN)
 
 static void balance_later (ParlorHistoryView *self);
-static void read_later (ParlorHistoryView *self);
 
 static ParlorScrollView
 get_view (ParlorHistoryView *self)
@@ -231,7 +232,7 @@ settle (ParlorHistoryView *self)
   self->settled = get_view (self);
 
   balance_later (self);
-  read_later (self);
+  parlor_read_marker_look (self->read_marker);
 }
 
 static void
@@ -263,7 +264,7 @@ on_scrolled (ParlorHistoryView *self)
 
   pick_anchor (self);
   balance_later (self);
-  read_later (self);
+  parlor_read_marker_look (self->read_marker);
 }
 
 /* The anchor goes: its neighbour takes over, where it is now. */
@@ -359,43 +360,11 @@ balance_later (ParlorHistoryView *self)
     self->balance_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, balance, self, NULL);
 }
 
-/* What was seen is read. */
-
-static gint64
-last_visible_seq (ParlorHistoryView *self)
-{
-  const ParlorScrollView view = get_view (self);
-
-  return parlor_history_list_find_last_seq (self->list,
-                                            view.value_px + view.page_px - list_y_px (self));
-}
-
-static gboolean
-on_read_timeout (gpointer user_data)
-{
-  ParlorHistoryView *self = user_data;
-  GtkRoot           *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  self->read_id = 0;
-  if (self->conversation != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
-      GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)))
-    parlor_conversation_mark_read (self->conversation, last_visible_seq (self));
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-read_later (ParlorHistoryView *self)
-{
-  if (self->read_id == 0)
-    self->read_id = g_timeout_add (READ_AFTER_MS, on_read_timeout, self);
-}
-
 static void
 on_log_changed (ParlorHistoryView *self)
 {
   balance_later (self);
-  read_later (self);
+  parlor_read_marker_look (self->read_marker);
 }
 
 static void
@@ -407,30 +376,11 @@ on_go_to_end_activated (GtkWidget  *widget,
 }
 
 static void
-parlor_history_view_root (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (parlor_history_view_parent_class)->root (widget);
-
-  g_signal_connect_object (gtk_widget_get_root (widget), "notify::is-active",
-                           G_CALLBACK (read_later), widget, G_CONNECT_SWAPPED);
-}
-
-static void
-parlor_history_view_unroot (GtkWidget *widget)
-{
-  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget),
-                                        read_later, widget);
-
-  GTK_WIDGET_CLASS (parlor_history_view_parent_class)->unroot (widget);
-}
-
-static void
 forget (ParlorHistoryView *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->balance_id, g_source_remove);
-  g_clear_handle_id (&self->read_id, g_source_remove);
   g_clear_weak_pointer (&self->anchor);
   if (self->timeline != NULL)
     g_signal_handlers_disconnect_by_data (self->timeline, self);
@@ -449,6 +399,8 @@ parlor_history_view_dispose (GObject *object)
   ParlorHistoryView *self = PARLOR_HISTORY_VIEW (object);
 
   forget (self);
+  g_clear_object (&self->focus_scroller);
+  g_clear_object (&self->read_marker);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_HISTORY_VIEW);
 
   G_OBJECT_CLASS (parlor_history_view_parent_class)->dispose (object);
@@ -460,9 +412,6 @@ parlor_history_view_class_init (ParlorHistoryViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parlor_history_view_dispose;
-
-  widget_class->root = parlor_history_view_root;
-  widget_class->unroot = parlor_history_view_unroot;
 
   g_type_ensure (PARLOR_TYPE_END_PILL);
   g_type_ensure (PARLOR_TYPE_HISTORY_LIST);
@@ -484,7 +433,8 @@ parlor_history_view_init (ParlorHistoryView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  parlor_history_list_set_adjustment (self->list, self->adjustment);
+  self->focus_scroller = parlor_focus_scroller_new (self->content, self->scroller);
+  self->read_marker = parlor_read_marker_new (self->list, GTK_WIDGET (self));
   g_signal_connect_object (self->list, "row-removed",
                            G_CALLBACK (on_row_removed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "notify::upper",
@@ -559,6 +509,7 @@ parlor_history_view_set_conversation (ParlorHistoryView  *self,
   }
 
   parlor_history_list_set_conversation (self->list, client, conversation, read_seq);
+  parlor_read_marker_set_conversation (self->read_marker, conversation);
   update_pill (self);
   update_spinner (self);
   balance_later (self);

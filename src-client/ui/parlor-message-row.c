@@ -90,6 +90,19 @@ has_text (ParlorMessageRow *self)
   return text != NULL && *text != '\0';
 }
 
+/* A link into this very program need not go through the desktop. */
+static gboolean
+on_activate_link (ParlorMessageRow *self,
+                  const char       *uri)
+{
+  if (g_ascii_strncasecmp (uri, "parlor:", strlen ("parlor:")) != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-link", "s", uri);
+
+  return GDK_EVENT_STOP;
+}
+
 /* The error is shown only below a failed message, where nothing else says so. */
 static char *
 format_error (ParlorMessageRow *self,
@@ -465,6 +478,7 @@ parlor_message_row_class_init (ParlorMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, text);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, failure);
   gtk_widget_class_bind_template_callback (widget_class, format_error);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate_link);
   install_actions (widget_class);
 }
 

@@ -157,6 +157,14 @@ parlor_window_open_link (ParlorWindow *self,
     open_place (self, link->conversation);
 }
 
+static void
+on_open_link_activated (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  parlor_window_open_link (PARLOR_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
 /* Dialogs. */
 
 static void
@@ -377,6 +385,7 @@ static const struct
   { "win.members",            NULL, on_members_activated },
   { "win.open-conversation",  "s",  on_open_conversation_activated },
   { "win.open-account",       "x",  on_open_account_activated },
+  { "win.open-link",          "s",  on_open_link_activated },
   { "win.new-chat",           NULL, on_new_chat_activated },
   { "win.join",               NULL, on_join_activated },
   { "win.create-channel",     NULL, on_create_channel_activated },

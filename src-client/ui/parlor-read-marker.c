@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-read-marker"
+
+#include "parlor-read-marker.h"
+
+/* What was on screen for so long is read. */
+#define READ_AFTER_MS 500
+
+/**
+ * ParlorReadMarker:
+ *
+ * Marks as read what was on screen, in a window that somebody looks at.
+ */
+struct _ParlorReadMarker
+{
+  GObject parent_instance;
+
+  ParlorHistoryList  *list; /* not owned: of the view */
+  GtkWidget          *view; /* not owned: it owns this */
+  GtkRoot            *root; /* not owned */
+  ParlorConversation *conversation;
+  guint               read_id;
+};
+
+G_DEFINE_FINAL_TYPE (ParlorReadMarker, parlor_read_marker, G_TYPE_OBJECT)
+
+static gint64
+last_visible_seq (ParlorReadMarker *self)
+{
+  double x, end_px;
+
+  if (!gtk_widget_translate_coordinates (self->view, GTK_WIDGET (self->list), 0,
+                                         gtk_widget_get_height (self->view), &x, &end_px))
+    return 0;
+
+  return parlor_history_list_find_last_seq (self->list, end_px);
+}
+
+static gboolean
+on_read_timeout (gpointer user_data)
+{
+  ParlorReadMarker *self = user_data;
+
+  self->read_id = 0;
+  if (self->conversation != NULL && gtk_widget_get_mapped (self->view) && self->root != NULL &&
+      gtk_window_is_active (GTK_WINDOW (self->root)))
+    parlor_conversation_mark_read (self->conversation, last_visible_seq (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_root_changed (ParlorReadMarker *self)
+{
+  if (self->root != NULL)
+    g_signal_handlers_disconnect_by_func (self->root, parlor_read_marker_look, self);
+
+  g_set_weak_pointer (&self->root, gtk_widget_get_root (self->view));
+  if (self->root != NULL)
+    g_signal_connect_object (self->root, "notify::is-active",
+                             G_CALLBACK (parlor_read_marker_look), self, G_CONNECT_SWAPPED);
+}
+
+static void
+parlor_read_marker_dispose (GObject *object)
+{
+  ParlorReadMarker *self = PARLOR_READ_MARKER (object);
+
+  g_clear_handle_id (&self->read_id, g_source_remove);
+  g_clear_weak_pointer (&self->root);
+  g_clear_object (&self->conversation);
+
+  G_OBJECT_CLASS (parlor_read_marker_parent_class)->dispose (object);
+}
+
+static void
+parlor_read_marker_class_init (ParlorReadMarkerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = parlor_read_marker_dispose;
+}
+
+static void
+parlor_read_marker_init (ParlorReadMarker *self)
+{
+}
+
+/**
+ * parlor_read_marker_new:
+ * @list: the rows
+ * @view: what shows a part of them; has to live as long as this
+ *
+ * Returns: (transfer full): a marker that has no conversation yet
+ */
+ParlorReadMarker *
+parlor_read_marker_new (ParlorHistoryList *list,
+                        GtkWidget         *view)
+{
+  ParlorReadMarker *self = g_object_new (PARLOR_TYPE_READ_MARKER, NULL);
+
+  self->list = list;
+  self->view = view;
+  g_signal_connect_object (view, "notify::root",
+                           G_CALLBACK (on_root_changed), self, G_CONNECT_SWAPPED);
+  on_root_changed (self);
+
+  return self;
+}
+
+/**
+ * parlor_read_marker_set_conversation:
+ * @self: a marker
+ * @conversation: (nullable): what the rows show
+ */
+void
+parlor_read_marker_set_conversation (ParlorReadMarker   *self,
+                                     ParlorConversation *conversation)
+{
+  g_return_if_fail (PARLOR_IS_READ_MARKER (self));
+
+  g_clear_handle_id (&self->read_id, g_source_remove);
+  g_set_object (&self->conversation, conversation);
+}
+
+/**
+ * parlor_read_marker_look:
+ * @self: a marker
+ *
+ * Says that something else may be on screen now.
+ */
+void
+parlor_read_marker_look (ParlorReadMarker *self)
+{
+  g_return_if_fail (PARLOR_IS_READ_MARKER (self));
+
+  if (self->read_id == 0)
+    self->read_id = g_timeout_add (READ_AFTER_MS, on_read_timeout, self);
+}
