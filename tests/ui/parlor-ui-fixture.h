@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "parlor-ui-test.h"
+#include "parlor-ui-input.h"
 
 G_BEGIN_DECLS
 

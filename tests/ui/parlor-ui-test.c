@@ -480,59 +480,6 @@ parlor_ui_find_window (GType type)
   return NULL;
 }
 
-/* Keys come from outside, as those of a keyboard do. */
-static void
-run_xdotool (GtkWidget         *window,
-             const char *const *args)
-{
-  g_autoptr (GSubprocess)  process = NULL;
-  g_autoptr (GError)       error = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
-  g_object_ref (window);
-  gtk_window_present (GTK_WINDOW (window));
-  parlor_ui_wait (gtk_window_is_active (GTK_WINDOW (window)));
-  process = g_subprocess_newv (args, G_SUBPROCESS_FLAGS_NONE, &error);
-  g_assert_no_error (error);
-  g_subprocess_wait_check_async (process, NULL, on_ready, &result);
-  parlor_ui_wait (result != NULL);
-  g_subprocess_wait_check_finish (process, result, &error);
-  g_assert_no_error (error);
-
-  /* The keys may have closed it. */
-  if (gtk_widget_get_mapped (window))
-    parlor_ui_settle (window);
-  g_object_unref (window);
-}
-
-/**
- * parlor_ui_press:
- * @window: a window on screen
- * @keys: as xdotool names them: `ctrl+k`
- *
- * Presses keys.
- */
-void
-parlor_ui_press (GtkWidget  *window,
-                 const char *keys)
-{
-  run_xdotool (window, (const char *[]){ "xdotool", "key", keys, NULL });
-}
-
-/**
- * parlor_ui_type:
- * @window: a window on screen
- * @text: ASCII
- *
- * Types @text.
- */
-void
-parlor_ui_type (GtkWidget  *window,
-                const char *text)
-{
-  run_xdotool (window, (const char *[]){ "xdotool", "type", "--delay", "5", text, NULL });
-}
-
 /**
  * parlor_ui_is_shown:
  * @widget: (nullable): a widget

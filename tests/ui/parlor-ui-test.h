@@ -61,10 +61,6 @@ GtkWidget *parlor_ui_find_label (GtkWidget  *root,
                                  const char *text);
 GtkWidget *parlor_ui_find_window (GType type);
 gboolean   parlor_ui_is_shown (GtkWidget *widget);
-void       parlor_ui_press (GtkWidget  *window,
-                            const char *keys);
-void       parlor_ui_type (GtkWidget  *window,
-                           const char *text);
 void       parlor_ui_screenshot (GtkWidget  *window,
                                  const char *name);
 

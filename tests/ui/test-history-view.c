@@ -3,7 +3,7 @@
  * The history must not move under its reader.  What is measured is where a row
  * is on screen, in every frame that is drawn. */
 
-#include "parlor-ui-test.h"
+#include "parlor-ui-input.h"
 
 #include "parlor-account-private.h"
 #include "parlor-attachment-private.h"
@@ -403,6 +403,50 @@ test_resizing_while_reading (Fixture      *fixture,
   assert_never_moved (fixture);
 }
 
+/* A click on a row of which one sees but a part does not bring it into view: it
+ * would be gone from under the pointer. */
+static void
+test_click (Fixture      *fixture,
+            gconstpointer data)
+{
+  open_at (fixture, LOG_EVENTS);
+  scroll_to (fixture, 1500);
+  settle (fixture);
+  watch_top_row (fixture);
+  g_assert_cmpfloat (row_y_px (fixture, fixture->watched), <, 0);
+
+  parlor_ui_click (fixture->window, 350, fixture->watched_px - 3);
+  settle (fixture);
+  assert_never_moved (fixture);
+}
+
+/* The keys do bring it into view. */
+static void
+test_keys (Fixture      *fixture,
+           gconstpointer data)
+{
+  GtkWidget *row;
+
+  open_at (fixture, LOG_EVENTS);
+  scroll_to (fixture, 1500);
+  settle (fixture);
+  watch_top_row (fixture);
+  row = fixture->watched;
+  fixture->watched = NULL;
+
+  parlor_ui_click (fixture->window, 350, fixture->watched_px - 3);
+  settle (fixture);
+  for (int i = 0; i < 3; i++) {
+    parlor_ui_press (fixture->window, "Up");
+    settle (fixture);
+  }
+  g_assert_cmpfloat (row_y_px (fixture, row), >, 0);
+  row = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)),
+                                 GTK_TYPE_LIST_BOX_ROW);
+  g_assert_nonnull (row);
+  g_assert_cmpfloat (row_y_px (fixture, row), >=, 0);
+}
+
 /* A gap was too large to fill: the timeline begins anew. */
 static void
 test_reset (Fixture      *fixture,
@@ -465,6 +509,8 @@ main (int   argc,
   ADD ("reading-back", test_reading_back);
   ADD ("new-ones-while-reading", test_new_ones_while_reading);
   ADD ("resizing-while-reading", test_resizing_while_reading);
+  ADD ("click", test_click);
+  ADD ("keys", test_keys);
   ADD ("reset", test_reset);
   ADD ("pending", test_pending);
 

@@ -97,6 +97,46 @@ test_offline (ParlorUiFixture *fixture,
   parlor_ui_wait (!is_banner_shown (fixture));
 }
 
+/* Wherever the focus is in the conversation, typing is writing. */
+static void
+test_type_anywhere (ParlorUiFixture *fixture,
+                    gconstpointer    data)
+{
+  GtkWidget *label;
+
+  parlor_ui_sign_in (fixture);
+  parlor_ui_say (parlor_ui_ben_lobby (fixture), "Click on me");
+  parlor_ui_wait (parlor_ui_reads (fixture, "Click on me"));
+  label = parlor_ui_find_label (parlor_ui_get (fixture, GTK_TYPE_WIDGET, "history"), "Click on me");
+  gtk_widget_grab_focus (label);
+  parlor_ui_type (fixture->window, "Clicked");
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (parlor_ui_ben_reads (fixture, "Clicked"));
+}
+
+/* A link into Parlor leads there without leaving it. */
+static void
+test_link (ParlorUiFixture *fixture,
+           gconstpointer    data)
+{
+  g_autofree char    *server = parlor_ui_server_link (fixture->server);
+  g_autofree char    *link = g_strconcat (server, "#garden", NULL);
+  ParlorConversation *garden;
+  GtkWidget          *label;
+  gboolean            is_handled;
+
+  parlor_ui_create (fixture->ben, PARLOR_CONVERSATION_CHANNEL, "garden", NULL);
+  parlor_ui_sign_in (fixture);
+  garden = parlor_ui_join (fixture->ada, "garden", NULL);
+  parlor_ui_say (parlor_ui_ben_lobby (fixture), link);
+  parlor_ui_wait (parlor_ui_reads (fixture, link));
+
+  label = parlor_ui_find_label (parlor_ui_get (fixture, GTK_TYPE_WIDGET, "history"), link);
+  g_signal_emit_by_name (label, "activate-link", link, &is_handled);
+  g_assert_true (is_handled);
+  g_assert_true (parlor_window_get_conversation (PARLOR_WINDOW (fixture->window)) == garden);
+}
+
 /* What the server refuses is not lost: one may try again, or give it up. */
 static void
 test_refused (ParlorUiFixture *fixture,
@@ -183,6 +223,8 @@ main (int   argc,
   parlor_ui_init (&argc, &argv);
 
   PARLOR_UI_TEST ("/talk/talk", test_talk);
+  PARLOR_UI_TEST ("/talk/type-anywhere", test_type_anywhere);
+  PARLOR_UI_TEST ("/talk/link", test_link);
   PARLOR_UI_TEST ("/talk/picture", test_picture);
   PARLOR_UI_TEST ("/talk/offline", test_offline);
   PARLOR_UI_TEST ("/talk/refused", test_refused);

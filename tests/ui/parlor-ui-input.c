@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "parlor-ui-input"
+
+#include "parlor-ui-input.h"
+
+#include <gdk/x11/gdkx.h>
+
+static void
+on_ended (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  GAsyncResult **ret_result = user_data;
+
+  *ret_result = g_object_ref (result);
+}
+
+/* Keys come from outside, as those of a keyboard do. */
+static void
+run_xdotool (GtkWidget         *window,
+             const char *const *args)
+{
+  g_autoptr (GSubprocess)  process = NULL;
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_object_ref (window);
+  gtk_window_present (GTK_WINDOW (window));
+  parlor_ui_wait (gtk_window_is_active (GTK_WINDOW (window)));
+  process = g_subprocess_newv (args, G_SUBPROCESS_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait_check_async (process, NULL, on_ended, &result);
+  parlor_ui_wait (result != NULL);
+  g_subprocess_wait_check_finish (process, result, &error);
+  g_assert_no_error (error);
+
+  /* The keys may have closed it. */
+  if (gtk_widget_get_mapped (window))
+    parlor_ui_settle (window);
+  g_object_unref (window);
+}
+
+/**
+ * parlor_ui_press:
+ * @window: a window on screen
+ * @keys: as xdotool names them: `ctrl+k`
+ *
+ * Presses keys.
+ */
+void
+parlor_ui_press (GtkWidget  *window,
+                 const char *keys)
+{
+  run_xdotool (window, (const char *[]){ "xdotool", "key", keys, NULL });
+}
+
+/**
+ * parlor_ui_click:
+ * @window: an #AdwApplicationWindow on screen
+ * @x_px: where in what is in it
+ * @y_px: where in what is in it
+ *
+ * Clicks with the first button of a mouse.
+ */
+void
+parlor_ui_click (GtkWidget *window,
+                 int        x_px,
+                 int        y_px)
+{
+  GtkWidget       *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
+  GdkSurface      *surface = gtk_native_get_surface (GTK_NATIVE (window));
+  g_autofree char *id = g_strdup_printf ("%lu", gdk_x11_surface_get_xid (surface));
+  g_autofree char *x = NULL;
+  g_autofree char *y = NULL;
+  double           dx, dy, native_x, native_y;
+
+  gtk_widget_translate_coordinates (content, window, x_px, y_px, &dx, &dy);
+  gtk_native_get_surface_transform (GTK_NATIVE (window), &native_x, &native_y);
+  x = g_strdup_printf ("%d", (int) (dx + native_x));
+  y = g_strdup_printf ("%d", (int) (dy + native_y));
+  run_xdotool (window, (const char *[]){ "xdotool", "mousemove", "--window", id, x, y, "click", "1",
+                                         NULL });
+}
+
+/**
+ * parlor_ui_type:
+ * @window: a window on screen
+ * @text: ASCII
+ *
+ * Types @text.
+ */
+void
+parlor_ui_type (GtkWidget  *window,
+                const char *text)
+{
+  run_xdotool (window, (const char *[]){ "xdotool", "type", "--delay", "5", text, NULL });
+}

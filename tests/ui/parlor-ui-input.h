@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Keys and clicks that come from outside of the program, by xdotool. */
+
+#pragma once
+
+#include "parlor-ui-test.h"
+
+G_BEGIN_DECLS
+
+void parlor_ui_press (GtkWidget  *window,
+                      const char *keys);
+void parlor_ui_click (GtkWidget *window,
+                      int        x_px,
+                      int        y_px);
+void parlor_ui_type (GtkWidget  *window,
+                     const char *text);
+
+G_END_DECLS
