@@ -6,12 +6,16 @@
 #include "parlor-password-prompt.h"
 #include "parlor-test-server.h"
 
+#include <fcntl.h>
+#include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <jansson.h>
 #include <signal.h>
+#include <unistd.h>
 
 #define PASSWORD "correct horse"
 #define LOBBY "--to", "lobby"
+#define INPUT_MAX_BYTES (1024 * 1024)
 
 typedef struct
 {
@@ -61,13 +65,31 @@ tear_down (Fixture      *fixture,
   g_free (fixture->folder);
 }
 
+/* A pipe that holds all of @input from the beginning, since a program that is
+ * refused ends without having read it. */
+static int
+make_input (const char *input)
+{
+  const gsize size = strlen (input);
+  int         fds[2];
+
+  g_assert_true (g_unix_open_pipe (fds, FD_CLOEXEC, NULL));
+  g_assert_cmpint (fcntl (fds[1], F_SETPIPE_SZ, INPUT_MAX_BYTES), >=, size);
+  g_assert_cmpint (write (fds[1], input, size), ==, size);
+  close (fds[1]);
+
+  return fds[0];
+}
+
+/* @input: (nullable): what it can read; else a pipe to write to while it runs */
 static GSubprocess *
 spawn (Fixture           *fixture,
+       const char        *input,
        const char *const *args)
 {
   g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                               G_SUBPROCESS_FLAGS_STDERR_PIPE);
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE |
+                               (input == NULL ? G_SUBPROCESS_FLAGS_STDIN_PIPE : 0));
   g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
   g_auto (GStrv)           all = NULL;
   g_autoptr (GError)       error = NULL;
@@ -77,6 +99,8 @@ spawn (Fixture           *fixture,
   g_strv_builder_addv (argv, (const char **) args);
   all = g_strv_builder_end (argv);
 
+  if (input != NULL)
+    g_subprocess_launcher_take_stdin_fd (launcher, make_input (input));
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", fixture->folder, TRUE);
   g_subprocess_launcher_setenv (launcher, "PARLOR_PASSWORD", PASSWORD, FALSE);
   g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
@@ -101,14 +125,13 @@ run (Fixture           *fixture,
      const char        *input,
      const char *const *args)
 {
-  g_autoptr (GSubprocess) process = spawn (fixture, args);
-  g_autoptr (GBytes)      in = g_bytes_new (input, strlen (input));
+  g_autoptr (GSubprocess) process = spawn (fixture, input, args);
   g_autoptr (GBytes)      out = NULL;
   g_autoptr (GBytes)      err = NULL;
   g_autoptr (GError)      error = NULL;
   Run                     result;
 
-  g_subprocess_communicate (process, in, NULL, &out, &err, &error);
+  g_subprocess_communicate (process, NULL, NULL, &out, &err, &error);
   g_assert_no_error (error);
   result.status =
     g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
@@ -347,7 +370,7 @@ test_follow (Fixture      *fixture,
 {
   const char *const            args[] = { "--link", fixture->link, "--name", "ada", "--register",
                                           "--follow", LOBBY, NULL };
-  g_autoptr (GSubprocess)      ada = spawn (fixture, args);
+  g_autoptr (GSubprocess)      ada = spawn (fixture, NULL, args);
   g_autoptr (GDataInputStream) out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (ada));
   g_autofree char             *line = NULL;
   g_auto (Run)                 bob = { 0 };
@@ -380,7 +403,7 @@ test_left_over (Fixture      *fixture,
 {
   const char *const            args[] = { "--link", fixture->link, "--name", "ada", "--register",
                                           "--timeout", "1", LOBBY, NULL };
-  g_autoptr (GSubprocess)      process = spawn (fixture, args);
+  g_autoptr (GSubprocess)      process = spawn (fixture, NULL, args);
   GOutputStream               *in = g_subprocess_get_stdin_pipe (process);
   g_autoptr (GDataInputStream) out =
     g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
