@@ -40,6 +40,7 @@ struct _ParlorWindow
   ParlorClient *client;
   char         *wanted;       /* (nullable): id or name of what to open when it is known */
   gboolean      has_password; /* whoever started the program gave it along */
+  gboolean      was_wide;     /* sidebar and conversation were side by side */
 };
 
 G_DEFINE_FINAL_TYPE (ParlorWindow, parlor_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -173,6 +174,39 @@ on_secrets_error_changed (ParlorWindow *self)
   adw_toast_set_action_name (toast, "app.keep-token-in-file");
   adw_toast_set_timeout (toast, SECRETS_TOAST_S);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* Whoever makes a window narrow keeps the conversation that was open in it. */
+static void
+on_folded_changed (ParlorWindow *self)
+{
+  const gboolean was_wide = self->was_wide;
+
+  self->was_wide = !adw_leaflet_get_folded (self->leaflet);
+  if (was_wide && !self->was_wide && parlor_window_get_conversation (self) != NULL)
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+}
+
+static gboolean
+on_frame (GtkWidget     *leaflet,
+          GdkFrameClock *clock,
+          gpointer       user_data)
+{
+  ParlorWindow *self = user_data;
+
+  if (gtk_widget_get_width (leaflet) == 0)
+    return G_SOURCE_CONTINUE;
+
+  self->was_wide = !adw_leaflet_get_folded (self->leaflet);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* It says that it is not folded until it has been given a width. */
+static void
+on_leaflet_mapped (ParlorWindow *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->leaflet), on_frame, self, NULL);
 }
 
 /* Coming back to the list, nothing of the conversation is on screen. */
@@ -314,7 +348,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ParlorWindow, view);
   gtk_widget_class_bind_template_callback (widget_class, on_entered);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_leaflet_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_leaflet_mapped);
 }
 
 static void

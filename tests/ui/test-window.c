@@ -114,8 +114,10 @@ test_narrow (ParlorUiFixture *fixture,
   parlor_ui_sign_in (fixture);
   parlor_ui_say (parlor_ui_chat (fixture->ben, "ada"), "Psst");
   parlor_ui_present (fixture->window, 360, 640);
-  g_assert_true (is_sidebar_shown (fixture));
+  g_assert_false (is_sidebar_shown (fixture)); /* what was open stays */
 
+  parlor_ui_press (fixture->window, "Escape");
+  parlor_ui_wait (is_sidebar_shown (fixture));
   parlor_ui_press (fixture->window, "ctrl+k");
   parlor_ui_type (fixture->window, "lob");
   parlor_ui_press (fixture->window, "Return");
