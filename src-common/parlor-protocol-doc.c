@@ -43,7 +43,8 @@ print_field (const ParlorField *field)
 static void
 print_packet (const ParlorPacketInfo *packet)
 {
-  static const char *access[] = { "before sign-in, too", "once signed in", "administrators" };
+  static const char *access[] = { "before sign-in, too", "once signed in", "administrators",
+                                  "the server's own socket" };
 
   printf ("\n### %s\n\n%s", packet->name, packet->summary);
   if (packet->sender == PARLOR_SENDER_CLIENT)

@@ -75,6 +75,7 @@ typedef enum {
   PARLOR_ANYONE,
   PARLOR_USER,
   PARLOR_ADMIN,
+  PARLOR_LOCAL,
 } ParlorAccess;
 
 typedef struct

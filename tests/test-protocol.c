@@ -17,7 +17,8 @@ typedef struct
 {
   const ParlorField *field;
   Shape              shape;
-  const char        *value; /* unless NULL: written instead */
+  const char        *value;   /* unless NULL: written instead */
+  const char        *through; /* unless NULL: the only member of the packet whose parts are odd */
 } Oddity;
 
 static void append_packet (GString         *text,
@@ -101,6 +102,9 @@ append_members (GString         *text,
   for (guint i = 0; i < info->n_fields; i++) {
     const ParlorField *field = &info->fields[i];
     gboolean           is_odd = oddity != NULL && oddity->field == field;
+    gboolean           leads_there = is_odd || oddity == NULL || oddity->through == NULL ||
+                           info->sender == PARLOR_SENDER_PART ||
+                           g_str_equal (field->name, oddity->through);
 
     if (is_odd && oddity->shape == MISSING)
       continue;
@@ -112,7 +116,7 @@ append_members (GString         *text,
     else if (is_odd && oddity->value != NULL)
       g_string_append (text, oddity->value);
     else
-      append_value (text, field, is_odd ? oddity->shape : GOOD, oddity);
+      append_value (text, field, is_odd ? oddity->shape : GOOD, leads_there ? oddity : NULL);
   }
 }
 
@@ -233,22 +237,22 @@ check_members (ParlorPacketType type,
     const char        *at_fault = through != NULL ? through : field->name;
 
     if (field->kind != PARLOR_BOOL && field->kind != PARLOR_ENUM && field->kind != PARLOR_ITEM) {
-      assert_accepts (type, &(Oddity){ field, FULL });
-      assert_refuses (type, &(Oddity){ field, TOO_LARGE }, at_fault);
+      assert_accepts (type, &(Oddity){ field, FULL, NULL, through });
+      assert_refuses (type, &(Oddity){ field, TOO_LARGE, NULL, through }, at_fault);
     }
 
     for (guint j = 0; j < G_N_ELEMENTS (values); j++)
       if (fits (part, field, values[j]))
-        assert_accepts (type, &(Oddity){ field, GOOD, values[j] });
+        assert_accepts (type, &(Oddity){ field, GOOD, values[j], through });
       else
-        assert_refuses (type, &(Oddity){ field, GOOD, values[j] }, at_fault);
+        assert_refuses (type, &(Oddity){ field, GOOD, values[j], through }, at_fault);
 
     if (field->need == PARLOR_OPTIONAL) {
-      assert_accepts (type, &(Oddity){ field, MISSING });
-      assert_accepts (type, &(Oddity){ field, NULLED });
+      assert_accepts (type, &(Oddity){ field, MISSING, NULL, through });
+      assert_accepts (type, &(Oddity){ field, NULLED, NULL, through });
     } else {
-      assert_refuses (type, &(Oddity){ field, MISSING }, at_fault);
-      assert_refuses (type, &(Oddity){ field, NULLED }, at_fault);
+      assert_refuses (type, &(Oddity){ field, MISSING, NULL, through }, at_fault);
+      assert_refuses (type, &(Oddity){ field, NULLED, NULL, through }, at_fault);
     }
   }
 }

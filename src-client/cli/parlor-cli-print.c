@@ -117,6 +117,20 @@ describe_event (ParlorMessage *message,
   case PARLOR_EVENT_LEAVE:
     /* Translators: %s is somebody's name. */
     return g_strdup_printf (_ ("* %s left"), author);
+  case PARLOR_EVENT_EDIT:
+  case PARLOR_EVENT_DELETE:
+  case PARLOR_EVENT_PURGE:
+  case PARLOR_EVENT_REACT:
+  case PARLOR_EVENT_UNREACT:
+  case PARLOR_EVENT_PIN:
+  case PARLOR_EVENT_UNPIN:
+  case PARLOR_EVENT_SET:
+  case PARLOR_EVENT_ROLE:
+  case PARLOR_EVENT_KICK:
+  case PARLOR_EVENT_BAN:
+  case PARLOR_EVENT_UNBAN:
+  case PARLOR_EVENT_MUTE:
+  case PARLOR_EVENT_UNMUTE:
   case PARLOR_EVENT_UNKNOWN:
   case PARLOR_N_EVENTS:
   default:
