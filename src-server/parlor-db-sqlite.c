@@ -6,7 +6,7 @@
 
 #include <sqlite3.h>
 
-#define MAX_PARAMS 16
+#define MAX_PARAMS 32
 #define BUSY_TIMEOUT_MS 5000
 
 typedef struct

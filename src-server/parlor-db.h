@@ -32,6 +32,13 @@ parlor_int (gint64 number)
   return (ParlorValue){ PARLOR_VALUE_INT, number, NULL };
 }
 
+/* 0 is SQL's NULL. */
+static inline ParlorValue
+parlor_int_or_null (gint64 number)
+{
+  return number != 0 ? parlor_int (number) : (ParlorValue){ PARLOR_VALUE_TEXT, 0, NULL };
+}
+
 /* NULL is SQL's NULL. */
 static inline ParlorValue
 parlor_text (const char *text)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The log of a conversation, and who may read it: the SQL that several topics
- * need. */
+ * Writing the log of a conversation, and what is needed to read it. */
 
 #define G_LOG_DOMAIN "parlor-log"
 
@@ -11,12 +10,6 @@
 
 /* What a frame holds besides its events. */
 #define PAGE_MAX_BYTES (PARLOR_FRAME_MAX_BYTES - 1024)
-
-#define EVENT_COLUMNS                                                                    \
-  "SELECT e.conversation, e.seq, e.kind, e.author, a.name, a.nick, e.time_ms, e.nonce, " \
-  "e.text, " PARLOR_ATTACHMENT_COLUMNS " FROM events e "                                 \
-  "JOIN accounts a ON a.account = e.author "                                             \
-  "LEFT JOIN attachments f ON f.attachment = e.attachment "
 
 /**
  * parlor_log_refuse_missing:
@@ -44,13 +37,72 @@ parlor_log_refuse_missing (GError     *failure,
   return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, field, text);
 }
 
+static void
+take_place (const ParlorRow *row,
+            gpointer         user_data)
+{
+  gint64 *place = user_data;
+
+  place[0] = parlor_row_int (row, 0);
+  place[1] = parlor_row_int (row, 1);
+}
+
+static gint64
+account_number (const ParlorAccountPacket *account)
+{
+  return account != NULL ? account->account : 0;
+}
+
+static gboolean
+insert_event (ParlorDb                *db,
+              const ParlorEventPacket *event,
+              gint64                   n_messages,
+              GError                 **error)
+{
+  const ParlorAttachmentPacket *attachment = event->attachment;
+
+  return parlor_db_exec (
+    db,
+    "INSERT INTO events (conversation, seq, kind, author, time_ms, nonce, text, attachment, "
+    "messages, is_action, reply_to, target, emoji, member, role, setting, until_ms) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+    PARLOR_PARAMS (
+      parlor_text (event->conversation), parlor_int (event->seq), parlor_int (event->kind),
+      parlor_int (account_number (event->author)), parlor_int (event->time_ms),
+      parlor_text (event->nonce), parlor_text (event->text),
+      parlor_text (attachment != NULL ? attachment->attachment : NULL), parlor_int (n_messages),
+      parlor_int_or_null (event->is_action), parlor_int_or_null (event->reply_to),
+      parlor_int_or_null (event->target), parlor_text (event->emoji),
+      parlor_int_or_null (account_number (event->member)), parlor_int_or_null (event->role),
+      parlor_int_or_null (event->setting), parlor_int_or_null (event->until_ms)),
+    NULL, NULL, error);
+}
+
+/* Who writes has read what came before. */
+static gboolean
+move_author (ParlorDb                *db,
+             const ParlorEventPacket *event,
+             gint64                   n_messages,
+             GError                 **error)
+{
+  return parlor_db_exec (db,
+                         "UPDATE members SET read = $3, read_messages = $4, sent_ms = $5 "
+                         "WHERE conversation = $1 AND account = $2",
+                         PARLOR_PARAMS (parlor_text (event->conversation),
+                                        parlor_int (account_number (event->author)),
+                                        parlor_int (event->seq), parlor_int (n_messages),
+                                        parlor_int (event->time_ms)),
+                         NULL, NULL, error);
+}
+
 /**
  * parlor_log_append:
  * @db: the database
  * @event: what happened; its seq and time_ms are set
  * @error: return location for an error
  *
- * Puts @event at the end of its conversation's log.
+ * Puts @event at the end of its conversation's log.  A message moves its
+ * author's read marker.
  *
  * Returns: whether it is there; %PARLOR_REFUSED_NOT_FOUND if there is no such
  *   conversation
@@ -60,40 +112,26 @@ parlor_log_append (ParlorDb          *db,
                    ParlorEventPacket *event,
                    GError           **error)
 {
-  const ParlorAccountPacket    *author = event->author;
-  const ParlorAttachmentPacket *attachment = event->attachment;
-  g_autoptr (GError)            failure = NULL;
-  gint64                        seq = 0;
+  gboolean is_message = event->kind == PARLOR_EVENT_MESSAGE;
+  gint64   place[2] = { 0, 0 };
 
-  if (!parlor_db_get_int (db,
-                          "UPDATE conversations SET head = head + 1, last_message = CASE $2 "
-                          "WHEN 1 THEN head + 1 ELSE last_message END "
-                          "WHERE conversation = $1 RETURNING head",
-                          PARLOR_PARAMS (parlor_text (event->conversation),
-                                         parlor_int (event->kind == PARLOR_EVENT_MESSAGE)),
-                          &seq, &failure))
-    return parlor_log_refuse_missing (g_steal_pointer (&failure), "conversation",
-                                      "There is no such conversation.", error);
+  if (!parlor_db_exec (db,
+                       "UPDATE conversations SET head = head + 1, messages = messages + $2, "
+                       "last_message = CASE $2 WHEN 1 THEN head + 1 ELSE last_message END "
+                       "WHERE conversation = $1 RETURNING head, messages",
+                       PARLOR_PARAMS (parlor_text (event->conversation), parlor_int (is_message)),
+                       take_place, place, error))
+    return FALSE;
+  if (place[0] == 0)
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
+                          "There is no such conversation.");
 
-  event->seq = seq;
+  event->seq = place[0];
   event->time_ms = g_get_real_time () / 1000;
 
-  return parlor_db_exec (
-    db,
-    "INSERT INTO events (conversation, seq, kind, author, time_ms, nonce, "
-    "text, attachment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    PARLOR_PARAMS (parlor_text (event->conversation), parlor_int (seq), parlor_int (event->kind),
-                   parlor_int (author->account), parlor_int (event->time_ms),
-                   parlor_text (event->nonce), parlor_text (event->text),
-                   parlor_text (attachment != NULL ? attachment->attachment : NULL)),
-    NULL, NULL, error);
+  return insert_event (db, event, place[1], error) &&
+         (!is_message || move_author (db, event, place[1], error));
 }
-
-typedef struct
-{
-  GPtrArray *events;
-  gint64     viewer;
-} Reading;
 
 /**
  * parlor_row_account:
@@ -139,25 +177,14 @@ parlor_row_attachment (const ParlorRow *row,
   return attachment;
 }
 
-static void
-read_event (const ParlorRow *row,
-            gpointer         user_data)
+/**
+ * parlor_event_free:
+ * @event: (transfer full) (nullable): an event
+ */
+void
+parlor_event_free (ParlorEventPacket *event)
 {
-  Reading           *reading = user_data;
-  ParlorEventPacket *event = parlor_packet_new (PARLOR_PACKET_EVENT);
-
-  event->conversation = g_strdup (parlor_row_text (row, 0));
-  event->seq = parlor_row_int (row, 1);
-  event->kind = parlor_row_int (row, 2);
-  event->author = parlor_row_account (row, 3);
-  event->time_ms = parlor_row_int (row, 6);
-  if (parlor_row_int (row, 3) == reading->viewer)
-    event->nonce = g_strdup (parlor_row_text (row, 7));
-  event->text = g_strdup (parlor_row_text (row, 8));
-  if (parlor_row_text (row, 9) != NULL)
-    event->attachment = parlor_row_attachment (row, 9);
-
-  g_ptr_array_add (reading->events, event);
+  parlor_packet_free (PARLOR_PACKET_EVENT, event);
 }
 
 /**
@@ -170,78 +197,6 @@ parlor_events_free (GPtrArray *events)
   for (guint i = 0; events != NULL && i < events->len; i++)
     parlor_packet_free (PARLOR_PACKET_EVENT, events->pdata[i]);
   g_clear_pointer (&events, g_ptr_array_unref);
-}
-
-/**
- * parlor_log_read_after:
- * @db: the database
- * @conversation: of which
- * @viewer: for whom: only an author is told a nonce
- * @after: only events after this seq, the oldest of them
- * @limit: how many at most
- * @ret_events: (out caller-allocates): appended to, ascending
- * @error: return location for an error
- *
- * Returns: whether it could be read
- */
-gboolean
-parlor_log_read_after (ParlorDb   *db,
-                       const char *conversation,
-                       gint64      viewer,
-                       gint64      after,
-                       guint       limit,
-                       GPtrArray  *ret_events,
-                       GError    **error)
-{
-  Reading reading = { ret_events, viewer };
-
-  return parlor_db_exec (db,
-                         EVENT_COLUMNS "WHERE e.conversation = $1 AND e.seq > $2 "
-                                       "ORDER BY e.seq LIMIT $3",
-                         PARLOR_PARAMS (parlor_text (conversation), parlor_int (after),
-                                        parlor_int (limit)),
-                         read_event, &reading, error);
-}
-
-/**
- * parlor_log_read_before:
- * @db: the database
- * @conversation: of which
- * @viewer: for whom: only an author is told a nonce
- * @before: only events before this seq, the newest of them
- * @limit: how many at most
- * @ret_events: (out caller-allocates): an empty array, filled ascending
- * @error: return location for an error
- *
- * Returns: whether it could be read
- */
-gboolean
-parlor_log_read_before (ParlorDb   *db,
-                        const char *conversation,
-                        gint64      viewer,
-                        gint64      before,
-                        guint       limit,
-                        GPtrArray  *ret_events,
-                        GError    **error)
-{
-  Reading reading = { ret_events, viewer };
-
-  if (!parlor_db_exec (db,
-                       EVENT_COLUMNS "WHERE e.conversation = $1 AND e.seq < $2 "
-                                     "ORDER BY e.seq DESC LIMIT $3",
-                       PARLOR_PARAMS (parlor_text (conversation), parlor_int (before),
-                                      parlor_int (limit)),
-                       read_event, &reading, error))
-    return FALSE;
-
-  for (guint i = 0, j = ret_events->len; i + 1 < j; i++) {
-    gpointer other = ret_events->pdata[--j];
-
-    ret_events->pdata[j] = ret_events->pdata[i];
-    ret_events->pdata[i] = other;
-  }
-
-  return TRUE;
 }
 
 static void
@@ -285,177 +240,4 @@ parlor_log_fit_events (GPtrArray *events,
   }
 
   return FALSE;
-}
-
-/**
- * parlor_log_is_member:
- * @db: the database
- * @conversation: which
- * @account: who
- * @error: return location for an error
- *
- * Returns: whether @account is a member now; %PARLOR_REFUSED_NOT_FOUND, which
- *   does not tell whether the conversation exists, otherwise
- */
-gboolean
-parlor_log_is_member (ParlorDb   *db,
-                      const char *conversation,
-                      gint64      account,
-                      GError    **error)
-{
-  g_autoptr (GError) failure = NULL;
-  gint64             role = 0;
-
-  if (parlor_db_get_int (db, "SELECT role FROM members WHERE conversation = $1 AND account = $2",
-                         PARLOR_PARAMS (parlor_text (conversation), parlor_int (account)),
-                         &role, &failure))
-    return TRUE;
-
-  return parlor_log_refuse_missing (g_steal_pointer (&failure), "conversation",
-                                    "There is no such conversation, or you are not in it.", error);
-}
-
-static void
-read_conversation (const ParlorRow *row,
-                   gpointer         user_data)
-{
-  ParlorConversationPacket *conversation = parlor_packet_new (PARLOR_PACKET_CONVERSATION);
-
-  conversation->conversation = g_strdup (parlor_row_text (row, 0));
-  conversation->kind = parlor_row_int (row, 1);
-  conversation->name = g_strdup (parlor_row_text (row, 2));
-  conversation->topic = g_strdup (parlor_row_text (row, 3));
-  conversation->role = parlor_row_int (row, 4);
-  conversation->members = parlor_row_int (row, 5);
-  conversation->head = parlor_row_int (row, 6);
-  conversation->has_password = parlor_row_int (row, 7);
-  conversation->unlisted = parlor_row_int (row, 8);
-  if (parlor_row_int (row, 9) != 0)
-    conversation->with = parlor_row_account (row, 9);
-
-  g_ptr_array_add (user_data, conversation);
-}
-
-static gboolean
-read_last_message (ParlorDb                 *db,
-                   gint64                    viewer,
-                   ParlorConversationPacket *conversation,
-                   GError                  **error)
-{
-  g_autoptr (GPtrArray) events = g_ptr_array_new ();
-  Reading               reading = { events, viewer };
-
-  if (!parlor_db_exec (
-        db,
-        EVENT_COLUMNS "WHERE e.conversation = $1 AND e.seq = "
-                      "(SELECT last_message FROM conversations WHERE conversation = $1)",
-        PARLOR_PARAMS (parlor_text (conversation->conversation)), read_event, &reading, error))
-    return FALSE;
-
-  if (events->len > 0)
-    conversation->last = events->pdata[0];
-
-  return TRUE;
-}
-
-/**
- * parlor_log_read_conversations:
- * @db: the database
- * @viewer: whose
- * @conversation: (nullable): only this one
- * @ret_conversations: (out caller-allocates): appended to
- * @error: return location for an error
- *
- * Returns: whether the conversations that @viewer is in could be read
- */
-gboolean
-parlor_log_read_conversations (ParlorDb   *db,
-                               gint64      viewer,
-                               const char *conversation,
-                               GPtrArray  *ret_conversations,
-                               GError    **error)
-{
-  guint first = ret_conversations->len;
-
-  if (!parlor_db_exec (
-        db,
-        "SELECT c.conversation, c.kind, c.name, c.topic, m.role, c.members, c.head, "
-        "c.password IS NOT NULL, c.unlisted, a.account, a.name, a.nick "
-        "FROM members m JOIN conversations c ON c.conversation = m.conversation "
-        "LEFT JOIN members o ON o.conversation = CASE c.kind WHEN $3 THEN c.conversation END "
-        "AND o.account <> m.account LEFT JOIN accounts a ON a.account = o.account "
-        "WHERE m.account = $1 AND ($2 IS NULL OR m.conversation = $2) "
-        "ORDER BY c.conversation",
-        PARLOR_PARAMS (parlor_int (viewer), parlor_text (conversation),
-                       parlor_int (PARLOR_CONVERSATION_PERSONAL)),
-        read_conversation, ret_conversations, error))
-    return FALSE;
-
-  for (guint i = first; i < ret_conversations->len; i++)
-    if (!read_last_message (db, viewer, ret_conversations->pdata[i], error))
-      return FALSE;
-
-  return TRUE;
-}
-
-/**
- * parlor_log_read_conversation:
- * @db: the database
- * @viewer: who sees it
- * @conversation: which
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable): a conversation that @viewer is in
- */
-ParlorConversationPacket *
-parlor_log_read_conversation (ParlorDb   *db,
-                              gint64      viewer,
-                              const char *conversation,
-                              GError    **error)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-
-  if (!parlor_log_read_conversations (db, viewer, conversation, found, error)) {
-    for (guint i = 0; i < found->len; i++)
-      parlor_packet_free (PARLOR_PACKET_CONVERSATION, found->pdata[i]);
-    return NULL;
-  }
-
-  if (found->len == 0)
-    parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
-                   "There is no such conversation, or you are not in it.");
-
-  return found->len > 0 ? found->pdata[0] : NULL;
-}
-
-/**
- * parlor_log_add_member:
- * @db: the database
- * @event: the author joins the conversation; appended to its log
- * @role: what the author is there
- * @error: return location for an error
- *
- * Returns: whether the author is a member; @event has no seq if that was so
- *   before
- */
-gboolean
-parlor_log_add_member (ParlorDb          *db,
-                       ParlorEventPacket *event,
-                       ParlorRole         role,
-                       GError           **error)
-{
-  ParlorAccountPacket *account = event->author;
-
-  if (parlor_log_is_member (db, event->conversation, account->account, NULL))
-    return TRUE;
-
-  return parlor_db_exec (db,
-                         "INSERT INTO members (conversation, account, role) VALUES ($1, $2, $3)",
-                         PARLOR_PARAMS (parlor_text (event->conversation),
-                                        parlor_int (account->account), parlor_int (role)),
-                         NULL, NULL, error) &&
-         parlor_db_exec (db,
-                         "UPDATE conversations SET members = members + 1 WHERE conversation = $1",
-                         PARLOR_PARAMS (parlor_text (event->conversation)), NULL, NULL, error) &&
-         parlor_log_append (db, event, error);
 }

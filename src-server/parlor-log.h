@@ -39,9 +39,16 @@ gboolean parlor_log_read_before (ParlorDb   *db,
                                  guint       limit,
                                  GPtrArray  *ret_events,
                                  GError    **error);
+gboolean parlor_log_read_event (ParlorDb           *db,
+                                const char         *conversation,
+                                gint64              viewer,
+                                gint64              seq,
+                                ParlorEventPacket **ret_event,
+                                GError            **error);
 gboolean parlor_log_fit_events (GPtrArray *events,
                                 guint      max_events,
                                 guint      keep_first);
+void     parlor_event_free (ParlorEventPacket *event);
 void     parlor_events_free (GPtrArray *events);
 
 gboolean                  parlor_log_is_member (ParlorDb   *db,
@@ -62,5 +69,14 @@ gboolean parlor_log_add_member (ParlorDb          *db,
                                 ParlorEventPacket *event,
                                 ParlorRole         role,
                                 GError           **error);
+gboolean parlor_log_remove_member (ParlorDb   *db,
+                                   const char *conversation,
+                                   gint64      account,
+                                   GError    **error);
+gboolean parlor_log_read_marker (ParlorDb         *db,
+                                 const char       *conversation,
+                                 gint64            account,
+                                 ParlorReadPacket *ret_read,
+                                 GError          **error);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 /* Append only: step n brings version n - 1 to version n. */
 static const char *const steps[] = {
   SCHEMA_FOLDER "0001-first.sql",
+  SCHEMA_FOLDER "0002-community.sql",
 };
 
 /* Carries out the statements of a file; none of them holds a semicolon. */

@@ -281,8 +281,11 @@ may_ask (ParlorSession   *self,
     return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type", "This session was signed out.");
   if (!self->has_said_hello && type != PARLOR_PACKET_HELLO)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type", "The first packet is hello.");
-  if (info->access != PARLOR_ANYONE && self->account == 0)
+  if (info->access != PARLOR_ANYONE && self->account == 0 && !self->is_local)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type", "Sign in first.");
+  if (info->access == PARLOR_LOCAL && !self->is_local)
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
+                          "This is for parlor-server admin, on the server's own machine.");
   if (info->access == PARLOR_ADMIN && self->role < PARLOR_SERVER_ROLE_ADMIN)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
                           "Only an administrator may do this.");
@@ -319,6 +322,9 @@ parlor_session_take (ParlorSession         *self,
     take_answer (request, parlor_packet_encode (PARLOR_PACKET_ERROR, event->packet));
   else if (!may_ask (self, event->type, &error))
     parlor_request_refuse (request, error);
+  else if (handlers[event->type] == NULL)
+    parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_FOUND, "type",
+                                "This server cannot carry this out.");
   else
     handlers[event->type](request);
 }

@@ -48,6 +48,7 @@ struct _ParlorSession
   guint is_in_hub : 1;
   guint is_ending : 1;
   guint wants_people : 1;
+  guint is_local : 1; /* of the machine's own administrator, who has no account */
 };
 
 /**

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "parlor-log.h"
+#include "parlor-rights.h"
+#include "parlor-services.h"
+
+G_BEGIN_DECLS
+
+typedef struct _ParlorAct ParlorAct;
+
+/**
+ * ParlorActWork:
+ * @act: what is carried out
+ * @db: the database, in a job
+ * @error: return location for an error
+ *
+ * On the store's thread.
+ *
+ * Returns: whether it is done; if not, all that it did to the database is undone
+ */
+typedef gboolean (*ParlorActWork) (ParlorAct *act,
+                                   ParlorDb  *db,
+                                   GError   **error);
+
+/**
+ * ParlorActDone:
+ * @act: what was carried out and committed
+ * @services: what it was carried out with
+ *
+ * On the main thread, after the answer was given and the events were told.
+ */
+typedef void (*ParlorActDone) (ParlorAct      *act,
+                               ParlorServices *services);
+
+/**
+ * ParlorAct:
+ * @packet: what was asked, of the request's type
+ * @type: of @packet
+ * @author: who asked, as of then; of number 0 for the machine's own administrator
+ * @server_role: what the author is on the server
+ * @standing: what the author is in the conversation; see parlor_act_need_member()
+ * @events: of #ParlorEventPacket: those that the work appended are told to their
+ *   conversations
+ * @answer: (transfer full) (nullable): set by the work with @answer_type; NULL: ok
+ * @data: the handler's own; freed with @free_data
+ *
+ * A request from its handler to its answer: one job for the store, then the
+ * answer, then what others are told.
+ */
+struct _ParlorAct
+{
+  gconstpointer       packet;
+  ParlorPacketType    type;
+  ParlorAccountPacket author;
+  ParlorServerRole    server_role;
+  ParlorStanding      standing;
+  GPtrArray          *events;
+  ParlorPacketType    answer_type;
+  gpointer            answer;
+  gpointer            data;
+  GDestroyNotify      free_data;
+
+  ParlorRequest *request;
+  ParlorSession *session;
+  ParlorActWork  work;
+  ParlorActDone  done;
+};
+
+ParlorAct *parlor_act_new (ParlorRequest *request);
+void       parlor_act_run (ParlorAct      *self,
+                           ParlorStoreKind kind,
+                           ParlorActWork   work,
+                           ParlorActDone   done);
+void       parlor_act_refuse (ParlorAct    *self,
+                              const GError *error);
+
+gboolean           parlor_act_need_member (ParlorAct  *self,
+                                           ParlorDb   *db,
+                                           const char *conversation,
+                                           GError    **error);
+ParlorEventPacket *parlor_act_add_event (ParlorAct      *self,
+                                         const char     *conversation,
+                                         ParlorEventKind kind);
+
+G_END_DECLS

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Who may do what in a conversation, and the record of who did it. */
+
+#define G_LOG_DOMAIN "parlor-rights"
+
+#include "parlor-rights.h"
+
+#include "parlor-refusal.h"
+
+static void
+take_standing (const ParlorRow *row,
+               gpointer         user_data)
+{
+  *(ParlorStanding *) user_data = (ParlorStanding){
+    .kind = parlor_row_int (row, 0),
+    .member_role = parlor_row_int (row, 1),
+    .slow_mode_s = parlor_row_int (row, 2),
+    .sent_ms = parlor_row_int (row, 3),
+    .muted_until_ms = parlor_row_int (row, 4),
+    .is_private = parlor_row_int (row, 5),
+    .is_read_only = parlor_row_int (row, 6),
+    .is_archived = parlor_row_int (row, 7),
+  };
+}
+
+/**
+ * parlor_rights_read:
+ * @db: the database
+ * @conversation: id
+ * @account: who
+ * @server_role: what @account is on the server; unknown to go by the membership
+ *   alone
+ * @ret_standing: (out caller-allocates): what @account is there; of unknown kind
+ *   if there is no such conversation
+ * @error: return location for an error
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+parlor_rights_read (ParlorDb        *db,
+                    const char      *conversation,
+                    gint64           account,
+                    ParlorServerRole server_role,
+                    ParlorStanding  *ret_standing,
+                    GError         **error)
+{
+  *ret_standing = (ParlorStanding){ 0 };
+  if (!parlor_db_exec (db,
+                       "SELECT c.kind, m.role, c.slow_mode_s, m.sent_ms, m.muted_until_ms, "
+                       "c.is_private, c.is_read_only, c.is_archived FROM conversations c "
+                       "LEFT JOIN members m ON m.conversation = c.conversation AND m.account = $2 "
+                       "WHERE c.conversation = $1",
+                       PARLOR_PARAMS (parlor_text (conversation), parlor_int (account)),
+                       take_standing, ret_standing, error))
+    return FALSE;
+
+  ret_standing->role = ret_standing->member_role;
+  if (ret_standing->role != PARLOR_ROLE_UNKNOWN && server_role >= PARLOR_SERVER_ROLE_ADMIN &&
+      ret_standing->kind != PARLOR_CONVERSATION_PERSONAL)
+    ret_standing->role = PARLOR_ROLE_OWNER;
+
+  return TRUE;
+}
+
+/**
+ * parlor_rights_need_member:
+ * @db: the database
+ * @conversation: id
+ * @account: who
+ * @server_role: see parlor_rights_read()
+ * @ret_standing: (out caller-allocates): what @account is there
+ * @error: return location for an error
+ *
+ * Returns: whether @account is a member now; %PARLOR_REFUSED_NOT_FOUND, which
+ *   does not tell whether the conversation exists, otherwise
+ */
+gboolean
+parlor_rights_need_member (ParlorDb        *db,
+                           const char      *conversation,
+                           gint64           account,
+                           ParlorServerRole server_role,
+                           ParlorStanding  *ret_standing,
+                           GError         **error)
+{
+  if (!parlor_rights_read (db, conversation, account, server_role, ret_standing, error))
+    return FALSE;
+  if (ret_standing->role != PARLOR_ROLE_UNKNOWN)
+    return TRUE;
+
+  return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
+                        "There is no such conversation, or you are not in it.");
+}
+
+/**
+ * parlor_rights_need_role:
+ * @standing: of a member
+ * @role: the least role that will do; in a personal chat both people are moderators
+ * @error: return location for %PARLOR_REFUSED_NOT_ALLOWED
+ *
+ * Returns: whether the member's role is @role or a higher one
+ */
+gboolean
+parlor_rights_need_role (const ParlorStanding *standing,
+                         ParlorRole            role,
+                         GError              **error)
+{
+  if (standing->role >= role ||
+      (standing->kind == PARLOR_CONVERSATION_PERSONAL && role == PARLOR_ROLE_MODERATOR))
+    return TRUE;
+
+  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
+                        role == PARLOR_ROLE_OWNER ? "Only an owner of the conversation may do this."
+                                                  : "Only a moderator may do this.");
+}
+
+static gboolean
+need_patience (const ParlorStanding *standing,
+               gint64                now_ms,
+               GError              **error)
+{
+  gint64 wait_ms = standing->sent_ms + standing->slow_mode_s * 1000 - now_ms;
+
+  if (standing->slow_mode_s == 0 || standing->role >= PARLOR_ROLE_MODERATOR || wait_ms <= 0)
+    return TRUE;
+
+  return parlor_refuse_for (error, PARLOR_REFUSED_TOO_FAST, MIN (wait_ms, G_MAXINT32),
+                            "Slow mode is on here: wait a little between messages.");
+}
+
+/**
+ * parlor_rights_need_open:
+ * @standing: of a member
+ * @is_new_message: 1 for what only those may do who may write a message now, 0
+ *   for reactions, and for edits of what one wrote before
+ * @error: return location for %PARLOR_REFUSED_NOT_ALLOWED, or
+ *   %PARLOR_REFUSED_TOO_FAST in slow mode
+ *
+ * Returns: whether the member may add to the conversation's log now: it is not
+ *   archived, the member not muted, and for a new message it is not read-only
+ *   and slow mode lets it pass
+ */
+gboolean
+parlor_rights_need_open (const ParlorStanding *standing,
+                         gboolean              is_new_message,
+                         GError              **error)
+{
+  gint64 now_ms = g_get_real_time () / 1000;
+
+  if (standing->is_archived)
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
+                          "This conversation is archived: it can only be read.");
+  if (standing->muted_until_ms > now_ms)
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
+                          "You are muted here: for now you can only read.");
+  if (!is_new_message)
+    return TRUE;
+  if (standing->is_read_only && standing->role < PARLOR_ROLE_MODERATOR)
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
+                          "Only moderators write here.");
+
+  return need_patience (standing, now_ms, error);
+}
+
+static void
+take_server_role (const ParlorRow *row,
+                  gpointer         user_data)
+{
+  *(ParlorServerRole *) user_data = parlor_row_int (row, 0);
+}
+
+/**
+ * parlor_rights_need_above:
+ * @db: the database
+ * @conversation: id
+ * @standing: of the moderator who acts
+ * @account: on whom
+ * @ret_standing: (out caller-allocates): what @account is there
+ * @error: return location for an error
+ *
+ * Returns: whether the one who acts is a moderator and @account, a member or not,
+ *   is of a lower role; %PARLOR_REFUSED_NOT_FOUND if there is no such account,
+ *   %PARLOR_REFUSED_NOT_ALLOWED otherwise
+ */
+gboolean
+parlor_rights_need_above (ParlorDb             *db,
+                          const char           *conversation,
+                          const ParlorStanding *standing,
+                          gint64                account,
+                          ParlorStanding       *ret_standing,
+                          GError              **error)
+{
+  ParlorServerRole server_role = PARLOR_SERVER_ROLE_UNKNOWN;
+
+  if (standing->kind == PARLOR_CONVERSATION_PERSONAL)
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
+                          "A personal chat has no moderators. You can block the person.");
+  if (!parlor_rights_need_role (standing, PARLOR_ROLE_MODERATOR, error) ||
+      !parlor_db_exec (db, "SELECT role FROM accounts WHERE account = $1 AND is_deleted = 0",
+                       PARLOR_PARAMS (parlor_int (account)), take_server_role, &server_role, error))
+    return FALSE;
+  if (server_role == PARLOR_SERVER_ROLE_UNKNOWN)
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account", "There is no such person.");
+  if (!parlor_rights_read (db, conversation, account, server_role, ret_standing, error))
+    return FALSE;
+  if (MAX (ret_standing->role, PARLOR_ROLE_MEMBER) < standing->role &&
+      server_role < PARLOR_SERVER_ROLE_ADMIN)
+    return TRUE;
+
+  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "account",
+                        "You can do this only to somebody of a lower role than yours.");
+}
+
+/**
+ * parlor_audit_add:
+ * @db: the database
+ * @author: who acts; 0 for the machine's own administrator
+ * @act: the packet that does it
+ * @conversation: (nullable): where
+ * @member: to whom; 0 for nobody
+ * @text: (nullable): more of it, never what people wrote to each other
+ * @error: return location for an error
+ *
+ * Records an act of moderation, in the transaction that carries it out.
+ *
+ * Returns: whether it is recorded
+ */
+gboolean
+parlor_audit_add (ParlorDb        *db,
+                  gint64           author,
+                  ParlorPacketType act,
+                  const char      *conversation,
+                  gint64           member,
+                  const char      *text,
+                  GError         **error)
+{
+  return parlor_db_exec (
+    db,
+    "INSERT INTO audit (entry, time_ms, author, act, conversation, member, text) "
+    "SELECT COALESCE (MAX (entry), 0) + 1, $1, $2, $3, $4, $5, $6 FROM audit",
+    PARLOR_PARAMS (parlor_int (g_get_real_time () / 1000), parlor_int_or_null (author),
+                   parlor_text (parlor_packet_info (act)->name), parlor_text (conversation),
+                   parlor_int_or_null (member), parlor_text (text)),
+    NULL, NULL, error);
+}

@@ -1,0 +1,166 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+--
+-- What a community needs beyond talking: replies, edits, reactions, pins and
+-- mentions, read markers, moderation, invite links, bans, and the audit log.
+-- Of "until_ms", 0 is for good. Of "muted_until_ms", 0 is not muted.
+
+ALTER TABLE accounts ADD COLUMN status TEXT;
+ALTER TABLE accounts ADD COLUMN avatar TEXT;            -- an attachment
+ALTER TABLE accounts ADD COLUMN last_seen_ms BIGINT;
+ALTER TABLE accounts ADD COLUMN is_guest INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE accounts ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE nicks (
+  account BIGINT NOT NULL REFERENCES accounts,
+  time_ms BIGINT NOT NULL,           -- since when
+  nick    TEXT NOT NULL,
+  PRIMARY KEY (account, time_ms)
+);
+INSERT INTO nicks (account, time_ms, nick) SELECT account, created_ms, nick FROM accounts;
+
+CREATE TABLE blocks (
+  account BIGINT NOT NULL REFERENCES accounts,
+  blocked BIGINT NOT NULL REFERENCES accounts,
+  PRIMARY KEY (account, blocked)
+);
+
+ALTER TABLE devices ADD COLUMN device TEXT;
+ALTER TABLE devices ADD COLUMN used_ms BIGINT;
+UPDATE devices SET device = substr (token_hash, 1, 16);
+CREATE UNIQUE INDEX devices_by_id ON devices (device);
+
+ALTER TABLE conversations ADD COLUMN description TEXT;
+ALTER TABLE conversations ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN is_read_only INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN is_archived INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN slow_mode_s BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN retention_days BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN retention_count BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN file_retention_days BIGINT NOT NULL DEFAULT 0;
+-- first: seq of the oldest event that is kept. messages: how many were ever written.
+ALTER TABLE conversations ADD COLUMN first BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE conversations ADD COLUMN messages BIGINT NOT NULL DEFAULT 0;
+UPDATE conversations SET messages = (
+  SELECT COUNT (*) FROM events e WHERE e.conversation = conversations.conversation AND e.kind = 1);
+
+-- read_messages: how many of the conversation's messages the account has no
+-- need to read: those up to its marker, and what was deleted behind it.
+ALTER TABLE members ADD COLUMN joined_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN read BIGINT NOT NULL DEFAULT 0;            -- seq of the marker
+ALTER TABLE members ADD COLUMN read_messages BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN sent_ms BIGINT NOT NULL DEFAULT 0;         -- for slow mode
+ALTER TABLE members ADD COLUMN muted_until_ms BIGINT NOT NULL DEFAULT 0;
+UPDATE members SET
+  read = (SELECT head FROM conversations c WHERE c.conversation = members.conversation),
+  read_messages =
+    (SELECT messages FROM conversations c WHERE c.conversation = members.conversation);
+
+CREATE TABLE bans (
+  conversation TEXT NOT NULL REFERENCES conversations,
+  account      BIGINT NOT NULL REFERENCES accounts,
+  author       BIGINT NOT NULL,
+  reason       TEXT,
+  time_ms      BIGINT NOT NULL,
+  until_ms     BIGINT NOT NULL,
+  PRIMARY KEY (conversation, account)
+);
+
+CREATE TABLE invitations (
+  account      BIGINT NOT NULL REFERENCES accounts,
+  conversation TEXT NOT NULL REFERENCES conversations,
+  author       BIGINT NOT NULL,
+  time_ms      BIGINT NOT NULL,
+  PRIMARY KEY (account, conversation)
+);
+
+-- messages: how many messages the log has up to and with this event.  What
+-- follows it is NULL in most rows: changed and later are the present state of a
+-- message, target to until_ms what an event about something else says.
+ALTER TABLE events ADD COLUMN messages BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE events ADD COLUMN is_action INTEGER;
+ALTER TABLE events ADD COLUMN reply_to BIGINT;
+ALTER TABLE events ADD COLUMN target BIGINT;
+ALTER TABLE events ADD COLUMN emoji TEXT;
+ALTER TABLE events ADD COLUMN member BIGINT;
+ALTER TABLE events ADD COLUMN role INTEGER;
+ALTER TABLE events ADD COLUMN setting INTEGER;
+ALTER TABLE events ADD COLUMN until_ms BIGINT;
+ALTER TABLE events ADD COLUMN changed BIGINT;
+ALTER TABLE events ADD COLUMN edited_ms BIGINT;
+ALTER TABLE events ADD COLUMN is_deleted INTEGER;
+ALTER TABLE events ADD COLUMN is_pinned INTEGER;
+ALTER TABLE events ADD COLUMN has_reactions INTEGER;
+UPDATE events SET messages = n.messages FROM (
+  SELECT conversation, seq, SUM (CASE kind WHEN 1 THEN 1 ELSE 0 END)
+    OVER (PARTITION BY conversation ORDER BY seq) AS messages FROM events) AS n
+  WHERE n.conversation = events.conversation AND n.seq = events.seq;
+CREATE INDEX deleted_events ON events (conversation, seq) WHERE is_deleted = 1;
+
+CREATE TABLE mentions (
+  account      BIGINT NOT NULL,      -- 0: everyone in the conversation
+  conversation TEXT NOT NULL,
+  seq          BIGINT NOT NULL,
+  author       BIGINT NOT NULL,
+  PRIMARY KEY (account, conversation, seq)
+);
+
+CREATE TABLE reactions (
+  conversation TEXT NOT NULL,
+  seq          BIGINT NOT NULL,      -- of the message
+  event        BIGINT NOT NULL,      -- seq of the reaction
+  emoji        TEXT NOT NULL,
+  account      BIGINT NOT NULL,
+  PRIMARY KEY (conversation, seq, event),
+  UNIQUE (conversation, seq, account, emoji)
+);
+
+CREATE TABLE pins (
+  conversation TEXT NOT NULL,
+  seq          BIGINT NOT NULL,      -- of the message
+  event        BIGINT NOT NULL,      -- seq of the pin
+  PRIMARY KEY (conversation, seq)
+);
+
+-- What a message said before an edit.
+CREATE TABLE versions (
+  conversation TEXT NOT NULL,
+  seq          BIGINT NOT NULL,      -- of the message
+  event        BIGINT NOT NULL,      -- seq of the edit that replaced it
+  time_ms      BIGINT NOT NULL,      -- since when it said so
+  text         TEXT,
+  PRIMARY KEY (conversation, seq, event)
+);
+
+CREATE INDEX attachments_by_message ON attachments (conversation, seq);
+
+CREATE TABLE invite_links (
+  invite_link  TEXT PRIMARY KEY,
+  token_hash   TEXT NOT NULL UNIQUE, -- SHA-256 of the token, which nobody keeps
+  note         TEXT,
+  conversation TEXT,
+  author       BIGINT,               -- NULL: the machine's own administrator
+  max_uses     BIGINT NOT NULL,      -- 0: any number
+  uses         BIGINT NOT NULL,
+  created_ms   BIGINT NOT NULL,
+  until_ms     BIGINT NOT NULL
+);
+
+CREATE TABLE server_bans (
+  account  BIGINT UNIQUE REFERENCES accounts,
+  network  TEXT UNIQUE,              -- as parlor_network_to_string() writes it
+  author   BIGINT,
+  reason   TEXT,
+  time_ms  BIGINT NOT NULL,
+  until_ms BIGINT NOT NULL
+);
+
+CREATE TABLE audit (
+  entry        BIGINT PRIMARY KEY,
+  time_ms      BIGINT NOT NULL,
+  author       BIGINT,               -- NULL: the machine's own administrator
+  act          TEXT NOT NULL,
+  conversation TEXT,
+  member       BIGINT,
+  text         TEXT
+);
+CREATE INDEX audit_by_conversation ON audit (conversation, entry);
