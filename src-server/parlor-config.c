@@ -11,12 +11,15 @@
 typedef enum {
   KEY_INT,
   KEY_WORD,
+  KEY_SWITCH,
   KEY_TEXT,  /* one of some words, kept as text */
   KEY_TITLE, /* shown to people */
 } KeyKind;
 
 /* clang-format off */
-static const char *const registrations[] = { "open", "closed", NULL };
+static const char *const registrations[] = { "open", "closed", "invite", NULL };
+static const char *const inviters[] = { "user", "admin", NULL };
+static const char *const switches[] = { "no", "yes", NULL };
 static const char *const log_levels[] = { "error", "warning", "info", "debug", NULL };
 
 typedef struct
@@ -27,7 +30,7 @@ typedef struct
   gint64             min, max;
   gint64             value;  /* default of a KEY_INT */
   const char        *text;   /* default of the others */
-  const char *const *words;  /* of a KEY_WORD or KEY_TEXT */
+  const char *const *words;  /* of a KEY_WORD, KEY_SWITCH or KEY_TEXT */
 } Key;
 
 #define INT_KEY(name, member, min, max, value) \
@@ -38,6 +41,13 @@ typedef struct
 static const Key keys[] = {
   /* Who may make an account; the owner's link always works. */
   TEXT_KEY ("registration", KEY_WORD, registration, "open", registrations),
+  /* Who may make invite links; guests never. */
+  TEXT_KEY ("invites-by", KEY_WORD, invites_by, "admin", inviters),
+  /* For each address. */
+  INT_KEY ("registrations-per-hour", registrations_per_hour, 1, 1000000, 20),
+  /* People without a password, who are deleted when they were not here for so long. */
+  TEXT_KEY ("guests", KEY_SWITCH, takes_guests, "no", switches),
+  INT_KEY ("guest-lifetime-days", guest_lifetime_days, 1, 36500, 30),
   TEXT_KEY ("server-name", KEY_TITLE, server_name, "Parlor", NULL),
   TEXT_KEY ("log-level", KEY_TEXT, log_level, "info", log_levels),
   /* A peer that is slower than this is cut off.  Without an idle timeout (0)
@@ -94,6 +104,8 @@ read_word (const Key  *key,
 
   if (key->kind == KEY_WORD) {
     *(int *) slot = find_word (key->words, text);
+  } else if (key->kind == KEY_SWITCH) {
+    *(gboolean *) slot = g_str_equal (text, "yes");
   } else {
     g_free (*(char **) slot);
     *(char **) slot = g_strdup (text);
@@ -149,6 +161,7 @@ read_value (const Key  *key,
   case KEY_TITLE:
     return read_title (key, text, slot, error);
   case KEY_WORD:
+  case KEY_SWITCH:
   case KEY_TEXT:
   default:
     return read_word (key, text, slot, error);

@@ -35,7 +35,6 @@ struct _ParlorServer
   GPtrArray                       *addresses;
   ParlorIo                        *io;
   ParlorServices                   services;
-  GHashTable                      *sessions; /* of ParlorSession, whose peers are open */
 };
 
 static void
@@ -47,7 +46,7 @@ close_session (ParlorServer *self,
   parlor_listener_forget (self->services.listener, parlor_peer_get_address (peer),
                           session != NULL && session->account != 0);
   if (session != NULL) {
-    g_hash_table_remove (self->sessions, session);
+    g_hash_table_remove (self->services.sessions, session);
     parlor_session_close (session);
   } else {
     parlor_peer_release (peer);
@@ -61,7 +60,7 @@ open_session (ParlorServer *self,
   ParlorSession *session = parlor_session_new (&self->services, peer);
 
   parlor_peer_set_session (peer, session);
-  g_hash_table_add (self->sessions, session);
+  g_hash_table_add (self->services.sessions, session);
 }
 
 static void
@@ -288,7 +287,7 @@ parlor_server_new (const ParlorConfig *config,
   self->config = config;
   self->lock_fd = -1;
   self->addresses = g_ptr_array_new_with_free_func (g_free);
-  self->sessions = g_hash_table_new (NULL, NULL);
+  self->services.sessions = g_hash_table_new (NULL, NULL);
 
   if (open_parts (self, data_folder, addresses, n_io_threads, error))
     return self;
@@ -307,7 +306,7 @@ say_goodbye (ParlorServer *self)
   GHashTableIter      iter;
   gpointer            session;
 
-  g_hash_table_iter_init (&iter, self->sessions);
+  g_hash_table_iter_init (&iter, self->services.sessions);
   while (g_hash_table_iter_next (&iter, &session, NULL))
     parlor_session_send (session, frame);
 }
@@ -348,7 +347,7 @@ parlor_server_close (ParlorServer *self)
   g_clear_pointer (&self->services.hub, parlor_hub_free);
   g_clear_pointer (&self->services.failures, parlor_throttle_free);
   g_clear_pointer (&self->credentials, gnutls_certificate_free_credentials);
-  g_hash_table_unref (self->sessions);
+  g_hash_table_unref (self->services.sessions);
   g_ptr_array_unref (self->addresses);
   g_free (self->services.epoch);
   g_free (self->fingerprint);

@@ -28,6 +28,7 @@ struct _ParlorServices
   ParlorFiles        *files;
   ParlorPasswords    *passwords;
   ParlorThrottle     *failures; /* wrong passwords, by network and by name */
+  GHashTable         *sessions; /* of ParlorSession, whose peers are open */
   char               *epoch;
   guint               n_requests; /* under way */
 };

@@ -168,6 +168,53 @@ parlor_session_end (ParlorSession *self)
   send_answers (self);
 }
 
+/**
+ * parlor_session_dismiss:
+ * @self: a session
+ * @code: why it is ended, for programs
+ * @text: why, for people
+ *
+ * Says goodbye, and ends the session as parlor_session_end() does.
+ */
+void
+parlor_session_dismiss (ParlorSession *self,
+                        const char    *code,
+                        const char    *text)
+{
+  ParlorGoodbyePacket goodbye = { .code = (char *) code, .text = (char *) text };
+  g_autoptr (GBytes)  frame = parlor_packet_encode (PARLOR_PACKET_GOODBYE, &goodbye);
+
+  if (self->is_ending)
+    return;
+
+  parlor_session_send (self, frame);
+  parlor_session_end (self);
+}
+
+/**
+ * parlor_sessions_dismiss:
+ * @services: whose sessions
+ * @filter: which of them
+ * @user_data: for @filter
+ * @code: see parlor_session_dismiss()
+ * @text: see parlor_session_dismiss()
+ */
+void
+parlor_sessions_dismiss (ParlorServices     *services,
+                         ParlorSessionFilter filter,
+                         gconstpointer       user_data,
+                         const char         *code,
+                         const char         *text)
+{
+  GHashTableIter iter;
+  gpointer       session;
+
+  g_hash_table_iter_init (&iter, services->sessions);
+  while (g_hash_table_iter_next (&iter, &session, NULL))
+    if (filter (session, user_data))
+      parlor_session_dismiss (session, code, text);
+}
+
 /* Answers leave in the order of the requests: one that is ready early waits. */
 static void
 take_answer (ParlorRequest *request,

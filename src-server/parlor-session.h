@@ -21,6 +21,16 @@ typedef struct _ParlorServices ParlorServices;
 typedef void (*ParlorHandler) (ParlorRequest *request);
 
 /**
+ * ParlorSessionFilter:
+ * @session: a session whose peer is open
+ * @user_data: what was given
+ *
+ * Returns: whether @session is one of those that are meant
+ */
+typedef gboolean (*ParlorSessionFilter) (ParlorSession *session,
+                                         gconstpointer  user_data);
+
+/**
  * ParlorSession:
  *
  * What the main thread knows of a connection.  It lives until the peer has
@@ -76,6 +86,14 @@ void           parlor_session_take (ParlorSession         *self,
                                     const ParlorPeerEvent *event,
                                     const ParlorHandler   *handlers);
 void           parlor_session_end (ParlorSession *self);
+void           parlor_session_dismiss (ParlorSession *self,
+                                       const char    *code,
+                                       const char    *text);
+void           parlor_sessions_dismiss (ParlorServices     *services,
+                                        ParlorSessionFilter filter,
+                                        gconstpointer       user_data,
+                                        const char         *code,
+                                        const char         *text);
 void           parlor_session_send (ParlorSession *self,
                                     GBytes        *frame);
 void           parlor_session_sign_in (ParlorSession             *self,

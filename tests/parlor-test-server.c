@@ -16,12 +16,14 @@
 #include <unistd.h>
 
 /* Of what a test says of its own, the last line counts. */
-#define USUAL_CONFIG                \
-  "[server]\n"                      \
-  "password-hash-memory-kib = 64\n" \
-  "password-hash-passes = 1\n"      \
-  "password-hash-threads = 1\n"     \
-  "tokens-per-s = 100000\n"         \
+#define USUAL_CONFIG                  \
+  "[server]\n"                        \
+  "registration = open\n"             \
+  "registrations-per-hour = 100000\n" \
+  "password-hash-memory-kib = 64\n"   \
+  "password-hash-passes = 1\n"        \
+  "password-hash-threads = 1\n"       \
+  "tokens-per-s = 100000\n"           \
   "tokens-burst = 100000\n"
 
 struct _ParlorTestServer

@@ -28,6 +28,8 @@ test_defaults (void)
 
   g_assert_no_error (error);
   g_assert_cmpint (config->registration, ==, PARLOR_REGISTRATION_OPEN);
+  g_assert_cmpint (config->invites_by, ==, PARLOR_SERVER_ROLE_ADMIN);
+  g_assert_false (config->takes_guests);
   g_assert_cmpint (config->idle_timeout_ms, ==, 150000);
   g_assert_cmpstr (config->server_name, ==, "Parlor");
 }
