@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "parlor-main"
 
+#include "parlor-log-writer.h"
 #include "parlor-server.h"
 
 #include <glib-unix.h>
@@ -13,6 +14,7 @@
 #define DEFAULT_ADDRESS "[::]:7976"
 #define DEFAULT_ADDRESS_WITHOUT_IPV6 "0.0.0.0:7976"
 #define MAX_IO_THREADS 64
+#define UNSET_IO_THREADS G_MININT
 #define DEFAULT_MAX_IO_THREADS 8
 #define FEW_CONNECTIONS 1024
 #define RESERVED_DESCRIPTORS 256 /* for the database, files, and what is turned away */
@@ -22,6 +24,7 @@ typedef struct
   char    *data;
   char    *config;
   char   **addresses;
+  char    *log_format;
   int      n_io_threads;
   gboolean wants_version;
 } Options;
@@ -32,16 +35,42 @@ options_clear (Options *options)
   g_free (options->data);
   g_free (options->config);
   g_strfreev (options->addresses);
+  g_free (options->log_format);
 }
 
-/* A kernel may know nothing of IPv6. */
+/* What the configuration says, or all addresses.  A kernel may know nothing of IPv6. */
 static char **
-make_default_addresses (void)
+make_addresses (const ParlorConfig *config)
 {
+  g_autofree char    *text = g_strstrip (g_strdup (config->listen));
+  g_autoptr (GRegex)  regex = g_regex_new ("[ \t]+", 0, 0, NULL);
   g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV6, G_SOCKET_TYPE_STREAM,
                                              G_SOCKET_PROTOCOL_TCP, NULL);
 
+  if (*text != '\0')
+    return g_regex_split (regex, text, 0);
+
   return g_strsplit (socket != NULL ? DEFAULT_ADDRESS : DEFAULT_ADDRESS_WITHOUT_IPV6, ",", -1);
+}
+
+static gboolean
+check_options (const Options *options,
+               GError       **error)
+{
+  if (options->n_io_threads != UNSET_IO_THREADS &&
+      (options->n_io_threads < 1 || options->n_io_threads > MAX_IO_THREADS)) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         "--io-threads goes from 1 to 64");
+    return FALSE;
+  }
+  if (options->log_format != NULL && !g_str_equal (options->log_format, "text") &&
+      !g_str_equal (options->log_format, "json")) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         "--log-format is text or json");
+    return FALSE;
+  }
+
+  return TRUE;
 }
 
 static gboolean
@@ -58,62 +87,27 @@ read_options (Options *options,
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Configuration", "FILE" },
     { "io-threads", 0, 0, G_OPTION_ARG_INT, &options->n_io_threads,
       "Threads that talk to peers; default: one for each core, at most 8", "N" },
+    { "log-format", 0, 0, G_OPTION_ARG_STRING, &options->log_format,
+      "How to log: text, or json for one object in each line", "FORMAT" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->wants_version, "Show the version", NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- the server of Parlor");
 
-  options->n_io_threads = MIN (g_get_num_processors (), DEFAULT_MAX_IO_THREADS);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
 
-  if (*argc > 1 || options->n_io_threads < 1 || options->n_io_threads > MAX_IO_THREADS) {
+  if (*argc > 1) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 *argc > 1 ? "“%s” is not an option. See --help."
-                           : "--io-threads goes from 1 to 64%s",
-                 *argc > 1 ? (*argv)[1] : "");
+                 "“%s” is not an option. See --help.", (*argv)[1]);
     return FALSE;
   }
 
   if (options->data == NULL)
     options->data = g_build_filename (g_get_user_data_dir (), "parlor-server", NULL);
-  if (options->addresses == NULL)
-    options->addresses = make_default_addresses ();
 
-  return TRUE;
-}
-
-static GLogLevelFlags
-levels_up_to (const char *name)
-{
-  GLogLevelFlags levels = G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL;
-
-  if (g_str_equal (name, "error"))
-    return levels;
-  levels |= G_LOG_LEVEL_WARNING;
-  if (g_str_equal (name, "warning"))
-    return levels;
-  levels |= G_LOG_LEVEL_MESSAGE | G_LOG_LEVEL_INFO;
-  if (g_str_equal (name, "info"))
-    return levels;
-
-  return levels | G_LOG_LEVEL_DEBUG;
-}
-
-static GLogWriterOutput
-write_log (GLogLevelFlags   level,
-           const GLogField *fields,
-           gsize            n_fields,
-           gpointer         user_data)
-{
-  if ((level & GPOINTER_TO_INT (user_data)) == 0)
-    return G_LOG_WRITER_HANDLED;
-  if (g_log_writer_is_journald (STDERR_FILENO) &&
-      g_log_writer_journald (level, fields, n_fields, NULL) == G_LOG_WRITER_HANDLED)
-    return G_LOG_WRITER_HANDLED;
-
-  return g_log_writer_standard_streams (level, fields, n_fields, NULL);
+  return check_options (options, error);
 }
 
 /* Each connection is a descriptor.  To be without one would be worse than to
@@ -145,6 +139,28 @@ on_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static ParlorLogFormat
+get_forced_format (const Options *options)
+{
+  if (options->log_format == NULL)
+    return 0;
+
+  return g_str_equal (options->log_format, "json") ? PARLOR_LOG_FORMAT_JSON
+                                                   : PARLOR_LOG_FORMAT_TEXT;
+}
+
+static guint
+count_io_threads (const Options      *options,
+                  const ParlorConfig *config)
+{
+  if (options->n_io_threads != UNSET_IO_THREADS)
+    return options->n_io_threads;
+  if (config->io_threads != 0)
+    return config->io_threads;
+
+  return MIN (g_get_num_processors (), DEFAULT_MAX_IO_THREADS);
+}
+
 static void
 announce (ParlorServer *server)
 {
@@ -163,21 +179,23 @@ run (const Options *options,
 {
   g_autoptr (GMainLoop)    loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (ParlorConfig) config = parlor_config_new (options->config, error);
+  g_auto (GStrv)           addresses = NULL;
   ParlorServer            *server;
 
   if (config == NULL)
     return FALSE;
 
-  g_log_writer_default_set_use_stderr (TRUE);
-  g_log_set_writer_func (write_log, GINT_TO_POINTER (levels_up_to (config->log_level)), NULL);
+  parlor_log_writer_install (get_forced_format (options));
+  parlor_log_writer_configure (config);
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_unix_signal_add (SIGINT, on_signal, loop);
   signal (SIGPIPE, SIG_IGN);
   umask (077); /* what the server keeps is nobody else's */
   limit_connections (config);
 
-  server = parlor_server_new (config, options->data, (const char *const *) options->addresses,
-                              options->n_io_threads, error);
+  addresses = options->addresses != NULL ? g_strdupv (options->addresses) : make_addresses (config);
+  server = parlor_server_new (config, options->data, (const char *const *) addresses,
+                              count_io_threads (options, config), error);
   if (server == NULL)
     return FALSE;
 
@@ -192,7 +210,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  Options            options = { 0 };
+  Options            options = { .n_io_threads = UNSET_IO_THREADS };
   g_autoptr (GError) error = NULL;
   gboolean           is_good;
 

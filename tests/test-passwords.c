@@ -27,7 +27,7 @@ tear_down (Fixture      *fixture,
            gconstpointer unused)
 {
   parlor_passwords_close (fixture->passwords);
-  parlor_config_free (fixture->config);
+  parlor_config_unref (fixture->config);
   g_free (fixture->hash);
 }
 
