@@ -8,6 +8,10 @@
 
 #include "parlor-refusal.h"
 
+/* One's own messages behind one's marker are looked for among so many events:
+ * who moves the marker far back does not keep everybody waiting. */
+#define OWN_MAX_EVENTS 2000
+
 /* How many messages behind the read marker of m mention m. */
 #define MENTIONS_OF_MEMBER                                                              \
   "(SELECT COUNT (DISTINCT n.seq) FROM mentions n WHERE n.account IN (m.account, 0) "   \
@@ -271,4 +275,42 @@ parlor_log_read_marker (ParlorDb         *db,
     "JOIN conversations c ON c.conversation = m.conversation "
     "WHERE m.conversation = $1 AND m.account = $2",
     PARLOR_PARAMS (parlor_text (conversation), parlor_int (account)), take_read, ret_read, error);
+}
+
+/**
+ * parlor_log_set_marker:
+ * @db: the database
+ * @conversation: which
+ * @account: a member
+ * @seq: up to which @account has read
+ * @error: return location for an error
+ *
+ * Moves a read marker, forward or back.  What needs no reading is what was
+ * written up to it, what was deleted or written by @account behind it, and what
+ * is no longer kept.
+ *
+ * Returns: whether that could be done
+ */
+gboolean
+parlor_log_set_marker (ParlorDb   *db,
+                       const char *conversation,
+                       gint64      account,
+                       gint64      seq,
+                       GError    **error)
+{
+  return parlor_db_exec (
+    db,
+    "UPDATE members SET read = $3, read_messages = COALESCE ("
+    "(SELECT CASE e.kind WHEN $4 THEN e.messages - 1 ELSE e.messages END FROM events e "
+    "WHERE e.conversation = $1 AND e.seq > $3 ORDER BY e.seq LIMIT 1), "
+    "(SELECT c.messages FROM conversations c WHERE c.conversation = $1)) + "
+    "(SELECT COUNT (*) FROM events e "
+    "WHERE e.conversation = $1 AND e.seq > $3 AND e.is_deleted = 1) + "
+    "(SELECT COUNT (*) FROM (SELECT author, kind, is_deleted FROM events e "
+    "WHERE e.conversation = $1 AND e.seq > $3 ORDER BY e.seq LIMIT $5) o "
+    "WHERE o.author = $2 AND o.kind = $4 AND o.is_deleted IS NULL) "
+    "WHERE conversation = $1 AND account = $2",
+    PARLOR_PARAMS (parlor_text (conversation), parlor_int (account), parlor_int (seq),
+                   parlor_int (PARLOR_EVENT_MESSAGE), parlor_int (OWN_MAX_EVENTS)),
+    NULL, NULL, error);
 }

@@ -78,5 +78,10 @@ gboolean parlor_log_read_marker (ParlorDb         *db,
                                  gint64            account,
                                  ParlorReadPacket *ret_read,
                                  GError          **error);
+gboolean parlor_log_set_marker (ParlorDb   *db,
+                                const char *conversation,
+                                gint64      account,
+                                gint64      seq,
+                                GError    **error);
 
 G_END_DECLS
