@@ -334,6 +334,24 @@ parlor_hub_send_to_account (ParlorHub *self,
     parlor_session_send (sessions->pdata[i], frame);
 }
 
+/**
+ * parlor_hub_send_to_others:
+ * @self: the hub
+ * @session: a session that somebody is signed in to
+ * @frame: what to send to the other sessions of its account
+ */
+void
+parlor_hub_send_to_others (ParlorHub     *self,
+                           ParlorSession *session,
+                           GBytes        *frame)
+{
+  GPtrArray *sessions = g_hash_table_lookup (self->accounts, &session->account);
+
+  for (guint i = 0; sessions != NULL && i < sessions->len; i++)
+    if (sessions->pdata[i] != session)
+      parlor_session_send (sessions->pdata[i], frame);
+}
+
 static void
 send_changed (ParlorHub *self,
               GPtrArray *people)

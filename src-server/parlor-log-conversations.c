@@ -207,8 +207,10 @@ parlor_log_add_member (ParlorDb          *db,
          parlor_log_append (db, event, error) &&
          parlor_db_exec (db,
                          "INSERT INTO members (conversation, account, role, joined_ms, read, "
-                         "read_messages) SELECT conversation, $2, $3, $4, head, messages "
-                         "FROM conversations WHERE conversation = $1",
+                         "read_messages, muted_until_ms) SELECT conversation, $2, $3, $4, head, "
+                         "messages, COALESCE ((SELECT u.until_ms FROM mutes u "
+                         "WHERE u.conversation = c.conversation AND u.account = $2), 0) "
+                         "FROM conversations c WHERE conversation = $1",
                          PARLOR_PARAMS (parlor_text (event->conversation),
                                         parlor_int (account->account), parlor_int (role),
                                         parlor_int (event->time_ms)),
@@ -223,6 +225,7 @@ parlor_log_add_member (ParlorDb          *db,
  * @error: return location for an error
  *
  * Takes a member out; that it happened has to be appended to the log as well.
+ * Who is muted will be so after coming back.
  *
  * Returns: whether that could be done
  */
@@ -232,7 +235,14 @@ parlor_log_remove_member (ParlorDb   *db,
                           gint64      account,
                           GError    **error)
 {
-  return parlor_db_exec (db, "DELETE FROM members WHERE conversation = $1 AND account = $2",
+  return parlor_db_exec (
+           db,
+           "INSERT INTO mutes (conversation, account, until_ms) "
+           "SELECT conversation, account, muted_until_ms FROM members WHERE conversation = $1 "
+           "AND account = $2 AND muted_until_ms > 0 "
+           "ON CONFLICT (conversation, account) DO UPDATE SET until_ms = excluded.until_ms",
+           PARLOR_PARAMS (parlor_text (conversation), parlor_int (account)), NULL, NULL, error) &&
+         parlor_db_exec (db, "DELETE FROM members WHERE conversation = $1 AND account = $2",
                          PARLOR_PARAMS (parlor_text (conversation), parlor_int (account)), NULL,
                          NULL, error) &&
          parlor_db_exec (db,

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* The channel where newcomers arrive. */
+#define PARLOR_LOBBY "lobby"
+
 /* What parlor_row_attachment() reads, of a table called f. */
 #define PARLOR_ATTACHMENT_COLUMNS \
   "f.attachment, f.name, f.media_type, f.size_bytes, f.width_px, f.height_px, f.preview"
@@ -83,5 +86,23 @@ gboolean parlor_log_set_marker (ParlorDb   *db,
                                 gint64      account,
                                 gint64      seq,
                                 GError    **error);
+
+ParlorAccountPacket *parlor_log_read_account (ParlorDb *db,
+                                              gint64    account,
+                                              GError  **error);
+gboolean             parlor_log_set_role (ParlorDb   *db,
+                                          const char *conversation,
+                                          gint64      account,
+                                          ParlorRole  role,
+                                          GError    **error);
+gboolean             parlor_log_leave (ParlorDb                  *db,
+                                       const char                *conversation,
+                                       const ParlorAccountPacket *leaver,
+                                       GPtrArray                 *ret_events,
+                                       GError                   **error);
+gboolean             parlor_log_leave_all (ParlorDb                  *db,
+                                           const ParlorAccountPacket *leaver,
+                                           GPtrArray                 *ret_events,
+                                           GError                   **error);
 
 G_END_DECLS

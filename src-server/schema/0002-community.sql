@@ -30,6 +30,8 @@ UPDATE devices SET device = substr (token_hash, 1, 16);
 CREATE UNIQUE INDEX devices_by_id ON devices (device);
 
 ALTER TABLE conversations ADD COLUMN description TEXT;
+ALTER TABLE conversations ADD COLUMN topic_folded TEXT; -- to search in
+UPDATE conversations SET topic_folded = LOWER (topic);
 ALTER TABLE conversations ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE conversations ADD COLUMN is_read_only INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE conversations ADD COLUMN is_archived INTEGER NOT NULL DEFAULT 0;
@@ -55,12 +57,24 @@ UPDATE members SET
   read_messages =
     (SELECT messages FROM conversations c WHERE c.conversation = members.conversation);
 
+-- What the directory looks through.
+CREATE INDEX listed_conversations ON conversations (name_folded)
+  WHERE unlisted = 0 AND is_archived = 0;
+
 CREATE TABLE bans (
   conversation TEXT NOT NULL REFERENCES conversations,
   account      BIGINT NOT NULL REFERENCES accounts,
   author       BIGINT NOT NULL,
   reason       TEXT,
   time_ms      BIGINT NOT NULL,
+  until_ms     BIGINT NOT NULL,
+  PRIMARY KEY (conversation, account)
+);
+
+-- Who leaves muted comes back muted.
+CREATE TABLE mutes (
+  conversation TEXT NOT NULL REFERENCES conversations,
+  account      BIGINT NOT NULL REFERENCES accounts,
   until_ms     BIGINT NOT NULL,
   PRIMARY KEY (conversation, account)
 );
