@@ -4,6 +4,8 @@
 
 #include "parlor-db.h"
 
+#include "parlor-search-tokenizer.h"
+
 #include <sqlite3.h>
 
 #define MAX_PARAMS 32
@@ -212,7 +214,9 @@ ParlorDb *
 parlor_db_sqlite_open (const char *path,
                        GError    **error)
 {
+  /* What was deleted is overwritten. */
   static const char *pragmas[] = {
+    "PRAGMA secure_delete = ON",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -227,7 +231,8 @@ parlor_db_sqlite_open (const char *path,
   /* One thread at a time: SQLite's own locks are not needed. */
   if (sqlite3_open_v2 (path, &db->handle,
                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                       NULL) != SQLITE_OK) {
+                       NULL) != SQLITE_OK ||
+      parlor_search_tokenizer_register (db->handle) != SQLITE_OK) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                  "Cannot open %s: %s", path, sqlite3_errmsg (db->handle));
     sqlite_close (&db->parent);

@@ -318,6 +318,23 @@ parlor_hub_send_event (ParlorHub         *self,
 }
 
 /**
+ * parlor_hub_send_to_conversation:
+ * @self: the hub
+ * @conversation: id
+ * @frame: what to send to all who listen to it
+ */
+void
+parlor_hub_send_to_conversation (ParlorHub  *self,
+                                 const char *conversation,
+                                 GBytes     *frame)
+{
+  Room *room = g_hash_table_lookup (self->rooms, conversation);
+
+  for (guint i = 0; room != NULL && i < room->seats->len; i++)
+    parlor_session_send (((Seat *) room->seats->pdata[i])->session, frame);
+}
+
+/**
  * parlor_hub_send_to_account:
  * @self: the hub
  * @account: an account

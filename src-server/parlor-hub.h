@@ -32,6 +32,9 @@ void parlor_hub_unsubscribe_account (ParlorHub  *self,
 
 void parlor_hub_send_event (ParlorHub         *self,
                             ParlorEventPacket *event);
+void parlor_hub_send_to_conversation (ParlorHub  *self,
+                                      const char *conversation,
+                                      GBytes     *frame);
 void parlor_hub_send_to_account (ParlorHub *self,
                                  gint64     account,
                                  GBytes    *frame);

@@ -87,27 +87,44 @@ CREATE TABLE invitations (
   PRIMARY KEY (account, conversation)
 );
 
--- messages: how many messages the log has up to and with this event.  What
--- follows it is NULL in most rows: changed and later are the present state of a
--- message, target to until_ms what an event about something else says.
-ALTER TABLE events ADD COLUMN messages BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE events ADD COLUMN is_action INTEGER;
-ALTER TABLE events ADD COLUMN reply_to BIGINT;
-ALTER TABLE events ADD COLUMN target BIGINT;
-ALTER TABLE events ADD COLUMN emoji TEXT;
-ALTER TABLE events ADD COLUMN member BIGINT;
-ALTER TABLE events ADD COLUMN role INTEGER;
-ALTER TABLE events ADD COLUMN setting INTEGER;
-ALTER TABLE events ADD COLUMN until_ms BIGINT;
-ALTER TABLE events ADD COLUMN changed BIGINT;
-ALTER TABLE events ADD COLUMN edited_ms BIGINT;
-ALTER TABLE events ADD COLUMN is_deleted INTEGER;
-ALTER TABLE events ADD COLUMN is_pinned INTEGER;
-ALTER TABLE events ADD COLUMN has_reactions INTEGER;
-UPDATE events SET messages = n.messages FROM (
-  SELECT conversation, seq, SUM (CASE kind WHEN 1 THEN 1 ELSE 0 END)
-    OVER (PARTITION BY conversation ORDER BY seq) AS messages FROM events) AS n
-  WHERE n.conversation = events.conversation AND n.seq = events.seq;
+-- id: in the order in which things happened on the whole server. It outlives a
+-- VACUUM, which the row's own number would not.  messages: how many messages
+-- the log has up to and with this event.  What follows it is NULL in most rows:
+-- changed and later are the present state of a message, target to until_ms what
+-- an event about something else says.
+CREATE TABLE new_events (
+  id            INTEGER PRIMARY KEY,
+  conversation  TEXT NOT NULL,
+  seq           BIGINT NOT NULL,
+  kind          INTEGER NOT NULL,
+  author        BIGINT NOT NULL,
+  time_ms       BIGINT NOT NULL,
+  nonce         TEXT,
+  text          TEXT,
+  attachment    TEXT,
+  messages      BIGINT NOT NULL DEFAULT 0,
+  is_action     INTEGER,
+  reply_to      BIGINT,
+  target        BIGINT,
+  emoji         TEXT,
+  member        BIGINT,
+  role          INTEGER,
+  setting       INTEGER,
+  until_ms      BIGINT,
+  changed       BIGINT,
+  edited_ms     BIGINT,
+  is_deleted    INTEGER,
+  is_pinned     INTEGER,
+  has_reactions INTEGER,
+  UNIQUE (conversation, seq),
+  UNIQUE (nonce, author)             -- nonces begin with the time: neighbours share a page
+);
+INSERT INTO new_events (conversation, seq, kind, author, time_ms, nonce, text, attachment, messages)
+  SELECT conversation, seq, kind, author, time_ms, nonce, text, attachment,
+    SUM (CASE kind WHEN 1 THEN 1 ELSE 0 END) OVER (PARTITION BY conversation ORDER BY seq)
+  FROM events ORDER BY rowid;
+DROP TABLE events;
+ALTER TABLE new_events RENAME TO events;
 CREATE INDEX deleted_events ON events (conversation, seq) WHERE is_deleted = 1;
 
 CREATE TABLE mentions (
@@ -117,6 +134,7 @@ CREATE TABLE mentions (
   author       BIGINT NOT NULL,
   PRIMARY KEY (account, conversation, seq)
 );
+CREATE INDEX mentions_by_message ON mentions (conversation, seq);
 
 CREATE TABLE reactions (
   conversation TEXT NOT NULL,
@@ -146,6 +164,20 @@ CREATE TABLE versions (
 );
 
 CREATE INDEX attachments_by_message ON attachments (conversation, seq);
+-- Of a file whose bytes were removed for its age, sha256 is empty.
+CREATE INDEX attachments_by_age ON attachments (conversation, created_ms) WHERE sha256 <> '';
+CREATE INDEX attachments_by_account ON attachments (account, size_bytes) WHERE sha256 <> '';
+
+-- Where each message's n-grams are, by events.id (parlor-search-index.c).
+CREATE VIRTUAL TABLE search_index USING fts5 (
+  text, content = '', columnsize = 0, detail = none, tokenize = 'parlor');
+-- indexed: id of the last event that has been looked at.  is_dirty: whether the
+-- index may hold traces of what was deleted.
+CREATE TABLE search_state (
+  indexed  BIGINT NOT NULL,
+  is_dirty INTEGER NOT NULL
+);
+INSERT INTO search_state (indexed, is_dirty) VALUES (0, 0);
 
 CREATE TABLE invite_links (
   invite_link  TEXT PRIMARY KEY,
