@@ -2,7 +2,7 @@
 
 #define G_LOG_DOMAIN "parlor-files"
 
-#include "parlor-files.h"
+#include "parlor-files-private.h"
 
 #include "parlor-image-header.h"
 #include "parlor-refusal.h"
@@ -22,23 +22,6 @@
 #define GIVEN_UP_S (10 * 60)
 #define INCOMING_MAX_AGE_S (3 * 24 * 60 * 60)
 #define CLEANING_INTERVAL_S (24 * 60 * 60)
-
-/**
- * ParlorFiles:
- *
- * The content of attachments, in files beside the database.  What is uploaded
- * grows in `incoming` and is moved, once its SHA-256 has proved right, to where
- * that digest names it, so that the same content is stored once.
- *
- * One thread does all that waits for the disk.
- */
-struct _ParlorFiles
-{
-  char         *folder;
-  ParlorWorker *worker;
-  GHashTable   *uploads; /* path → Upload; the worker's, as the next one */
-  gint64        cleaned_s;
-};
 
 typedef struct
 {
@@ -98,33 +81,12 @@ upload_free (gpointer data)
   g_free (upload);
 }
 
-static gboolean
-fail (GError    **error,
-      const char *what,
-      const char *path)
-{
-  int code = errno;
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "Cannot %s %s: %s",
-               what, path, g_strerror (code));
-
-  return FALSE;
-}
-
 static char *
 incoming_path (ParlorFiles         *self,
                const ParlorFileJob *job)
 {
   return g_strdup_printf ("%s/incoming/%" G_GINT64_FORMAT "-%s",
                           self->folder, job->account, job->upload);
-}
-
-/* Of finished content; spread over 256 folders. */
-static char *
-content_path (ParlorFiles *self,
-              const char  *sha256)
-{
-  return g_strdup_printf ("%s/%.2s/%s", self->folder, sha256, sha256);
 }
 
 static gint64
@@ -170,7 +132,7 @@ parlor_files_new (const char *folder,
   ParlorFiles     *self;
 
   if (g_mkdir_with_parents (incoming, 0700) < 0) {
-    fail (error, "make", incoming);
+    parlor_files_fail (error, "make", incoming);
     return NULL;
   }
 
@@ -178,6 +140,7 @@ parlor_files_new (const char *folder,
   self->folder = g_strdup (folder);
   clean (self);
   self->uploads = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, upload_free);
+  self->fresh = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->worker = parlor_worker_new ("files", NULL, self, 0);
 
   return self;
@@ -194,6 +157,7 @@ parlor_files_close (ParlorFiles *self)
 {
   parlor_worker_close (self->worker);
   g_hash_table_unref (self->uploads);
+  g_hash_table_unref (self->fresh);
   g_free (self->folder);
   g_free (self);
 }
@@ -234,7 +198,7 @@ read_again (Upload  *upload,
   upload->job.offset = 0;
   g_checksum_reset (upload->checksum);
 
-  return ftruncate (upload->fd, 0) == 0 ? TRUE : fail (error, "empty", upload->path);
+  return ftruncate (upload->fd, 0) == 0 ? TRUE : parlor_files_fail (error, "empty", upload->path);
 }
 
 /* Finds the upload of @account, or of anybody (0), whose last piece came longest
@@ -312,7 +276,7 @@ open_upload (ParlorFiles         *self,
 
   fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) {
-    fail (error, "open", path);
+    parlor_files_fail (error, "open", path);
     return NULL;
   }
 
@@ -348,46 +312,6 @@ read_header (Upload        *upload,
   job->height_px = header.height_px;
 }
 
-/* Has what was made in the folder of @path outlive a loss of power. */
-static gboolean
-sync_folder (const char *path,
-             GError    **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int              fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean         is_synced = fd >= 0 && fsync (fd) == 0;
-
-  if (!is_synced)
-    fail (error, "sync", folder);
-  if (fd >= 0)
-    close (fd);
-
-  return is_synced;
-}
-
-/* Moves what is complete to where its digest names it. */
-static gboolean
-move_content (ParlorFiles *self,
-              Upload      *upload,
-              GError     **error)
-{
-  g_autofree char *path = content_path (self, upload->job.sha256);
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  if (g_mkdir (folder, 0700) == 0) {
-    if (!sync_folder (folder, error))
-      return FALSE;
-  } else if (errno != EEXIST) {
-    return fail (error, "make", folder);
-  }
-  if (fsync (upload->fd) < 0)
-    return fail (error, "sync", upload->path);
-  if (g_rename (upload->path, path) < 0)
-    return fail (error, "move to", path);
-
-  return sync_folder (path, error);
-}
-
 static gboolean
 finish_upload (ParlorFiles   *self,
                Upload        *upload,
@@ -397,7 +321,8 @@ finish_upload (ParlorFiles   *self,
   if (g_str_equal (g_checksum_get_string (upload->checksum), upload->job.sha256)) {
     describe (job, &upload->job);
     read_header (upload, job);
-    job->is_finished = move_content (self, upload, error);
+    job->is_finished =
+      parlor_files_keep (self, upload->fd, upload->path, upload->job.sha256, error);
   } else {
     g_unlink (upload->path);
     parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "sha256",
@@ -461,7 +386,7 @@ write_piece (Upload  *upload,
     if (n < 0 && errno == EINTR)
       continue;
     if (n <= 0) {
-      fail (error, "write", upload->path);
+      parlor_files_fail (error, "write", upload->path);
       if (ftruncate (upload->fd, upload->job.offset) < 0)
         g_message ("Cannot take back what was written to %s", upload->path);
       return FALSE;
@@ -528,39 +453,4 @@ parlor_files_cancel (ParlorFiles   *self,
 
   g_hash_table_remove (self->uploads, path);
   g_unlink (path);
-}
-
-/**
- * parlor_files_read:
- * @self: the files
- * @job: sha256 and offset are given; data is set, empty at the end
- * @error: return location for an error
- *
- * Reads a piece of finished content.
- *
- * Returns: whether it could be read; a #GIOError otherwise
- */
-gboolean
-parlor_files_read (ParlorFiles   *self,
-                   ParlorFileJob *job,
-                   GError       **error)
-{
-  g_autofree char   *path = content_path (self, job->sha256);
-  g_autofree guint8 *buffer = NULL;
-  int                fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  ssize_t            n;
-
-  if (fd < 0)
-    return fail (error, "open", path);
-
-  buffer = g_malloc (PARLOR_PIECE_MAX_BYTES);
-  /* Beyond what any file reaches, pread() would fail instead of finding its end. */
-  n = pread (fd, buffer, PARLOR_PIECE_MAX_BYTES, MIN (job->offset, G_MAXINT64 / 2));
-  if (n >= 0)
-    job->data = g_bytes_new_take (g_steal_pointer (&buffer), n);
-  else
-    fail (error, "read", path);
-  close (fd);
-
-  return n >= 0;
 }

@@ -62,6 +62,10 @@ void     parlor_files_cancel (ParlorFiles   *self,
 gboolean parlor_files_read (ParlorFiles   *self,
                             ParlorFileJob *job,
                             GError       **error);
+void     parlor_files_settle (ParlorFiles   *self,
+                              ParlorFileJob *job);
+gboolean parlor_files_remove (ParlorFiles *self,
+                              const char  *sha256);
 void     parlor_file_job_clear (ParlorFileJob *job);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ typedef struct
   gint64     viewer;
   GPtrArray *events;
   GPtrArray *reacted; /* those of the events that have reactions */
+  GPtrArray *edits;   /* those that are edits */
 } Reading;
 
 static void
@@ -65,6 +66,8 @@ read_event (const ParlorRow *row,
   g_ptr_array_add (reading->events, event);
   if (parlor_row_int (row, 27))
     g_ptr_array_add (reading->reacted, event);
+  if (event->kind == PARLOR_EVENT_EDIT)
+    g_ptr_array_add (reading->edits, event);
 }
 
 static void
@@ -79,6 +82,44 @@ read_reaction (const ParlorRow *row,
   g_ptr_array_add (user_data, reaction);
 }
 
+static gboolean
+read_reactions (ParlorDb          *db,
+                gint64             viewer,
+                ParlorEventPacket *event,
+                GError           **error)
+{
+  event->reactions = g_ptr_array_new ();
+
+  return parlor_db_exec (
+    db,
+    "SELECT emoji, COUNT (*), MAX (account = $3) FROM reactions "
+    "WHERE conversation = $1 AND seq = $2 GROUP BY emoji ORDER BY MIN (first) LIMIT $4",
+    PARLOR_PARAMS (parlor_text (event->conversation), parlor_int (event->seq), parlor_int (viewer),
+                   parlor_int (PARLOR_REACTIONS_MAX)),
+    read_reaction, event->reactions, error);
+}
+
+static void
+take_text (const ParlorRow *row,
+           gpointer         user_data)
+{
+  *(char **) user_data = g_strdup (parlor_row_text (row, 0));
+}
+
+/* The log has no text of an edit: what the message said until the next one is not
+ * for everybody, see table versions.  An edit is told with what the message says
+ * now. */
+static gboolean
+read_edit (ParlorDb          *db,
+           ParlorEventPacket *event,
+           GError           **error)
+{
+  return parlor_db_exec (db, "SELECT text FROM events WHERE conversation = $1 AND seq = $2",
+                         PARLOR_PARAMS (parlor_text (event->conversation),
+                                        parlor_int (event->target)),
+                         take_text, &event->text, error);
+}
+
 /* Reads what @sql, which begins with EVENT_COLUMNS, finds. */
 static gboolean
 read_events (ParlorDb          *db,
@@ -90,24 +131,18 @@ read_events (ParlorDb          *db,
              GError           **error)
 {
   g_autoptr (GPtrArray) reacted = g_ptr_array_new ();
-  Reading               reading = { viewer, ret_events, reacted };
+  g_autoptr (GPtrArray) edits = g_ptr_array_new ();
+  Reading               reading = { viewer, ret_events, reacted, edits };
 
   if (!parlor_db_exec (db, sql, params, n_params, read_event, &reading, error))
     return FALSE;
 
-  for (guint i = 0; i < reacted->len; i++) {
-    ParlorEventPacket *event = reacted->pdata[i];
-
-    event->reactions = g_ptr_array_new ();
-    if (!parlor_db_exec (db,
-                         "SELECT emoji, COUNT (*), MAX (account = $3) FROM reactions "
-                         "WHERE conversation = $1 AND seq = $2 "
-                         "GROUP BY emoji ORDER BY MIN (event) LIMIT $4",
-                         PARLOR_PARAMS (parlor_text (event->conversation), parlor_int (event->seq),
-                                        parlor_int (viewer), parlor_int (PARLOR_REACTIONS_MAX)),
-                         read_reaction, event->reactions, error))
+  for (guint i = 0; i < reacted->len; i++)
+    if (!read_reactions (db, viewer, reacted->pdata[i], error))
       return FALSE;
-  }
+  for (guint i = 0; i < edits->len; i++)
+    if (!read_edit (db, edits->pdata[i], error))
+      return FALSE;
 
   return TRUE;
 }

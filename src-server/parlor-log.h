@@ -54,6 +54,41 @@ gboolean parlor_log_fit_events (GPtrArray *events,
 void     parlor_event_free (ParlorEventPacket *event);
 void     parlor_events_free (GPtrArray *events);
 
+/**
+ * ParlorStoredMessage:
+ * @since_ms: since when it says what it says, Unix time
+ * @text: (nullable): what it says
+ *
+ * A message as it is now.
+ */
+typedef struct
+{
+  gint64   seq;
+  gint64   author;
+  gint64   since_ms;
+  char    *text;
+  gboolean has_attachment;
+  gboolean is_deleted;
+  gboolean is_pinned;
+} ParlorStoredMessage;
+
+gboolean parlor_log_find_message (ParlorDb            *db,
+                                  const char          *conversation,
+                                  gint64               seq,
+                                  ParlorStoredMessage *ret_message,
+                                  GError             **error);
+gboolean parlor_log_need_message (ParlorDb            *db,
+                                  const char          *conversation,
+                                  gint64               seq,
+                                  ParlorStoredMessage *ret_message,
+                                  GError             **error);
+gboolean parlor_log_erase_message (ParlorDb   *db,
+                                   const char *conversation,
+                                   gint64      seq,
+                                   gint64      changed,
+                                   GError    **error);
+void     parlor_stored_message_clear (ParlorStoredMessage *message);
+
 gboolean                  parlor_log_is_member (ParlorDb   *db,
                                                 const char *conversation,
                                                 gint64      account,

@@ -5,6 +5,7 @@
 #include "parlor-server.h"
 
 #include "parlor-certificate.h"
+#include "parlor-contents.h"
 #include "parlor-host.h"
 #include "parlor-link-uri.h"
 #include "parlor-listener.h"
@@ -261,7 +262,11 @@ open_parts (ParlorServer      *self,
     parlor_throttle_new (self->config->sign_in_failures_burst, FAILURES_REFILL_MS);
   self->services.files = parlor_files_new (files, error);
 
-  return self->services.files != NULL && open_listener (self, addresses, n_io_threads, error);
+  if (self->services.files == NULL)
+    return FALSE;
+  parlor_contents_sweep (&self->services); /* what the last run had no time for */
+
+  return open_listener (self, addresses, n_io_threads, error);
 }
 
 /**

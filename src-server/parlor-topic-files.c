@@ -15,6 +15,7 @@ typedef struct
   ParlorRequest          *request;
   ParlorFileJob           file;
   ParlorAttachmentPacket *attachment; /* once finished */
+  GError                 *failure;    /* why it could not be stored */
 } Transfer;
 
 static Transfer *
@@ -52,6 +53,7 @@ transfer_free (Transfer *transfer)
 {
   parlor_packet_free (PARLOR_PACKET_ATTACHMENT, transfer->attachment);
   parlor_file_job_clear (&transfer->file);
+  g_clear_error (&transfer->failure);
   g_free (transfer);
 }
 
@@ -158,14 +160,37 @@ insert_work (gpointer owner,
   return TRUE;
 }
 
+static gboolean
+settle_work (gpointer owner,
+             gpointer data,
+             GError **error)
+{
+  parlor_files_settle (owner, &((Transfer *) data)->file);
+
+  return TRUE;
+}
+
+static void
+settle_done (gpointer      data,
+             const GError *error)
+{
+  Transfer *transfer = data;
+
+  if (transfer->failure != NULL)
+    refuse (transfer, transfer->failure);
+  else
+    answer_upload_at (transfer);
+}
+
 static void
 insert_done (gpointer      data,
              const GError *error)
 {
-  if (error != NULL)
-    refuse (data, error);
-  else
-    answer_upload_at (data);
+  Transfer *transfer = data;
+
+  transfer->failure = error != NULL ? g_error_copy (error) : NULL;
+  parlor_files_run (transfer->request->session->services->files, settle_work, settle_done,
+                    transfer);
 }
 
 /* After a piece, or after having found out how much is there. */

@@ -140,6 +140,7 @@ CREATE TABLE reactions (
   conversation TEXT NOT NULL,
   seq          BIGINT NOT NULL,      -- of the message
   event        BIGINT NOT NULL,      -- seq of the reaction
+  first        BIGINT NOT NULL,      -- of the one that brought the emoji to the message
   emoji        TEXT NOT NULL,
   account      BIGINT NOT NULL,
   PRIMARY KEY (conversation, seq, event),
@@ -178,6 +179,12 @@ CREATE TABLE search_state (
   is_dirty INTEGER NOT NULL
 );
 INSERT INTO search_state (indexed, is_dirty) VALUES (0, 0);
+
+-- Attachments that were removed, until their content is, too.
+CREATE TABLE dropped_attachments (
+  attachment TEXT PRIMARY KEY,
+  sha256     TEXT NOT NULL
+);
 
 CREATE TABLE invite_links (
   invite_link  TEXT PRIMARY KEY,

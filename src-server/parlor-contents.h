@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "parlor-services.h"
+
+G_BEGIN_DECLS
+
+gboolean parlor_contents_drop (ParlorDb   *db,
+                               const char *conversation,
+                               gint64      seq,
+                               GError    **error);
+void     parlor_contents_sweep (ParlorServices *services);
+
+G_END_DECLS
