@@ -8,7 +8,6 @@
 #include <glib-unix.h>
 #include <locale.h>
 #include <stdio.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #define DEFAULT_ADDRESS "[::]:7976"
@@ -16,8 +15,6 @@
 #define MAX_IO_THREADS 64
 #define UNSET_IO_THREADS G_MININT
 #define DEFAULT_MAX_IO_THREADS 8
-#define FEW_CONNECTIONS 1024
-#define RESERVED_DESCRIPTORS 256 /* for the database, files, and what is turned away */
 
 typedef struct
 {
@@ -110,27 +107,6 @@ read_options (Options *options,
   return check_options (options, error);
 }
 
-/* Each connection is a descriptor.  To be without one would be worse than to
- * turn people away. */
-static void
-limit_connections (ParlorConfig *config)
-{
-  struct rlimit limit;
-  gint64        room;
-
-  if (getrlimit (RLIMIT_NOFILE, &limit) < 0)
-    return;
-
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit (RLIMIT_NOFILE, &limit);
-  room = MIN (limit.rlim_cur, G_MAXINT32) - RESERVED_DESCRIPTORS;
-  config->max_connections = CLAMP (config->max_connections, 1, MAX (room, 1));
-  if (room < FEW_CONNECTIONS)
-    g_message ("Only %" G_GINT64_FORMAT " connections fit into this process's limit of open "
-               "files: raise it (ulimit -Hn)",
-               config->max_connections);
-}
-
 static gboolean
 on_signal (gpointer user_data)
 {
@@ -191,11 +167,11 @@ run (const Options *options,
   g_unix_signal_add (SIGINT, on_signal, loop);
   signal (SIGPIPE, SIG_IGN);
   umask (077); /* what the server keeps is nobody else's */
-  limit_connections (config);
 
   addresses = options->addresses != NULL ? g_strdupv (options->addresses) : make_addresses (config);
-  server = parlor_server_new (config, options->data, (const char *const *) addresses,
-                              count_io_threads (options, config), error);
+  server =
+    parlor_server_new (config, options->config, options->data, (const char *const *) addresses,
+                       count_io_threads (options, config), error);
   if (server == NULL)
     return FALSE;
 

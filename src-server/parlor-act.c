@@ -20,6 +20,7 @@ parlor_act_new (ParlorRequest *request)
   self->session = parlor_session_ref (request->session);
   self->packet = request->packet;
   self->type = request->type;
+  self->config = parlor_config_ref (self->session->services->config);
   parlor_session_get_account (self->session, &self->author);
   self->author.name = g_strdup (self->author.name);
   self->author.nick = g_strdup (self->author.nick);
@@ -37,6 +38,7 @@ act_free (ParlorAct *self)
   if (self->answer != NULL)
     parlor_packet_free (self->answer_type, self->answer);
   parlor_events_free (self->events);
+  parlor_config_unref (self->config);
   g_free (self->author.name);
   g_free (self->author.nick);
   parlor_session_unref (self->session);

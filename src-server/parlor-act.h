@@ -38,6 +38,7 @@ typedef void (*ParlorActDone) (ParlorAct      *act,
  * ParlorAct:
  * @packet: what was asked, of the request's type
  * @type: of @packet
+ * @config: the configuration as of then, for the work
  * @author: who asked, as of then; of number 0 for the machine's own administrator
  * @server_role: what the author is on the server
  * @standing: what the author is in the conversation; see parlor_act_need_member()
@@ -53,6 +54,7 @@ struct _ParlorAct
 {
   gconstpointer       packet;
   ParlorPacketType    type;
+  ParlorConfig       *config;
   ParlorAccountPacket author;
   ParlorServerRole    server_role;
   ParlorStanding      standing;

@@ -170,35 +170,107 @@ fingerprint_of (gnutls_certificate_credentials_t credentials)
   return parlor_fingerprint_of_der (bytes);
 }
 
+/* Reads a file into @datum, and into @checksum. */
+static gboolean
+read_file (const char     *folder,
+           const char     *name,
+           GChecksum      *checksum,
+           gnutls_datum_t *datum,
+           GError        **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char            *content;
+  gsize            size;
+
+  if (!g_file_get_contents (path, &content, &size, error))
+    return FALSE;
+
+  *datum = (gnutls_datum_t){ (guint8 *) content, size };
+  g_checksum_update (checksum, datum->data, size);
+
+  return TRUE;
+}
+
+static gboolean
+fill (ParlorCertificate    *self,
+      const char           *folder,
+      const gnutls_datum_t *certificate,
+      const gnutls_datum_t *key,
+      GError              **error)
+{
+  if (!check (gnutls_certificate_set_x509_key_mem2 (self->credentials, certificate, key,
+                                                    GNUTLS_X509_FMT_PEM, NULL, 0),
+              error)) {
+    g_prefix_error (error, "%s/" CERTIFICATE_FILE " with " KEY_FILE ": ", folder);
+    return FALSE;
+  }
+  self->fingerprint = fingerprint_of (self->credentials);
+
+  return TRUE;
+}
+
 /**
  * parlor_certificate_load:
  * @folder: (type filename): the data folder
- * @ret_fingerprint: (out): see parlor_fingerprint_of_der()
  * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): the server's credentials, to be freed
- *   with gnutls_certificate_free_credentials()
+ * Returns: (transfer full) (nullable): the server's certificate with its key
  */
-gnutls_certificate_credentials_t
+ParlorCertificate *
 parlor_certificate_load (const char *folder,
-                         char      **ret_fingerprint,
                          GError    **error)
 {
-  gnutls_certificate_credentials_t credentials;
-  g_autofree char                 *key_path = g_build_filename (folder, KEY_FILE, NULL);
-  g_autofree char                 *certificate_path =
-    g_build_filename (folder, CERTIFICATE_FILE, NULL);
+  g_autoptr (ParlorCertificate) self = g_new0 (ParlorCertificate, 1);
+  g_autoptr (GChecksum)         checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gnutls_datum_t                certificate = { NULL, 0 };
+  gnutls_datum_t                key = { NULL, 0 };
+  gboolean                      is_good;
 
-  gnutls_certificate_allocate_credentials (&credentials);
-  if (!check (gnutls_certificate_set_x509_key_file2 (credentials, certificate_path, key_path,
-                                                     GNUTLS_X509_FMT_PEM, NULL, 0),
-              error)) {
-    g_prefix_error (error, "%s: ", certificate_path);
-    gnutls_certificate_free_credentials (credentials);
-    return NULL;
-  }
+  g_atomic_ref_count_init (&self->n_refs);
+  gnutls_certificate_allocate_credentials (&self->credentials);
+  is_good = read_file (folder, CERTIFICATE_FILE, checksum, &certificate, error) &&
+            read_file (folder, KEY_FILE, checksum, &key, error) &&
+            fill (self, folder, &certificate, &key, error);
+  self->content = g_strdup (g_checksum_get_string (checksum));
 
-  *ret_fingerprint = fingerprint_of (credentials);
+  if (key.data != NULL)
+    gnutls_memset (key.data, 0, key.size);
+  g_free (key.data);
+  g_free (certificate.data);
 
-  return credentials;
+  return is_good ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * parlor_certificate_ref:
+ * @self: a certificate
+ *
+ * On any thread that has it.
+ *
+ * Returns: (transfer full): @self
+ */
+ParlorCertificate *
+parlor_certificate_ref (ParlorCertificate *self)
+{
+  g_atomic_ref_count_inc (&self->n_refs);
+
+  return self;
+}
+
+/**
+ * parlor_certificate_unref:
+ * @self: (transfer full): a certificate
+ *
+ * On any thread.
+ */
+void
+parlor_certificate_unref (ParlorCertificate *self)
+{
+  if (!g_atomic_ref_count_dec (&self->n_refs))
+    return;
+
+  gnutls_certificate_free_credentials (self->credentials);
+  g_free (self->fingerprint);
+  g_free (self->content);
+  g_free (self);
 }

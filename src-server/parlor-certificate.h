@@ -7,11 +7,31 @@
 
 G_BEGIN_DECLS
 
+/**
+ * ParlorCertificate:
+ * @credentials: key and certificate, with those of its issuers
+ * @fingerprint: see parlor_fingerprint_of_der()
+ * @content: SHA-256 of what the files said
+ *
+ * What the server shows to clients.  It never changes: a reload makes another
+ * one, and connections keep that with which they were made.
+ */
+typedef struct
+{
+  gatomicrefcount                  n_refs;
+  gnutls_certificate_credentials_t credentials;
+  char                            *fingerprint;
+  char                            *content;
+} ParlorCertificate;
+
 gboolean parlor_certificate_ensure (const char *folder,
                                     GError    **error);
 
-gnutls_certificate_credentials_t parlor_certificate_load (const char *folder,
-                                                          char      **ret_fingerprint,
-                                                          GError    **error);
+ParlorCertificate *parlor_certificate_load (const char *folder,
+                                            GError    **error);
+ParlorCertificate *parlor_certificate_ref (ParlorCertificate *self);
+void               parlor_certificate_unref (ParlorCertificate *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlorCertificate, parlor_certificate_unref)
 
 G_END_DECLS

@@ -36,18 +36,20 @@ typedef enum {
   PARLOR_COMMAND_GO_ON,
   PARLOR_COMMAND_DISCONNECT,
   PARLOR_COMMAND_RELEASE,
+  PARLOR_COMMAND_CONFIGURE,
   PARLOR_COMMAND_STOP,
 } ParlorCommand;
 
 struct _ParlorPeer
 {
-  ParlorIoThread  *thread;
-  gnutls_session_t tls;
-  int              fd;
-  ParlorPeerState  state;
-  GList            link;       /* in thread->peers[state] */
-  GList            flush_link; /* in thread->to_flush, if is_waiting */
-  gint64           since_us;
+  ParlorIoThread    *thread;
+  ParlorCertificate *certificate; /* must outlive tls */
+  gnutls_session_t   tls;
+  int                fd;
+  ParlorPeerState    state;
+  GList              link;       /* in thread->peers[state] */
+  GList              flush_link; /* in thread->to_flush, if is_waiting */
+  gint64             since_us;
 
   ParlorFramer framer;
   GArray      *waiting;       /* of ParlorPeerEvent: requests that came while paused; or NULL */
@@ -74,6 +76,7 @@ struct _ParlorPeer
 struct _ParlorIoThread
 {
   ParlorIo     *io;
+  ParlorConfig *config;
   GThread      *thread;
   int           epoll_fd;
   int           wake_fd;
@@ -88,8 +91,9 @@ struct _ParlorIoThread
   guint8        read_ahead[PARLOR_INPUT_MAX_BYTES];
   guint8        record[PARLOR_RECORD_MAX_BYTES];
 
-  GMutex  mutex;
-  GArray *commands; /* of Command, from the main thread; guarded by the mutex */
+  GMutex        mutex;
+  GArray       *commands;    /* of Command, from the main thread; guarded by the mutex */
+  ParlorConfig *next_config; /* for PARLOR_COMMAND_CONFIGURE; guarded by the mutex */
 
   GArray       *outbox;     /* the same before they are handed over; the main thread's */
   const GBytes *last_frame; /* of the outbox; the main thread's */
@@ -122,6 +126,8 @@ void parlor_peer_forget_output (ParlorPeer *self);
 /* In parlor-io-thread.c. */
 ParlorIoThread *parlor_io_thread_new (ParlorIo *io,
                                       guint     number);
+void            parlor_io_thread_configure (ParlorIoThread     *thread,
+                                            const ParlorConfig *config);
 void            parlor_io_thread_join (ParlorIoThread *thread);
 void            parlor_io_thread_free (ParlorIoThread *thread);
 void            parlor_io_thread_push (ParlorIoThread *thread,
@@ -135,9 +141,13 @@ void            parlor_io_thread_tell (ParlorIoThread        *thread,
                                        const ParlorPeerEvent *event);
 
 /* In parlor-io.c, for the threads. */
+gnutls_session_t parlor_io_new_tls (ParlorIo          *self,
+                                    ParlorCertificate *certificate);
+void             parlor_io_take_events (ParlorIo *self,
+                                        GArray   *events);
+
+/* In parlor-io.c, for the main thread. */
 const ParlorConfig *parlor_io_get_config (ParlorIo *self);
-gnutls_session_t    parlor_io_new_tls (ParlorIo *self);
-void                parlor_io_take_events (ParlorIo *self,
-                                           GArray   *events);
+ParlorCertificate  *parlor_io_get_certificate (ParlorIo *self);
 
 G_END_DECLS

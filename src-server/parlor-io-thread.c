@@ -55,6 +55,22 @@ hand_over_events (ParlorIoThread *thread)
 }
 
 static void
+take_config (ParlorIoThread *thread)
+{
+  ParlorConfig *config;
+
+  g_mutex_lock (&thread->mutex);
+  config = g_steal_pointer (&thread->next_config);
+  g_mutex_unlock (&thread->mutex);
+
+  /* Of two that came at once, the first command has taken the second one's. */
+  if (config != NULL) {
+    parlor_config_unref (thread->config);
+    thread->config = config;
+  }
+}
+
+static void
 do_command (ParlorIoThread *thread,
             const Command  *command,
             GBytes         *frame)
@@ -83,6 +99,9 @@ do_command (ParlorIoThread *thread,
     peer->is_released = TRUE;
     if (peer->state == PARLOR_PEER_DEAD)
       g_ptr_array_add (thread->dead, peer);
+    break;
+  case PARLOR_COMMAND_CONFIGURE:
+    take_config (thread);
     break;
   case PARLOR_COMMAND_STOP:
     thread->is_closing = TRUE;
@@ -136,7 +155,7 @@ static gint64
 timeout_us (ParlorIoThread *thread,
             ParlorPeerState state)
 {
-  const ParlorConfig *config = parlor_io_get_config (thread->io);
+  const ParlorConfig *config = thread->config;
 
   switch (state) {
   case PARLOR_PEER_HANDSHAKE:
@@ -289,6 +308,7 @@ parlor_io_thread_new (ParlorIo *io,
   g_autofree char   *name = g_strdup_printf ("io-%u", number);
 
   thread->io = io;
+  thread->config = parlor_config_ref (parlor_io_get_config (io));
   thread->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
   thread->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
   epoll_ctl (thread->epoll_fd, EPOLL_CTL_ADD, thread->wake_fd, &event);
@@ -351,6 +371,19 @@ parlor_io_thread_hand_over (ParlorIoThread *thread)
     wake (thread->wake_fd);
 }
 
+/* For the main thread: has the thread go by @config. */
+void
+parlor_io_thread_configure (ParlorIoThread     *thread,
+                            const ParlorConfig *config)
+{
+  g_mutex_lock (&thread->mutex);
+  g_clear_pointer (&thread->next_config, parlor_config_unref);
+  thread->next_config = parlor_config_ref (config);
+  g_mutex_unlock (&thread->mutex);
+
+  parlor_io_thread_push (thread, PARLOR_COMMAND_CONFIGURE, NULL);
+}
+
 /* For the main thread: waits until a thread that was told to stop has. */
 void
 parlor_io_thread_join (ParlorIoThread *thread)
@@ -369,6 +402,8 @@ parlor_io_thread_free (ParlorIoThread *thread)
   g_array_unref (thread->events);
   g_array_unref (thread->commands);
   g_array_unref (thread->outbox);
+  g_clear_pointer (&thread->next_config, parlor_config_unref);
+  parlor_config_unref (thread->config);
   g_mutex_clear (&thread->mutex);
   g_free (thread);
 }

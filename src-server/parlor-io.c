@@ -24,12 +24,12 @@
  */
 struct _ParlorIo
 {
-  const ParlorConfig              *config;
-  gnutls_certificate_credentials_t credentials;
-  gnutls_priority_t                priorities;
-  gnutls_datum_t                   ticket_key;
-  ParlorIoFunc                     func;
-  gpointer                         user_data;
+  ParlorConfig      *config;
+  ParlorCertificate *certificate; /* of new connections */
+  gnutls_priority_t  priorities;
+  gnutls_datum_t     ticket_key;
+  ParlorIoFunc       func;
+  gpointer           user_data;
 
   GPtrArray *threads; /* of ParlorIoThread */
   guint      next;    /* gets the next peer */
@@ -46,14 +46,23 @@ typedef struct
   ParlorIo *io;
 } IoSource;
 
+/* For the main thread. */
 const ParlorConfig *
 parlor_io_get_config (ParlorIo *self)
 {
   return self->config;
 }
 
+/* For the main thread. */
+ParlorCertificate *
+parlor_io_get_certificate (ParlorIo *self)
+{
+  return self->certificate;
+}
+
 gnutls_session_t
-parlor_io_new_tls (ParlorIo *self)
+parlor_io_new_tls (ParlorIo          *self,
+                   ParlorCertificate *certificate)
 {
   static const gnutls_datum_t alpn = { (guint8 *) PARLOR_ALPN, sizeof PARLOR_ALPN - 1 };
   gnutls_session_t            tls;
@@ -61,7 +70,7 @@ parlor_io_new_tls (ParlorIo *self)
   gnutls_init (&tls,
                GNUTLS_SERVER | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL | GNUTLS_NO_AUTO_SEND_TICKET);
   gnutls_priority_set (tls, self->priorities);
-  gnutls_credentials_set (tls, GNUTLS_CRD_CERTIFICATE, self->credentials);
+  gnutls_credentials_set (tls, GNUTLS_CRD_CERTIFICATE, certificate->credentials);
   gnutls_alpn_set_protocols (tls, &alpn, 1, GNUTLS_ALPN_MANDATORY);
   gnutls_session_ticket_enable_server (tls, &self->ticket_key);
 
@@ -149,8 +158,8 @@ static GSourceFuncs source_funcs = { .prepare = source_prepare,
 
 /**
  * parlor_io_new:
- * @config: deadlines and limits; must outlive the result
- * @credentials: the server's key and certificate; must outlive the result
+ * @config: deadlines and limits
+ * @certificate: the server's, with its key
  * @n_threads: how many, at least 1
  * @func: told what peers do, in the calling thread's default main context
  * @user_data: for @func
@@ -158,18 +167,18 @@ static GSourceFuncs source_funcs = { .prepare = source_prepare,
  * Returns: (transfer full): running threads without peers
  */
 ParlorIo *
-parlor_io_new (const ParlorConfig              *config,
-               gnutls_certificate_credentials_t credentials,
-               guint                            n_threads,
-               ParlorIoFunc                     func,
-               gpointer                         user_data)
+parlor_io_new (const ParlorConfig *config,
+               ParlorCertificate  *certificate,
+               guint               n_threads,
+               ParlorIoFunc        func,
+               gpointer            user_data)
 {
   ParlorIo *self = g_new0 (ParlorIo, 1);
 
   g_return_val_if_fail (n_threads >= 1, NULL);
 
-  self->config = config;
-  self->credentials = credentials;
+  self->config = parlor_config_ref (config);
+  self->certificate = parlor_certificate_ref (certificate);
   self->func = func;
   self->user_data = user_data;
   self->threads = g_ptr_array_new ();
@@ -218,7 +227,30 @@ parlor_io_close (ParlorIo *self)
   g_mutex_clear (&self->mutex);
   gnutls_priority_deinit (self->priorities);
   gnutls_free (self->ticket_key.data);
+  parlor_certificate_unref (self->certificate);
+  parlor_config_unref (self->config);
   g_free (self);
+}
+
+/**
+ * parlor_io_configure:
+ * @self: the threads
+ * @config: deadlines and limits that hold from now on
+ * @certificate: what new connections are shown
+ */
+void
+parlor_io_configure (ParlorIo           *self,
+                     const ParlorConfig *config,
+                     ParlorCertificate  *certificate)
+{
+  parlor_config_unref (self->config);
+  self->config = parlor_config_ref (config);
+  parlor_certificate_ref (certificate);
+  parlor_certificate_unref (self->certificate);
+  self->certificate = certificate;
+
+  for (guint i = 0; i < self->threads->len; i++)
+    parlor_io_thread_configure (self->threads->pdata[i], config);
 }
 
 /**

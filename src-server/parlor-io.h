@@ -2,8 +2,7 @@
 
 #pragma once
 
-#include <gnutls/gnutls.h>
-
+#include "parlor-certificate.h"
 #include "parlor-config.h"
 
 G_BEGIN_DECLS
@@ -36,12 +35,15 @@ typedef struct
 typedef void (*ParlorIoFunc) (const ParlorPeerEvent *event,
                               gpointer               user_data);
 
-ParlorIo *parlor_io_new (const ParlorConfig              *config,
-                         gnutls_certificate_credentials_t credentials,
-                         guint                            n_threads,
-                         ParlorIoFunc                     func,
-                         gpointer                         user_data);
+ParlorIo *parlor_io_new (const ParlorConfig *config,
+                         ParlorCertificate  *certificate,
+                         guint               n_threads,
+                         ParlorIoFunc        func,
+                         gpointer            user_data);
 void      parlor_io_close (ParlorIo *self);
+void      parlor_io_configure (ParlorIo           *self,
+                               const ParlorConfig *config,
+                               ParlorCertificate  *certificate);
 void      parlor_io_accept (ParlorIo   *self,
                             int         fd,
                             const char *address);

@@ -7,7 +7,11 @@
 #include "parlor-host.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
+
+#define FEW_CONNECTIONS 1024
+#define RESERVED_DESCRIPTORS 256 /* for the database, files, and what is turned away */
 
 /**
  * ParlorListener:
@@ -17,12 +21,13 @@
  */
 struct _ParlorListener
 {
-  const ParlorConfig *config;
-  ParlorIo           *io;
-  GSocketService     *service;
-  GHashTable         *by_address; /* network → number of its connections */
-  guint               n_connections;
-  guint               n_before_sign_in;
+  ParlorConfig   *config;
+  ParlorIo       *io;
+  GSocketService *service;
+  GHashTable     *by_address; /* network → number of its connections */
+  gint64          room;       /* connections that the process may have */
+  guint           n_connections;
+  guint           n_before_sign_in;
 };
 
 /* An IPv4 peer of a socket for both families is called by its IPv4 address. */
@@ -47,7 +52,7 @@ has_room (ParlorListener *self,
 {
   guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_address, network));
 
-  return self->n_connections < self->config->max_connections &&
+  return self->n_connections < MIN (self->config->max_connections, self->room) &&
          self->n_before_sign_in < self->config->max_connections_before_sign_in &&
          n < self->config->max_connections_per_address;
 }
@@ -96,9 +101,31 @@ on_incoming (GSocketService    *service,
   return TRUE;
 }
 
+/* Each connection is a descriptor.  To be without one would be worse than to
+ * turn people away. */
+static gint64
+raise_limit (void)
+{
+  struct rlimit limit;
+  gint64        room;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) < 0)
+    return G_MAXINT32;
+
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit (RLIMIT_NOFILE, &limit);
+  room = MAX ((gint64) MIN (limit.rlim_cur, G_MAXINT32) - RESERVED_DESCRIPTORS, 1);
+  if (room < FEW_CONNECTIONS)
+    g_message ("Only %" G_GINT64_FORMAT " connections fit into this process's limit of open "
+               "files: raise it (ulimit -Hn)",
+               room);
+
+  return room;
+}
+
 /**
  * parlor_listener_new:
- * @config: limits; must outlive the result
+ * @config: limits
  * @io: what gets the connections; must outlive the result
  *
  * Returns: (transfer full): a listener without addresses
@@ -109,7 +136,8 @@ parlor_listener_new (const ParlorConfig *config,
 {
   ParlorListener *self = g_new0 (ParlorListener, 1);
 
-  self->config = config;
+  self->config = parlor_config_ref (config);
+  self->room = raise_limit ();
   self->io = io;
   self->service = g_socket_service_new ();
   g_socket_service_stop (self->service);
@@ -118,6 +146,19 @@ parlor_listener_new (const ParlorConfig *config,
   g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
 
   return self;
+}
+
+/**
+ * parlor_listener_configure:
+ * @self: a listener
+ * @config: limits that hold for new connections from now on
+ */
+void
+parlor_listener_configure (ParlorListener     *self,
+                           const ParlorConfig *config)
+{
+  parlor_config_unref (self->config);
+  self->config = parlor_config_ref (config);
 }
 
 /**
@@ -130,6 +171,7 @@ parlor_listener_free (ParlorListener *self)
   parlor_listener_stop (self);
   g_object_unref (self->service);
   g_hash_table_unref (self->by_address);
+  parlor_config_unref (self->config);
   g_free (self);
 }
 

@@ -10,6 +10,8 @@ typedef struct _ParlorListener ParlorListener;
 
 ParlorListener *parlor_listener_new (const ParlorConfig *config,
                                      ParlorIo           *io);
+void            parlor_listener_configure (ParlorListener     *self,
+                                           const ParlorConfig *config);
 void            parlor_listener_free (ParlorListener *self);
 char           *parlor_listener_add (ParlorListener *self,
                                      const char     *address,

@@ -15,6 +15,7 @@
 #define TOKEN_BYTES 32
 #define ENCODED_MAX_BYTES 256
 #define MAX_WAITING 256
+#define NOBODYS_PASSWORD "nobody knows this"
 
 /**
  * ParlorPasswords:
@@ -25,14 +26,17 @@
  */
 struct _ParlorPasswords
 {
-  const ParlorConfig *config;
-  GThreadPool        *pool;
-  GMainContext       *context;
-  char               *nobody; /* a hash, for names that nobody has */
+  ParlorConfig *config;
+  GThreadPool  *pool;
+  GMainContext *context;
+
+  GMutex mutex;
+  char  *nobody; /* a hash, for names that nobody has; guarded by the mutex */
 };
 
 typedef struct
 {
+  ParlorConfig  *config;
   char          *password;
   char          *hash;      /* NULL to make it */
   gboolean       is_nobody; /* whatever is typed is wrong */
@@ -50,6 +54,7 @@ job_free (gpointer data)
   gnutls_memset (job->password, 0, strlen (job->password));
   g_free (job->password);
   g_free (job->hash);
+  parlor_config_unref (job->config);
   g_free (job);
 }
 
@@ -88,6 +93,28 @@ give_result (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+set_nobody (ParlorPasswords *self,
+            char            *hash)
+{
+  g_mutex_lock (&self->mutex);
+  g_free (self->nobody);
+  self->nobody = hash;
+  g_mutex_unlock (&self->mutex);
+}
+
+static char *
+dup_nobody (ParlorPasswords *self)
+{
+  char *hash;
+
+  g_mutex_lock (&self->mutex);
+  hash = g_strdup (self->nobody);
+  g_mutex_unlock (&self->mutex);
+
+  return hash;
+}
+
 /* On a thread of the pool. */
 static void
 do_job (gpointer data,
@@ -96,8 +123,14 @@ do_job (gpointer data,
   ParlorPasswords *self = user_data;
   Job             *job = data;
 
+  if (job->hashed == NULL && job->verified == NULL) {
+    set_nobody (self, hash_password (job->config, job->password));
+    job_free (job);
+    return;
+  }
+
   if (job->hashed != NULL)
-    job->hash = hash_password (self->config, job->password);
+    job->hash = hash_password (job->config, job->password);
   else
     job->is_right =
       argon2id_verify (job->hash, job->password, strlen (job->password)) == ARGON2_OK &&
@@ -108,7 +141,7 @@ do_job (gpointer data,
 
 /**
  * parlor_passwords_new:
- * @config: cost and number of threads; must outlive the result
+ * @config: cost and number of threads
  *
  * Returns: (transfer full): a pool; results come in the calling thread's
  *   default main context
@@ -118,10 +151,11 @@ parlor_passwords_new (const ParlorConfig *config)
 {
   ParlorPasswords *self = g_new0 (ParlorPasswords, 1);
 
-  self->config = config;
+  self->config = parlor_config_ref (config);
+  g_mutex_init (&self->mutex);
   self->context = g_main_context_ref_thread_default ();
   self->pool = g_thread_pool_new (do_job, self, config->password_hash_threads, FALSE, NULL);
-  self->nobody = hash_password (config, "nobody knows this");
+  self->nobody = hash_password (config, NOBODYS_PASSWORD);
 
   return self;
 }
@@ -137,6 +171,8 @@ parlor_passwords_close (ParlorPasswords *self)
 {
   g_thread_pool_free (self->pool, FALSE, TRUE);
   g_main_context_unref (self->context);
+  g_mutex_clear (&self->mutex);
+  parlor_config_unref (self->config);
   g_free (self->nobody);
   g_free (self);
 }
@@ -147,6 +183,7 @@ push (ParlorPasswords *self,
 {
   Job *queued = g_memdup2 (&job, sizeof job);
 
+  queued->config = parlor_config_ref (self->config);
   if (g_thread_pool_unprocessed (self->pool) >= MAX_WAITING) {
     job_free (queued);
     return FALSE;
@@ -156,6 +193,27 @@ push (ParlorPasswords *self,
   g_thread_pool_push (self->pool, queued, NULL);
 
   return TRUE;
+}
+
+/**
+ * parlor_passwords_configure:
+ * @self: the pool
+ * @config: cost and number of threads that hold from now on
+ */
+void
+parlor_passwords_configure (ParlorPasswords    *self,
+                            const ParlorConfig *config)
+{
+  gboolean is_cost_same =
+    config->password_hash_memory_kib == self->config->password_hash_memory_kib &&
+    config->password_hash_passes == self->config->password_hash_passes;
+
+  parlor_config_unref (self->config);
+  self->config = parlor_config_ref (config);
+  g_thread_pool_set_max_threads (self->pool, config->password_hash_threads, NULL);
+  /* Names that nobody has are to take as long as others. */
+  if (!is_cost_same)
+    push (self, (Job){ .password = g_strdup (NOBODYS_PASSWORD) });
 }
 
 /**
@@ -197,7 +255,7 @@ parlor_passwords_verify (ParlorPasswords *self,
                          gpointer         user_data)
 {
   return push (self, (Job){ .password = g_strdup (password),
-                            .hash = g_strdup (hash != NULL ? hash : self->nobody),
+                            .hash = hash != NULL ? g_strdup (hash) : dup_nobody (self),
                             .is_nobody = hash == NULL,
                             .verified = func,
                             .user_data = user_data });

@@ -25,6 +25,8 @@ typedef void (*ParlorVerified) (gboolean is_right,
                                 gpointer user_data);
 
 ParlorPasswords *parlor_passwords_new (const ParlorConfig *config);
+void             parlor_passwords_configure (ParlorPasswords    *self,
+                                             const ParlorConfig *config);
 void             parlor_passwords_close (ParlorPasswords *self);
 gboolean         parlor_passwords_hash (ParlorPasswords *self,
                                         const char      *password,

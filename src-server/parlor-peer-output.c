@@ -65,7 +65,7 @@ cut_off (ParlorPeer *self)
 static gboolean
 is_too_slow (ParlorPeer *self)
 {
-  gint64 max_bytes = parlor_io_get_config (self->thread->io)->outbound_queue_max_bytes;
+  gint64 max_bytes = self->thread->config->outbound_queue_max_bytes;
 
   if (self->state == PARLOR_PEER_CLOSING || (gint64) self->out_bytes <= max_bytes)
     return FALSE;

@@ -57,6 +57,7 @@ parlor_peer_new (ParlorIoThread *thread,
   self->fd = fd;
   self->max_requests = CLAMP (config->outbound_queue_max_bytes / 2 / PARLOR_FRAME_MAX_BYTES, 1,
                               PARLOR_REQUESTS_MAX);
+  self->certificate = parlor_certificate_ref (parlor_io_get_certificate (thread->io));
   self->address = g_strdup (address);
   self->state = PARLOR_PEER_DEAD;
   self->link.data = self;
@@ -71,6 +72,7 @@ parlor_peer_free (ParlorPeer *self)
   g_assert (self->fd < 0 && self->tls == NULL && self->out == NULL);
 
   parlor_framer_clear (&self->framer);
+  parlor_certificate_unref (self->certificate);
   g_free (self->address);
   g_free (self);
 }
@@ -113,7 +115,7 @@ parlor_peer_start (ParlorPeer *self)
 {
   const int one = 1;
 
-  self->tls = parlor_io_new_tls (self->thread->io);
+  self->tls = parlor_io_new_tls (self->thread->io, self->certificate);
   gnutls_transport_set_ptr2 (self->tls, self, GINT_TO_POINTER (self->fd));
   gnutls_transport_set_pull_function (self->tls, pull);
   setsockopt (self->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
@@ -204,7 +206,7 @@ parlor_peer_finish (ParlorPeer *self,
 static gboolean
 may_ask (ParlorPeer *self)
 {
-  const ParlorConfig *config = parlor_io_get_config (self->thread->io);
+  const ParlorConfig *config = self->thread->config;
 
   return (guint) g_atomic_int_get (&self->n_requests_atomic) < self->max_requests &&
          (gint64) self->out_bytes <= config->outbound_queue_max_bytes / 4;

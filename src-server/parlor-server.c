@@ -4,18 +4,14 @@
 
 #include "parlor-server.h"
 
-#include "parlor-certificate.h"
 #include "parlor-contents.h"
+#include "parlor-folder.h"
 #include "parlor-host.h"
 #include "parlor-link-uri.h"
 #include "parlor-listener.h"
 #include "parlor-names.h"
 #include "parlor-topics.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #define FAILURES_REFILL_MS 6000
@@ -28,14 +24,12 @@
  */
 struct _ParlorServer
 {
-  const ParlorConfig              *config;
-  int                              lock_fd; /* keeps others out of the data folder */
-  gnutls_certificate_credentials_t credentials;
-  char                            *fingerprint;
-  char                            *owner_link;
-  GPtrArray                       *addresses;
-  ParlorIo                        *io;
-  ParlorServices                   services;
+  int            lock_fd; /* keeps others out of the data folder */
+  char          *folder;
+  char          *config_path;
+  char          *owner_link;
+  GPtrArray     *addresses;
+  ParlorServices services;
 };
 
 static void
@@ -86,67 +80,6 @@ on_peer_event (const ParlorPeerEvent *event,
   }
 }
 
-/* One that is there already keeps its mode: it may hold what is not the server's.
- * All that the server puts into it is its alone in any case. */
-static gboolean
-lock_folder (ParlorServer *self,
-             const char   *folder,
-             GError      **error)
-{
-  g_autofree char *path = g_build_filename (folder, "lock", NULL);
-
-  if (g_mkdir_with_parents (folder, 0700) < 0) {
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                 "Cannot make the data folder %s: %s", folder, g_strerror (errno));
-    return FALSE;
-  }
-
-  self->lock_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (self->lock_fd >= 0 && flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0)
-    return TRUE;
-
-  if (errno == EWOULDBLOCK)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                 "Another parlor-server is running on the data folder %s. Stop it first, or "
-                 "choose another folder with --data.",
-                 folder);
-  else
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                 "Cannot lock %s: %s", path, g_strerror (errno));
-
-  return FALSE;
-}
-
-static void
-take_text (const ParlorRow *row,
-           gpointer         user_data)
-{
-  *(char **) user_data = g_strdup (parlor_row_text (row, 0));
-}
-
-static char *
-get_setting (ParlorDb   *db,
-             const char *name)
-{
-  char *value = NULL;
-
-  parlor_db_exec (db, "SELECT value FROM settings WHERE name = $1",
-                  PARLOR_PARAMS (parlor_text (name)), take_text, &value, NULL);
-
-  return value;
-}
-
-static gboolean
-add_setting (ParlorDb   *db,
-             const char *name,
-             const char *value,
-             GError    **error)
-{
-  return parlor_db_exec (db, "INSERT INTO settings (name, value) VALUES ($1, $2)",
-                         PARLOR_PARAMS (parlor_text (name), parlor_text (value)), NULL, NULL,
-                         error);
-}
-
 /* What the first start puts into an empty database. */
 static gboolean
 fill_database (ParlorDb *db,
@@ -156,7 +89,8 @@ fill_database (ParlorDb *db,
   g_autofree char *token = parlor_token_new ();
 
   return parlor_db_exec (db, "BEGIN IMMEDIATE", NULL, 0, NULL, NULL, error) &&
-         add_setting (db, "epoch", epoch, error) && add_setting (db, "owner-token", token, error) &&
+         parlor_settings_set (db, "epoch", epoch, error) &&
+         parlor_settings_set (db, "owner-token", token, error) &&
          parlor_db_exec (
            db,
            "INSERT INTO conversations (conversation, kind, name, name_folded, unlisted, "
@@ -170,10 +104,9 @@ fill_database (ParlorDb *db,
 
 static gboolean
 open_store (ParlorServer *self,
-            const char   *folder,
             GError      **error)
 {
-  g_autofree char *path = g_build_filename (folder, "parlor.db", NULL);
+  g_autofree char *path = g_build_filename (self->folder, PARLOR_FOLDER_DATABASE, NULL);
   ParlorDb        *db;
 
   self->services.store = parlor_store_new (path, error);
@@ -181,13 +114,13 @@ open_store (ParlorServer *self,
     return FALSE;
 
   db = parlor_store_get_db (self->services.store);
-  self->services.epoch = get_setting (db, "epoch");
+  self->services.epoch = parlor_settings_get (db, "epoch");
   if (self->services.epoch == NULL) {
     if (!fill_database (db, error))
       return FALSE;
-    self->services.epoch = get_setting (db, "epoch");
+    self->services.epoch = parlor_settings_get (db, "epoch");
   }
-  self->owner_link = get_setting (db, "owner-token");
+  self->owner_link = parlor_settings_get (db, "owner-token");
   parlor_store_open (self->services.store);
 
   return TRUE;
@@ -207,7 +140,7 @@ make_owner_link (ParlorServer *self,
     g_free (uri->host);
     uri->host = parlor_host_get_name_for_links ();
   }
-  uri->fingerprint = g_strdup (self->fingerprint);
+  uri->fingerprint = g_strdup (self->services.certificate->fingerprint);
   uri->invite = g_strdup (token);
 
   return parlor_link_uri_to_string (uri);
@@ -220,12 +153,14 @@ open_listener (ParlorServer      *self,
                GError           **error)
 {
   g_autofree char *token = g_steal_pointer (&self->owner_link);
+  ParlorServices  *services = &self->services;
 
-  self->io = parlor_io_new (self->config, self->credentials, n_io_threads, on_peer_event, self);
-  self->services.listener = parlor_listener_new (self->config, self->io);
+  services->io = parlor_io_new (services->config, services->certificate, n_io_threads,
+                                on_peer_event, self);
+  services->listener = parlor_listener_new (services->config, services->io);
 
   for (guint i = 0; addresses[i] != NULL; i++) {
-    char *address = parlor_listener_add (self->services.listener, addresses[i], error);
+    char *address = parlor_listener_add (services->listener, addresses[i], error);
 
     if (address == NULL)
       return FALSE;
@@ -234,44 +169,45 @@ open_listener (ParlorServer      *self,
 
   if (token != NULL)
     self->owner_link = make_owner_link (self, token);
-  parlor_listener_start (self->services.listener);
+  parlor_listener_start (services->listener);
 
   return TRUE;
 }
 
 static gboolean
 open_parts (ParlorServer      *self,
-            const char        *folder,
             const char *const *addresses,
             guint              n_io_threads,
             GError           **error)
 {
-  g_autofree char *files = g_build_filename (folder, "files", NULL);
+  ParlorServices  *services = &self->services;
+  g_autofree char *files = g_build_filename (self->folder, PARLOR_FOLDER_FILES, NULL);
 
-  if (!lock_folder (self, folder, error) || !parlor_certificate_ensure (folder, error))
+  self->lock_fd = parlor_folder_lock (self->folder, error);
+  if (self->lock_fd < 0 || !parlor_certificate_ensure (self->folder, error))
     return FALSE;
 
-  self->credentials = parlor_certificate_load (folder, &self->fingerprint, error);
-  if (self->credentials == NULL || !open_store (self, folder, error))
+  services->certificate = parlor_certificate_load (self->folder, error);
+  if (services->certificate == NULL || !open_store (self, error))
     return FALSE;
 
-  self->services.config = self->config;
-  self->services.hub = parlor_hub_new ();
-  self->services.passwords = parlor_passwords_new (self->config);
-  self->services.failures =
-    parlor_throttle_new (self->config->sign_in_failures_burst, FAILURES_REFILL_MS);
-  self->services.files = parlor_files_new (files, error);
+  services->hub = parlor_hub_new ();
+  services->passwords = parlor_passwords_new (services->config);
+  services->failures =
+    parlor_throttle_new (services->config->sign_in_failures_burst, FAILURES_REFILL_MS);
+  services->files = parlor_files_new (files, error);
 
-  if (self->services.files == NULL)
+  if (services->files == NULL)
     return FALSE;
-  parlor_contents_sweep (&self->services); /* what the last run had no time for */
+  parlor_contents_sweep (services); /* what the last run had no time for */
 
   return open_listener (self, addresses, n_io_threads, error);
 }
 
 /**
  * parlor_server_new:
- * @config: must outlive the result
+ * @config: what holds until the first reload
+ * @config_path: (type filename) (nullable): what a reload reads
  * @data_folder: (type filename): made if it is not there
  * @addresses: (array zero-terminated=1): see parlor_listener_add()
  * @n_io_threads: at least 1
@@ -282,6 +218,7 @@ open_parts (ParlorServer      *self,
  */
 ParlorServer *
 parlor_server_new (const ParlorConfig *config,
+                   const char         *config_path,
                    const char         *data_folder,
                    const char *const  *addresses,
                    guint               n_io_threads,
@@ -289,12 +226,15 @@ parlor_server_new (const ParlorConfig *config,
 {
   ParlorServer *self = g_new0 (ParlorServer, 1);
 
-  self->config = config;
-  self->lock_fd = -1;
+  self->folder = g_strdup (data_folder);
+  self->config_path = g_strdup (config_path);
   self->addresses = g_ptr_array_new_with_free_func (g_free);
+  self->services.config = parlor_config_ref (config);
+  self->services.config_path = self->config_path;
+  self->services.folder = self->folder;
   self->services.sessions = g_hash_table_new (NULL, NULL);
 
-  if (open_parts (self, data_folder, addresses, n_io_threads, error))
+  if (open_parts (self, addresses, n_io_threads, error))
     return self;
 
   parlor_server_close (self);
@@ -342,20 +282,22 @@ parlor_server_close (ParlorServer *self)
   if (self->services.listener != NULL)
     parlor_listener_stop (self->services.listener);
 
-  if (self->io != NULL) {
+  if (self->services.io != NULL) {
     say_goodbye (self);
-    parlor_io_close (self->io);
+    parlor_io_close (self->services.io);
   }
   finish_requests (&self->services);
 
   g_clear_pointer (&self->services.listener, parlor_listener_free);
   g_clear_pointer (&self->services.hub, parlor_hub_free);
   g_clear_pointer (&self->services.failures, parlor_throttle_free);
-  g_clear_pointer (&self->credentials, gnutls_certificate_free_credentials);
+  g_clear_pointer (&self->services.certificate, parlor_certificate_unref);
+  parlor_config_unref (self->services.config);
   g_hash_table_unref (self->services.sessions);
   g_ptr_array_unref (self->addresses);
   g_free (self->services.epoch);
-  g_free (self->fingerprint);
+  g_free (self->folder);
+  g_free (self->config_path);
   g_free (self->owner_link);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
@@ -378,7 +320,8 @@ parlor_server_describe (ParlorServer *self)
   addresses = g_strjoinv (" and ", (char **) self->addresses->pdata);
   g_ptr_array_remove_index (self->addresses, self->addresses->len - 1);
 
-  return g_strdup_printf ("listening on %s, fingerprint %s", addresses, self->fingerprint);
+  return g_strdup_printf ("listening on %s, fingerprint %s", addresses,
+                          self->services.certificate->fingerprint);
 }
 
 /**

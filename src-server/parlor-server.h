@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct _ParlorServer ParlorServer;
 
 ParlorServer *parlor_server_new (const ParlorConfig *config,
+                                 const char         *config_path,
                                  const char         *data_folder,
                                  const char *const  *addresses,
                                  guint               n_io_threads,

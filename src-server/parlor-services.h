@@ -17,20 +17,25 @@ G_BEGIN_DECLS
  * ParlorServices:
  *
  * What topics carry requests out with: all on the main thread, all owned by
- * the server.
+ * the server.  A job for another thread takes along what it needs: a reload
+ * replaces @config.
  */
 struct _ParlorServices
 {
-  const ParlorConfig *config;
-  ParlorListener     *listener;
-  ParlorStore        *store;
-  ParlorHub          *hub;
-  ParlorFiles        *files;
-  ParlorPasswords    *passwords;
-  ParlorThrottle     *failures; /* wrong passwords, by network and by name */
-  GHashTable         *sessions; /* of ParlorSession, whose peers are open */
-  char               *epoch;
-  guint               n_requests; /* under way */
+  ParlorConfig      *config;
+  const char        *config_path; /* NULL: none */
+  const char        *folder;      /* of data */
+  ParlorCertificate *certificate;
+  ParlorIo          *io;
+  ParlorListener    *listener;
+  ParlorStore       *store;
+  ParlorHub         *hub;
+  ParlorFiles       *files;
+  ParlorPasswords   *passwords;
+  ParlorThrottle    *failures; /* wrong passwords, by network and by name */
+  GHashTable        *sessions; /* of ParlorSession, whose peers are open */
+  char              *epoch;
+  guint              n_requests; /* under way */
 };
 
 G_END_DECLS

@@ -46,6 +46,18 @@ parlor_throttle_new (guint  burst,
 }
 
 /**
+ * parlor_throttle_set_burst:
+ * @self: a throttle
+ * @burst: how many at once from now on, at least 1
+ */
+void
+parlor_throttle_set_burst (ParlorThrottle *self,
+                           guint           burst)
+{
+  self->burst_ms = burst * self->interval_ms;
+}
+
+/**
  * parlor_throttle_free:
  * @self: (transfer full): a throttle
  */

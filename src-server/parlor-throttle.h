@@ -10,6 +10,8 @@ typedef struct _ParlorThrottle ParlorThrottle;
 
 ParlorThrottle *parlor_throttle_new (guint  burst,
                                      gint64 refill_interval_ms);
+void            parlor_throttle_set_burst (ParlorThrottle *self,
+                                           guint           burst);
 void            parlor_throttle_free (ParlorThrottle *self);
 gint64          parlor_throttle_check (ParlorThrottle *self,
                                        const char     *key);
