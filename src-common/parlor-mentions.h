@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Who mentions this name mentions everybody. */
+#define PARLOR_MENTION_ALL "all"
+
+/**
+ * ParlorMentionFunc:
+ * @name: what may be somebody's name, as parlor_name_prepare() makes it, or
+ *   %PARLOR_MENTION_ALL
+ * @start: where the `@` before it is, in bytes
+ * @length: of the `@` and what was written as the name, in bytes
+ * @user_data: what parlor_mentions_find() was given
+ *
+ * Returns: whether there is somebody of this name who can be mentioned; if not, a
+ *   shorter name at the same place may be asked about next
+ */
+typedef gboolean (*ParlorMentionFunc) (const char *name,
+                                       gsize       start,
+                                       gsize       length,
+                                       gpointer    user_data);
+
+guint parlor_mentions_find (const char       *text,
+                            ParlorMentionFunc is_somebody,
+                            gpointer          user_data);
+
+G_END_DECLS
