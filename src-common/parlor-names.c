@@ -252,7 +252,7 @@ parlor_text_check (const char *text,
   gboolean is_blank = TRUE;
 
   if (strlen (text) > PARLOR_TEXT_MAX_BYTES || !g_utf8_validate (text, -1, NULL)) {
-    set_error (error, "The message is too long, or not valid text");
+    set_error (error, "This is too long, or not valid text");
     return FALSE;
   }
 
@@ -260,14 +260,14 @@ parlor_text_check (const char *text,
     gunichar c = g_utf8_get_char (p);
 
     if (g_unichar_iscntrl (c) && c != '\n' && c != '\t') {
-      set_error (error, "The message has control characters");
+      set_error (error, "This has control characters");
       return FALSE;
     }
     is_blank &= g_unichar_isspace (c);
   }
 
   if (is_blank)
-    set_error (error, "The message is empty");
+    set_error (error, "This is empty");
 
   return !is_blank;
 }

@@ -38,6 +38,7 @@ act_free (ParlorAct *self)
   if (self->answer != NULL)
     parlor_packet_free (self->answer_type, self->answer);
   parlor_events_free (self->events);
+  parlor_event_free (self->entered);
   parlor_config_unref (self->config);
   g_free (self->author.name);
   g_free (self->author.nick);
@@ -64,6 +65,26 @@ answer (ParlorAct *self)
     parlor_request_ok (self->request);
 }
 
+/* Tells the author's other sessions of the conversation, and everyone in it of
+ * the author. */
+static void
+tell_entered (ParlorAct *self)
+{
+  ParlorConversationPacket *conversation = self->answer;
+  ParlorHub                *hub = self->session->services->hub;
+  g_autoptr (GBytes)        frame = NULL;
+
+  conversation->tag = 0;
+  frame = parlor_packet_encode (PARLOR_PACKET_CONVERSATION, conversation);
+  parlor_hub_send_to_others (hub, self->session, frame);
+  /* Where the answer still waits for those of earlier requests, the event would
+   * come before it. */
+  if (self->session->is_in_hub && g_queue_find (&self->session->requests, self->request) != NULL)
+    parlor_session_send (self->session, frame);
+  parlor_hub_subscribe_account (hub, self->author.account, conversation->conversation);
+  parlor_hub_send_event (hub, self->entered);
+}
+
 static void
 run_done (gpointer      data,
           const GError *error)
@@ -79,6 +100,8 @@ run_done (gpointer      data,
   /* The packet is the request's, and goes with it. */
   self->packet = parlor_packet_copy (self->type, self->packet);
   answer (self);
+  if (self->entered != NULL && self->entered->seq != 0)
+    tell_entered (self);
   for (guint i = 0; i < self->events->len; i++)
     if (((ParlorEventPacket *) self->events->pdata[i])->seq != 0)
       parlor_hub_send_event (services->hub, self->events->pdata[i]);
@@ -118,6 +141,44 @@ parlor_act_refuse (ParlorAct    *self,
 {
   parlor_request_refuse (self->request, error);
   act_free (self);
+}
+
+/**
+ * parlor_act_refuse_with:
+ * @self: (transfer full): what was asked
+ * @code: see parlor_refuse()
+ * @field: (nullable): see parlor_refuse()
+ * @text: see parlor_refuse()
+ */
+void
+parlor_act_refuse_with (ParlorAct    *self,
+                        ParlorRefused code,
+                        const char   *field,
+                        const char   *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  parlor_refuse (&error, code, field, text);
+  parlor_act_refuse (self, error);
+}
+
+/**
+ * parlor_act_refuse_for:
+ * @self: (transfer full): what was asked
+ * @code: see parlor_refuse_for()
+ * @retry_ms: see parlor_refuse_for()
+ * @text: see parlor_refuse_for()
+ */
+void
+parlor_act_refuse_for (ParlorAct    *self,
+                       ParlorRefused code,
+                       gint64        retry_ms,
+                       const char   *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  parlor_refuse_for (&error, code, retry_ms, text);
+  parlor_act_refuse (self, error);
 }
 
 /**
@@ -165,4 +226,40 @@ parlor_act_add_event (ParlorAct      *self,
   g_ptr_array_add (self->events, event);
 
   return event;
+}
+
+/**
+ * parlor_act_enter:
+ * @self: what is carried out
+ * @db: the database
+ * @conversation: id of a channel or a group
+ * @kind: how the author comes in
+ * @role: what the author is to be there
+ * @error: return location for an error
+ *
+ * Makes the author a member, in the work; who is one already stays as before.
+ * The answer is the conversation.  The author's other sessions are told it as
+ * well, then all hear the event and what follows.
+ *
+ * Returns: whether that could be done
+ */
+gboolean
+parlor_act_enter (ParlorAct      *self,
+                  ParlorDb       *db,
+                  const char     *conversation,
+                  ParlorEventKind kind,
+                  ParlorRole      role,
+                  GError        **error)
+{
+  self->entered = parlor_packet_new (PARLOR_PACKET_EVENT);
+  self->entered->conversation = g_strdup (conversation);
+  self->entered->kind = kind;
+  self->entered->author = parlor_packet_copy (PARLOR_PACKET_ACCOUNT, &self->author);
+  if (!parlor_log_add_member (db, self->entered, role, error))
+    return FALSE;
+
+  self->answer_type = PARLOR_PACKET_CONVERSATION;
+  self->answer = parlor_log_read_conversation (db, self->author.account, conversation, error);
+
+  return self->answer != NULL;
 }

@@ -44,6 +44,8 @@ typedef void (*ParlorActDone) (ParlorAct      *act,
  * @standing: what the author is in the conversation; see parlor_act_need_member()
  * @events: of #ParlorEventPacket: those that the work appended are told to their
  *   conversations
+ * @entered: (transfer full) (nullable): how the author became a member of a
+ *   conversation; see parlor_act_enter()
  * @answer: (transfer full) (nullable): set by the work with @answer_type; NULL: ok
  * @data: the handler's own; freed with @free_data
  *
@@ -59,6 +61,7 @@ struct _ParlorAct
   ParlorServerRole    server_role;
   ParlorStanding      standing;
   GPtrArray          *events;
+  ParlorEventPacket  *entered;
   ParlorPacketType    answer_type;
   gpointer            answer;
   gpointer            data;
@@ -77,6 +80,14 @@ void       parlor_act_run (ParlorAct      *self,
                            ParlorActDone   done);
 void       parlor_act_refuse (ParlorAct    *self,
                               const GError *error);
+void       parlor_act_refuse_with (ParlorAct    *self,
+                                   ParlorRefused code,
+                                   const char   *field,
+                                   const char   *text);
+void       parlor_act_refuse_for (ParlorAct    *self,
+                                  ParlorRefused code,
+                                  gint64        retry_ms,
+                                  const char   *text);
 
 gboolean           parlor_act_need_member (ParlorAct  *self,
                                            ParlorDb   *db,
@@ -85,5 +96,11 @@ gboolean           parlor_act_need_member (ParlorAct  *self,
 ParlorEventPacket *parlor_act_add_event (ParlorAct      *self,
                                          const char     *conversation,
                                          ParlorEventKind kind);
+gboolean           parlor_act_enter (ParlorAct      *self,
+                                     ParlorDb       *db,
+                                     const char     *conversation,
+                                     ParlorEventKind kind,
+                                     ParlorRole      role,
+                                     GError        **error);
 
 G_END_DECLS

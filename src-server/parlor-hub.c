@@ -369,6 +369,26 @@ parlor_hub_send_to_others (ParlorHub     *self,
       parlor_session_send (sessions->pdata[i], frame);
 }
 
+/**
+ * parlor_hub_remove_member:
+ * @self: the hub
+ * @account: who is no longer in a conversation
+ * @conversation: its id
+ *
+ * Has all sessions of @account hear nothing more of it, and tells them.
+ */
+void
+parlor_hub_remove_member (ParlorHub  *self,
+                          gint64      account,
+                          const char *conversation)
+{
+  ParlorRemovedPacket removed = { 0, (char *) conversation };
+  g_autoptr (GBytes)  frame = parlor_packet_encode (PARLOR_PACKET_REMOVED, &removed);
+
+  parlor_hub_unsubscribe_account (self, account, conversation);
+  parlor_hub_send_to_account (self, account, frame);
+}
+
 static void
 send_changed (ParlorHub *self,
               GPtrArray *people)

@@ -41,6 +41,9 @@ void parlor_hub_send_to_account (ParlorHub *self,
 void parlor_hub_send_to_others (ParlorHub     *self,
                                 ParlorSession *session,
                                 GBytes        *frame);
+void parlor_hub_remove_member (ParlorHub  *self,
+                               gint64      account,
+                               const char *conversation);
 void parlor_hub_tell_changed (ParlorHub                 *self,
                               const ParlorAccountPacket *account);
 void parlor_hub_rename (ParlorHub  *self,

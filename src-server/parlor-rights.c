@@ -9,6 +9,74 @@
 #include "parlor-refusal.h"
 
 static void
+take_guest (const ParlorRow *row,
+            gpointer         user_data)
+{
+  *(gint64 *) user_data = parlor_row_int (row, 0);
+}
+
+/* Sets @ret_is_guest to 0 or 1. */
+static gboolean
+read_guest (ParlorDb *db,
+            gint64    account,
+            gint64   *ret_is_guest,
+            GError  **error)
+{
+  *ret_is_guest = -1;
+  if (!parlor_db_exec (db, "SELECT is_guest FROM accounts WHERE account = $1 AND is_deleted = 0",
+                       PARLOR_PARAMS (parlor_int (account)), take_guest, ret_is_guest, error))
+    return FALSE;
+  if (*ret_is_guest >= 0)
+    return TRUE;
+
+  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
+                        "This takes an account: sign in to one.");
+}
+
+/**
+ * parlor_rights_need_account:
+ * @db: the database
+ * @account: who
+ * @error: return location for %PARLOR_REFUSED_NOT_ALLOWED
+ *
+ * Returns: whether @account is there and not deleted: the machine's own
+ *   administrator has none
+ */
+gboolean
+parlor_rights_need_account (ParlorDb *db,
+                            gint64    account,
+                            GError  **error)
+{
+  gint64 is_guest;
+
+  return read_guest (db, account, &is_guest, error);
+}
+
+/**
+ * parlor_rights_need_no_guest:
+ * @db: the database
+ * @account: who
+ * @error: return location for %PARLOR_REFUSED_NOT_ALLOWED
+ *
+ * Returns: whether @account is there and no guest's
+ */
+gboolean
+parlor_rights_need_no_guest (ParlorDb *db,
+                             gint64    account,
+                             GError  **error)
+{
+  gint64 is_guest;
+
+  if (!read_guest (db, account, &is_guest, error))
+    return FALSE;
+  if (!is_guest)
+    return TRUE;
+
+  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
+                        "Guests cannot do this. Make an account first.");
+}
+
+static void
 take_standing (const ParlorRow *row,
                gpointer         user_data)
 {
@@ -129,6 +197,25 @@ need_patience (const ParlorStanding *standing,
 }
 
 /**
+ * parlor_rights_need_voice:
+ * @standing: of a member
+ * @error: return location for %PARLOR_REFUSED_NOT_ALLOWED
+ *
+ * Returns: whether the member is not muted: who is only reads, and does not
+ *   moderate either
+ */
+gboolean
+parlor_rights_need_voice (const ParlorStanding *standing,
+                          GError              **error)
+{
+  if (standing->muted_until_ms <= g_get_real_time () / 1000)
+    return TRUE;
+
+  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
+                        "You are muted here: for now you can only read.");
+}
+
+/**
  * parlor_rights_need_open:
  * @standing: of a member
  * @is_new_message: 1 for what only those may do who may write a message now, 0
@@ -150,9 +237,8 @@ parlor_rights_need_open (const ParlorStanding *standing,
   if (standing->is_archived)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
                           "This conversation is archived: it can only be read.");
-  if (standing->muted_until_ms > now_ms)
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                          "You are muted here: for now you can only read.");
+  if (!parlor_rights_need_voice (standing, error))
+    return FALSE;
   if (!is_new_message)
     return TRUE;
   if (standing->is_read_only && standing->role < PARLOR_ROLE_MODERATOR)
@@ -178,7 +264,7 @@ take_server_role (const ParlorRow *row,
  * @ret_standing: (out caller-allocates): what @account is there
  * @error: return location for an error
  *
- * Returns: whether the one who acts is a moderator and @account, a member or not,
+ * Returns: whether the one who acts is a moderator who is not muted and @account, a member or not,
  *   is of a lower role; %PARLOR_REFUSED_NOT_FOUND if there is no such account,
  *   %PARLOR_REFUSED_NOT_ALLOWED otherwise
  */
@@ -196,6 +282,7 @@ parlor_rights_need_above (ParlorDb             *db,
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
                           "A personal chat has no moderators. You can block the person.");
   if (!parlor_rights_need_role (standing, PARLOR_ROLE_MODERATOR, error) ||
+      !parlor_rights_need_voice (standing, error) ||
       !parlor_db_exec (db, "SELECT role FROM accounts WHERE account = $1 AND is_deleted = 0",
                        PARLOR_PARAMS (parlor_int (account)), take_server_role, &server_role, error))
     return FALSE;

@@ -34,6 +34,12 @@ typedef struct
 
 /* All of these on the store's thread, in a job. */
 
+gboolean parlor_rights_need_account (ParlorDb *db,
+                                     gint64    account,
+                                     GError  **error);
+gboolean parlor_rights_need_no_guest (ParlorDb *db,
+                                      gint64    account,
+                                      GError  **error);
 gboolean parlor_rights_read (ParlorDb        *db,
                              const char      *conversation,
                              gint64           account,
@@ -49,6 +55,8 @@ gboolean parlor_rights_need_member (ParlorDb        *db,
 gboolean parlor_rights_need_role (const ParlorStanding *standing,
                                   ParlorRole            role,
                                   GError              **error);
+gboolean parlor_rights_need_voice (const ParlorStanding *standing,
+                                   GError              **error);
 gboolean parlor_rights_need_open (const ParlorStanding *standing,
                                   gboolean              is_new_message,
                                   GError              **error);

@@ -195,6 +195,7 @@ open_parts (ParlorServer      *self,
   services->passwords = parlor_passwords_new (services->config);
   services->failures =
     parlor_throttle_new (services->config->sign_in_failures_burst, FAILURES_REFILL_MS);
+  services->group_guard = parlor_group_guard_new (services->config);
   services->files = parlor_files_new (files, error);
 
   if (services->files == NULL)
@@ -291,6 +292,7 @@ parlor_server_close (ParlorServer *self)
   g_clear_pointer (&self->services.listener, parlor_listener_free);
   g_clear_pointer (&self->services.hub, parlor_hub_free);
   g_clear_pointer (&self->services.failures, parlor_throttle_free);
+  g_clear_pointer (&self->services.group_guard, parlor_group_guard_free);
   g_clear_pointer (&self->services.certificate, parlor_certificate_unref);
   parlor_config_unref (self->services.config);
   g_hash_table_unref (self->services.sessions);

@@ -4,6 +4,7 @@
 
 #include "parlor-config.h"
 #include "parlor-files.h"
+#include "parlor-group-guard.h"
 #include "parlor-hub.h"
 #include "parlor-listener.h"
 #include "parlor-passwords.h"
@@ -33,6 +34,7 @@ struct _ParlorServices
   ParlorFiles       *files;
   ParlorPasswords   *passwords;
   ParlorThrottle    *failures; /* wrong passwords, by network and by name */
+  ParlorGroupGuard  *group_guard;
   GHashTable        *sessions; /* of ParlorSession, whose peers are open */
   char              *epoch;
   guint              n_requests; /* under way */

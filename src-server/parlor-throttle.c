@@ -116,3 +116,18 @@ parlor_throttle_count (ParlorThrottle *self,
 
   *full_at_ms = MAX (*full_at_ms, now) + self->interval_ms;
 }
+
+/**
+ * parlor_throttle_give_back:
+ * @self: a throttle
+ * @key: who was counted once too often
+ */
+void
+parlor_throttle_give_back (ParlorThrottle *self,
+                           const char     *key)
+{
+  gint64 *full_at_ms = g_hash_table_lookup (self->full_at_ms, key);
+
+  if (full_at_ms != NULL)
+    *full_at_ms -= self->interval_ms;
+}

@@ -17,5 +17,7 @@ gint64          parlor_throttle_check (ParlorThrottle *self,
                                        const char     *key);
 void            parlor_throttle_count (ParlorThrottle *self,
                                        const char     *key);
+void            parlor_throttle_give_back (ParlorThrottle *self,
+                                           const char     *key);
 
 G_END_DECLS

@@ -26,8 +26,12 @@ void parlor_on_set_nick (ParlorRequest *request);
 
 /* parlor-topic-conversations.c */
 void parlor_on_create (ParlorRequest *request);
-void parlor_on_join (ParlorRequest *request);
 void parlor_on_leave (ParlorRequest *request);
+
+/* parlor-topic-join.c */
+void parlor_on_join (ParlorRequest *request);
+
+/* parlor-topic-directory.c */
 void parlor_on_directory (ParlorRequest *request);
 
 /* parlor-topic-messages.c */
