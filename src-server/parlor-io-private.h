@@ -23,6 +23,7 @@ typedef enum {
   PARLOR_PEER_HANDSHAKE,
   PARLOR_PEER_SIGN_IN, /* TLS stands */
   PARLOR_PEER_ACTIVE,  /* signed in */
+  PARLOR_PEER_LOCAL,   /* from this machine, without TLS and without a deadline */
   PARLOR_PEER_CLOSING, /* sends what is queued, reads nothing */
   PARLOR_PEER_DEAD,
   PARLOR_N_PEER_STATES
@@ -66,6 +67,7 @@ struct _ParlorPeer
   guint is_blocked : 1;    /* the socket takes no more: GnuTLS holds a record */
   guint is_paused : 1;     /* not read from: too much is under way, or queued */
   guint is_released : 1;   /* the main thread has forgotten it */
+  guint is_local : 1;      /* of the server's own socket: its tls is NULL */
   guint max_requests;      /* that may be under way */
   int   n_requests_atomic; /* under way on the main thread */
 

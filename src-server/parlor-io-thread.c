@@ -164,6 +164,8 @@ timeout_us (ParlorIoThread *thread,
     return config->sign_in_timeout_ms * 1000;
   case PARLOR_PEER_ACTIVE:
     return config->idle_timeout_ms > 0 ? config->idle_timeout_ms * 1000 : G_MAXINT64 / 2;
+  case PARLOR_PEER_LOCAL:
+    return G_MAXINT64 / 2;
   case PARLOR_PEER_CLOSING:
     return CLOSING_TIMEOUT_US;
   case PARLOR_PEER_DEAD:

@@ -257,7 +257,8 @@ parlor_io_configure (ParlorIo           *self,
  * parlor_io_accept:
  * @self: the threads
  * @fd: a connected, non-blocking socket; taken
- * @address: the other end's address, without the port
+ * @address: (nullable): the other end's address, without the port; NULL for a
+ *   connection on the server's own socket, which does without TLS
  *
  * Gives a new connection to the next thread.  The first event of the peer is
  * %PARLOR_PEER_OPENED, or %PARLOR_PEER_CLOSED if TLS fails.

@@ -6,7 +6,9 @@
 
 #include "parlor-io-private.h"
 
+#include <errno.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 
 /* The first line after a pause leaves at once; what comes within this time
  * leaves together, in as few records as it fits into. */
@@ -157,6 +159,39 @@ reset_output (ParlorPeer *self)
   self->out_first = 0;
 }
 
+/* Returns how much has left, or an error of GnuTLS. */
+static ssize_t
+send_record (ParlorPeer *self,
+             gsize       size)
+{
+  ssize_t sent;
+
+  if (!self->is_local)
+    return gnutls_record_send (self->tls, self->thread->record, size);
+
+  sent = send (self->fd, self->thread->record, size, MSG_NOSIGNAL);
+  if (sent >= 0)
+    return sent;
+
+  return errno == EAGAIN || errno == EINTR ? GNUTLS_E_AGAIN : GNUTLS_E_PUSH_ERROR;
+}
+
+/* Sends the record that GnuTLS holds; nobody holds one for a local peer. */
+static ssize_t
+send_held_record (ParlorPeer *self)
+{
+  return self->is_local ? 0 : gnutls_record_send (self->tls, NULL, 0);
+}
+
+static void
+say_end (ParlorPeer *self)
+{
+  if (self->is_local)
+    shutdown (self->fd, SHUT_WR);
+  else
+    gnutls_bye (self->tls, GNUTLS_SHUT_WR);
+}
+
 /* Sends what is queued until the socket takes no more. */
 void
 parlor_peer_flush (ParlorPeer *self)
@@ -165,7 +200,7 @@ parlor_peer_flush (ParlorPeer *self)
 
   while (self->out != NULL && self->out_first < self->out->len) {
     gsize   size = fill_record (self);
-    ssize_t sent = gnutls_record_send (self->tls, self->thread->record, size);
+    ssize_t sent = send_record (self, size);
 
     if (sent == GNUTLS_E_AGAIN || sent == GNUTLS_E_INTERRUPTED) {
       self->is_blocked = TRUE;
@@ -184,7 +219,7 @@ parlor_peer_flush (ParlorPeer *self)
     reset_output (self);
 
   if (self->state == PARLOR_PEER_CLOSING) {
-    gnutls_bye (self->tls, GNUTLS_SHUT_WR);
+    say_end (self);
     parlor_peer_drop (self);
   } else {
     parlor_peer_go_on (self);
@@ -201,7 +236,7 @@ parlor_peer_write (ParlorPeer *self)
   if (!self->is_blocked)
     return;
 
-  sent = gnutls_record_send (self->tls, NULL, 0);
+  sent = send_held_record (self);
   if (sent == GNUTLS_E_AGAIN || sent == GNUTLS_E_INTERRUPTED)
     return;
   if (sent < 0) {

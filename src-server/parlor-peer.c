@@ -57,6 +57,7 @@ parlor_peer_new (ParlorIoThread *thread,
   self->fd = fd;
   self->max_requests = CLAMP (config->outbound_queue_max_bytes / 2 / PARLOR_FRAME_MAX_BYTES, 1,
                               PARLOR_REQUESTS_MAX);
+  self->is_local = address == NULL;
   self->certificate = parlor_certificate_ref (parlor_io_get_certificate (thread->io));
   self->address = g_strdup (address);
   self->state = PARLOR_PEER_DEAD;
@@ -110,8 +111,8 @@ parlor_peer_watch (ParlorPeer *self,
   epoll_ctl (self->thread->epoll_fd, operation, self->fd, &event);
 }
 
-void
-parlor_peer_start (ParlorPeer *self)
+static void
+start_tls (ParlorPeer *self)
 {
   const int one = 1;
 
@@ -119,9 +120,26 @@ parlor_peer_start (ParlorPeer *self)
   gnutls_transport_set_ptr2 (self->tls, self, GINT_TO_POINTER (self->fd));
   gnutls_transport_set_pull_function (self->tls, pull);
   setsockopt (self->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  parlor_framer_init (&self->framer, PARLOR_FRAME_MAX_BYTES);
-
   parlor_peer_set_state (self, PARLOR_PEER_HANDSHAKE);
+}
+
+static void
+start_local (ParlorPeer *self)
+{
+  const ParlorPeerEvent opened = { self, PARLOR_PEER_OPENED, 0, NULL };
+
+  parlor_peer_set_state (self, PARLOR_PEER_LOCAL);
+  parlor_io_thread_tell (self->thread, &opened);
+}
+
+void
+parlor_peer_start (ParlorPeer *self)
+{
+  parlor_framer_init (&self->framer, PARLOR_FRAME_MAX_BYTES);
+  if (self->is_local)
+    start_local (self);
+  else
+    start_tls (self);
   parlor_peer_watch (self, EPOLL_CTL_ADD);
 }
 
@@ -320,6 +338,17 @@ shake_hands (ParlorPeer *self)
   return FALSE;
 }
 
+static void
+take_lines (ParlorPeer   *self,
+            gconstpointer data,
+            gsize         size_bytes)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!parlor_framer_push (&self->framer, data, size_bytes, take_line, self, &error))
+    parlor_peer_finish (self, "bad-packet", error->message);
+}
+
 /* Decrypts what was read ahead and takes its lines. */
 static void
 take_records (ParlorPeer *self)
@@ -327,17 +356,14 @@ take_records (ParlorPeer *self)
   ParlorIoThread *thread = self->thread;
 
   while (self->state == PARLOR_PEER_SIGN_IN || self->state == PARLOR_PEER_ACTIVE) {
-    g_autoptr (GError) error = NULL;
-    ssize_t            size = gnutls_record_recv (self->tls, thread->record, sizeof thread->record);
+    ssize_t size = gnutls_record_recv (self->tls, thread->record, sizeof thread->record);
 
     if (size == GNUTLS_E_AGAIN || size == GNUTLS_E_INTERRUPTED)
       return;
-    if (size <= 0) {
+    if (size <= 0)
       parlor_peer_drop (self);
-    } else if (!parlor_framer_push (&self->framer, (const char *) thread->record, size,
-                                    take_line, self, &error)) {
-      parlor_peer_finish (self, "bad-packet", error->message);
-    }
+    else
+      take_lines (self, thread->record, size);
   }
 }
 
@@ -359,6 +385,11 @@ parlor_peer_read (ParlorPeer *self)
     return;
   }
 
+  if (self->state == PARLOR_PEER_LOCAL) {
+    take_lines (self, thread->read_ahead, size);
+    return;
+  }
+
   thread->input = thread->read_ahead;
   thread->input_bytes = size;
   if (self->state == PARLOR_PEER_ACTIVE)
@@ -372,7 +403,8 @@ parlor_peer_read (ParlorPeer *self)
  * parlor_peer_get_address:
  * @self: a peer
  *
- * Returns: (transfer none): the other end's address, without the port
+ * Returns: (transfer none) (nullable): the other end's address, without the
+ *   port; NULL for one of the server's own socket
  */
 const char *
 parlor_peer_get_address (ParlorPeer *self)

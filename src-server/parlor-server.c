@@ -4,6 +4,7 @@
 
 #include "parlor-server.h"
 
+#include "parlor-admin-socket.h"
 #include "parlor-contents.h"
 #include "parlor-folder.h"
 #include "parlor-host.h"
@@ -30,6 +31,8 @@ struct _ParlorServer
   char          *owner_link;
   GPtrArray     *addresses;
   ParlorServices services;
+
+  ParlorAdminSocket *admin_socket;
 };
 
 static void
@@ -38,8 +41,11 @@ close_session (ParlorServer *self,
 {
   ParlorSession *session = parlor_peer_get_session (peer);
 
-  parlor_listener_forget (self->services.listener, parlor_peer_get_address (peer),
-                          session != NULL && session->account != 0);
+  if (parlor_peer_get_address (peer) != NULL)
+    parlor_listener_forget (self->services.listener, parlor_peer_get_address (peer),
+                            session != NULL && session->account != 0);
+  else
+    parlor_admin_socket_forget (self->admin_socket);
   if (session != NULL) {
     g_hash_table_remove (self->services.sessions, session);
     parlor_session_close (session);
@@ -169,6 +175,9 @@ open_listener (ParlorServer      *self,
 
   if (token != NULL)
     self->owner_link = make_owner_link (self, token);
+  self->admin_socket = parlor_admin_socket_new (self->folder, services->io, error);
+  if (self->admin_socket == NULL)
+    return FALSE;
   parlor_listener_start (services->listener);
 
   return TRUE;
@@ -282,6 +291,8 @@ parlor_server_close (ParlorServer *self)
 {
   if (self->services.listener != NULL)
     parlor_listener_stop (self->services.listener);
+  if (self->admin_socket != NULL)
+    parlor_admin_socket_stop (self->admin_socket);
 
   if (self->services.io != NULL) {
     say_goodbye (self);
@@ -290,6 +301,7 @@ parlor_server_close (ParlorServer *self)
   finish_requests (&self->services);
 
   g_clear_pointer (&self->services.listener, parlor_listener_free);
+  g_clear_pointer (&self->admin_socket, parlor_admin_socket_free);
   g_clear_pointer (&self->services.hub, parlor_hub_free);
   g_clear_pointer (&self->services.failures, parlor_throttle_free);
   g_clear_pointer (&self->services.group_guard, parlor_group_guard_free);

@@ -38,6 +38,7 @@ struct _ParlorServices
   GHashTable        *sessions; /* of ParlorSession, whose peers are open */
   char              *epoch;
   guint              n_requests; /* under way */
+  gint64             last_session;
 };
 
 G_END_DECLS

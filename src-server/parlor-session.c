@@ -22,6 +22,12 @@ parlor_session_new (ParlorServices *services,
   self->services = services;
   self->peer = peer;
   self->n_refs = 1;
+  self->number = ++services->last_session;
+  self->since_ms = g_get_real_time () / 1000;
+  if (parlor_peer_get_address (peer) == NULL) {
+    self->is_local = TRUE;
+    self->role = PARLOR_SERVER_ROLE_OWNER;
+  }
   self->tokens = services->config->tokens_burst;
   self->tokens_at_us = g_get_monotonic_time ();
   g_queue_init (&self->requests);
@@ -57,6 +63,7 @@ parlor_session_unref (ParlorSession *self)
   g_free (self->name);
   g_free (self->nick);
   g_free (self->token_hash);
+  g_free (self->agent);
   g_free (self);
 }
 
@@ -303,6 +310,8 @@ take_tokens (ParlorSession *self,
 
   self->tokens = MIN (self->tokens + gained, config->tokens_burst);
   self->tokens_at_us = now_us;
+  if (self->is_local)
+    return TRUE;
 
   if (self->tokens < cost)
     return parlor_refuse_for (error, PARLOR_REFUSED_TOO_FAST,
@@ -312,6 +321,31 @@ take_tokens (ParlorSession *self,
   self->tokens -= cost;
 
   return TRUE;
+}
+
+/* The machine's own administrator has no account: what people do for themselves
+ * is not for a local session. */
+static gboolean
+may_ask_locally (ParlorPacketType type,
+                 GError         **error)
+{
+  static const ParlorPacketType others[] = {
+    PARLOR_PACKET_HELLO,
+    PARLOR_PACKET_PING,
+    PARLOR_PACKET_INVITE_LINKS,
+    PARLOR_PACKET_CREATE_INVITE_LINK,
+    PARLOR_PACKET_AUDIT,
+    PARLOR_PACKET_REVOKE_INVITE_LINK,
+  };
+
+  if (parlor_packet_info (type)->access >= PARLOR_ADMIN)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (others[i] == type)
+      return TRUE;
+
+  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "type",
+                        "This is for people with an account, who sign in over TLS.");
 }
 
 static gboolean
@@ -326,11 +360,13 @@ may_ask (ParlorSession   *self,
                           "Only the server sends this packet.");
   if (self->is_ending)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type", "This session was signed out.");
+  if (self->is_local)
+    return may_ask_locally (type, error);
   if (!self->has_said_hello && type != PARLOR_PACKET_HELLO)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type", "The first packet is hello.");
-  if (info->access != PARLOR_ANYONE && self->account == 0 && !self->is_local)
+  if (info->access != PARLOR_ANYONE && self->account == 0)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type", "Sign in first.");
-  if (info->access == PARLOR_LOCAL && !self->is_local)
+  if (info->access == PARLOR_LOCAL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
                           "This is for parlor-server admin, on the server's own machine.");
   if (info->access == PARLOR_ADMIN && self->role < PARLOR_SERVER_ROLE_ADMIN)

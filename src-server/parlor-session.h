@@ -42,6 +42,9 @@ struct _ParlorSession
   ParlorPeer     *peer; /* NULL once closed */
   guint           n_refs;
 
+  gint64           number; /* of the session, never given twice while the server runs */
+  gint64           since_ms;
+  char            *agent;   /* or NULL */
   gint64           account; /* 0 before sign-in */
   char            *name;
   char            *nick;

@@ -30,6 +30,7 @@ parlor_on_hello (ParlorRequest *request)
       "This server speaks version 1 of the protocol. Update the program.");
   } else {
     session->has_said_hello = TRUE;
+    session->agent = g_strdup (((ParlorHelloPacket *) request->packet)->agent);
     parlor_request_answer (request, PARLOR_PACKET_WELCOME, &welcome);
   }
 }

@@ -78,32 +78,49 @@ wait_until (ParlorTestPeer *self,
   return n_ready > 0;
 }
 
+/**
+ * parlor_test_peer_new_on:
+ * @server: a server that runs
+ * @fd: a socket that is connected with it; taken
+ *
+ * Returns: (transfer full): the connection
+ */
+ParlorTestPeer *
+parlor_test_peer_new_on (ParlorTestServer *server,
+                         int               fd)
+{
+  ParlorTestPeer *self = g_new0 (ParlorTestPeer, 1);
+
+  self->server = server;
+  self->fd = fd;
+  self->received = g_array_new (FALSE, FALSE, sizeof (Received));
+  g_array_set_clear_func (self->received, clear_received);
+  parlor_framer_init (&self->framer, PARLOR_FRAME_MAX_BYTES);
+  g_assert_cmpint (fcntl (fd, F_SETFL, O_NONBLOCK), ==, 0);
+
+  return self;
+}
+
 static ParlorTestPeer *
 connect_to (ParlorTestServer *server,
             const char       *address)
 {
-  ParlorTestPeer            *self = g_new0 (ParlorTestPeer, 1);
   g_autoptr (GError)         error = NULL;
   g_autoptr (ParlorLinkUri)  uri = parlor_link_uri_parse_address (address, &error);
   g_autoptr (GSocketAddress) target = NULL;
   struct sockaddr_storage    native;
   gssize                     size;
+  int                        fd;
 
   g_assert_no_error (error);
   target = g_inet_socket_address_new_from_string (uri->host, uri->port);
   size = g_socket_address_get_native_size (target);
   g_assert_true (g_socket_address_to_native (target, &native, sizeof native, NULL));
 
-  self->server = server;
-  self->received = g_array_new (FALSE, FALSE, sizeof (Received));
-  g_array_set_clear_func (self->received, clear_received);
-  parlor_framer_init (&self->framer, PARLOR_FRAME_MAX_BYTES);
+  fd = socket (native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_assert_cmpint (connect (fd, (struct sockaddr *) &native, size), ==, 0);
 
-  self->fd = socket (native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  g_assert_cmpint (connect (self->fd, (struct sockaddr *) &native, size), ==, 0);
-  g_assert_cmpint (fcntl (self->fd, F_SETFL, O_NONBLOCK), ==, 0);
-
-  return self;
+  return parlor_test_peer_new_on (server, fd);
 }
 
 /**
@@ -368,7 +385,8 @@ read_some (ParlorTestPeer *self)
     self->has_ended = TRUE;
     return FALSE;
   }
-  if (self->tls != NULL && !parlor_framer_push (&self->framer, data, size, on_line, self, &error))
+  if ((self->tls != NULL || self->is_local) &&
+      !parlor_framer_push (&self->framer, data, size, on_line, self, &error))
     fail (self, "The server's line is too long: %s", error->message);
 
   return TRUE;

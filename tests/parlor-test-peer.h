@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @server: (unowned): whom it is connected with
  * @fd: its socket
  * @tls: (nullable): NULL while nothing is encrypted
+ * @is_local: whether packets come without TLS
  * @has_ended: whether the end of the connection was read
  * @account: whose it is; 0 before sign-in
  * @name: (nullable): what the account is called
@@ -31,6 +32,7 @@ typedef struct
   ParlorTestServer *server;
   int               fd;
   gnutls_session_t  tls;
+  gboolean          is_local;
   gboolean          has_ended;
   gint64            account;
   char             *name;
@@ -43,6 +45,8 @@ typedef struct
   gint64                           last_tag;
 } ParlorTestPeer;
 
+ParlorTestPeer *parlor_test_peer_new_on (ParlorTestServer *server,
+                                         int               fd);
 ParlorTestPeer *parlor_test_peer_new_plain (ParlorTestServer *server);
 ParlorTestPeer *parlor_test_peer_new_encrypted (ParlorTestServer *server,
                                                 const char       *priorities);
