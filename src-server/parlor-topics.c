@@ -20,6 +20,7 @@ const ParlorHandler parlor_topics[PARLOR_N_PACKETS] = {
   [PARLOR_PACKET_PEOPLE] = parlor_on_people,
   [PARLOR_PACKET_SET_NICK] = parlor_on_set_nick,
   [PARLOR_PACKET_MARK_READ] = parlor_on_mark_read,
+  [PARLOR_PACKET_SEARCH] = parlor_on_search,
   [PARLOR_PACKET_UPLOAD] = parlor_on_upload,
   [PARLOR_PACKET_UPLOAD_PIECE] = parlor_on_upload_piece,
   [PARLOR_PACKET_UPLOAD_CANCEL] = parlor_on_upload_cancel,

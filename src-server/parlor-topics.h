@@ -44,6 +44,9 @@ void parlor_on_resume (ParlorRequest *request);
 /* parlor-topic-reading.c */
 void parlor_on_mark_read (ParlorRequest *request);
 
+/* parlor-topic-search.c */
+void parlor_on_search (ParlorRequest *request);
+
 /* parlor-topic-files.c */
 void parlor_on_upload (ParlorRequest *request);
 void parlor_on_upload_piece (ParlorRequest *request);
