@@ -222,7 +222,6 @@ parlor_db_sqlite_open (const char *path,
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -65536",
     "PRAGMA wal_autocheckpoint = 4000",
-    "PRAGMA secure_delete = ON", /* what is deleted is overwritten */
   };
   Database *db = g_new0 (Database, 1);
 

@@ -6,7 +6,9 @@
 
 #include "parlor-contents.h"
 #include "parlor-log.h"
+#include "parlor-mentions.h"
 #include "parlor-refusal.h"
+#include "parlor-search-index.h"
 
 /**
  * parlor_stored_message_clear:
@@ -92,6 +94,94 @@ parlor_log_need_message (ParlorDb            *db,
          parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "seq", "This message was deleted.");
 }
 
+/* Finding whom a message mentions. */
+typedef struct
+{
+  ParlorDb                *db;
+  const ParlorEventPacket *message;
+  gboolean                 may_mention_all;
+  GError                 **error;
+} Mentioning;
+
+static gboolean
+add_mention (Mentioning *mentioning,
+             gint64      account)
+{
+  const ParlorEventPacket   *message = mentioning->message;
+  const ParlorAccountPacket *author = message->author;
+
+  return parlor_db_exec (mentioning->db,
+                         "INSERT INTO mentions (account, conversation, seq, author) "
+                         "VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                         PARLOR_PARAMS (parlor_int (account), parlor_text (message->conversation),
+                                        parlor_int (message->seq), parlor_int (author->account)),
+                         NULL, NULL, mentioning->error);
+}
+
+static void
+take_account (const ParlorRow *row,
+              gpointer         user_data)
+{
+  *(gint64 *) user_data = parlor_row_int (row, 0);
+}
+
+static gboolean
+on_name (const char *name,
+         gsize       start,
+         gsize       length,
+         gpointer    user_data)
+{
+  Mentioning *mentioning = user_data;
+  gint64      account = 0;
+
+  if (*mentioning->error != NULL)
+    return FALSE;
+
+  if (g_str_equal (name, PARLOR_MENTION_ALL))
+    return mentioning->may_mention_all && add_mention (mentioning, 0);
+
+  return parlor_db_exec (mentioning->db,
+                         "SELECT a.account FROM accounts a "
+                         "JOIN members m ON m.account = a.account AND m.conversation = $2 "
+                         "WHERE a.name = $1",
+                         PARLOR_PARAMS (parlor_text (name),
+                                        parlor_text (mentioning->message->conversation)),
+                         take_account, &account, mentioning->error) &&
+         account != 0 && add_mention (mentioning, account);
+}
+
+/**
+ * parlor_log_add_mentions:
+ * @db: the database
+ * @message: a message in the log
+ * @standing: of its author
+ * @error: return location for an error
+ *
+ * Remembers who is mentioned: members, and everybody by a moderator.
+ *
+ * Returns: whether that could be done
+ */
+gboolean
+parlor_log_add_mentions (ParlorDb                *db,
+                         const ParlorEventPacket *message,
+                         const ParlorStanding    *standing,
+                         GError                 **error)
+{
+  g_autoptr (GError) failure = NULL;
+  Mentioning         mentioning = { db, message,
+                                    parlor_rights_need_role (standing, PARLOR_ROLE_MODERATOR, NULL),
+                                    &failure };
+
+  if (message->text != NULL)
+    parlor_mentions_find (message->text, on_name, &mentioning);
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
 static void
 take_erased (const ParlorRow *row,
              gpointer         user_data)
@@ -145,7 +235,8 @@ parlor_log_erase_message (ParlorDb   *db,
 {
   gboolean is_erased = FALSE;
 
-  if (!parlor_db_exec (db,
+  if (!parlor_search_forget (db, conversation, seq, error) ||
+      !parlor_db_exec (db,
                        "UPDATE events SET text = NULL, attachment = NULL, is_action = NULL, "
                        "reply_to = NULL, edited_ms = NULL, is_pinned = NULL, "
                        "has_reactions = NULL, is_deleted = 1, changed = $3 "

@@ -4,6 +4,7 @@
 
 #include "parlor-db.h"
 #include "parlor-protocol.h"
+#include "parlor-rights.h"
 
 G_BEGIN_DECLS
 
@@ -82,6 +83,10 @@ gboolean parlor_log_need_message (ParlorDb            *db,
                                   gint64               seq,
                                   ParlorStoredMessage *ret_message,
                                   GError             **error);
+gboolean parlor_log_add_mentions (ParlorDb                *db,
+                                  const ParlorEventPacket *message,
+                                  const ParlorStanding    *standing,
+                                  GError                 **error);
 gboolean parlor_log_erase_message (ParlorDb   *db,
                                    const char *conversation,
                                    gint64      seq,
@@ -139,5 +144,7 @@ gboolean             parlor_log_leave_all (ParlorDb                  *db,
                                            const ParlorAccountPacket *leaver,
                                            GPtrArray                 *ret_events,
                                            GError                   **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ParlorStoredMessage, parlor_stored_message_clear)
 
 G_END_DECLS

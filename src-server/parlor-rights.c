@@ -6,7 +6,47 @@
 
 #include "parlor-rights.h"
 
+#include "parlor-names.h"
 #include "parlor-refusal.h"
+
+/**
+ * parlor_row_standing:
+ * @row: a row
+ * @column: of the first of %PARLOR_STANDING_COLUMNS
+ * @server_role: see parlor_rights_read()
+ *
+ * Returns: the standing in the row; of unknown kind if the row has no
+ *   conversation, of unknown role if it has no membership
+ */
+ParlorStanding
+parlor_row_standing (const ParlorRow *row,
+                     guint            column,
+                     ParlorServerRole server_role)
+{
+  ParlorStanding standing = {
+    .kind = parlor_row_int (row, column),
+    .role = parlor_row_int (row, column + 1),
+    .member_role = parlor_row_int (row, column + 1),
+    .slow_mode_s = parlor_row_int (row, column + 2),
+    .sent_ms = parlor_row_int (row, column + 3),
+    .muted_until_ms = parlor_row_int (row, column + 4),
+    .is_private = parlor_row_int (row, column + 5),
+    .is_read_only = parlor_row_int (row, column + 6),
+    .is_archived = parlor_row_int (row, column + 7),
+  };
+
+  if (standing.role != PARLOR_ROLE_UNKNOWN && server_role >= PARLOR_SERVER_ROLE_ADMIN &&
+      standing.kind != PARLOR_CONVERSATION_PERSONAL)
+    standing.role = PARLOR_ROLE_OWNER;
+
+  return standing;
+}
+
+typedef struct
+{
+  ParlorServerRole server_role;
+  ParlorStanding  *standing;
+} Reading;
 
 static void
 take_guest (const ParlorRow *row,
@@ -80,16 +120,9 @@ static void
 take_standing (const ParlorRow *row,
                gpointer         user_data)
 {
-  *(ParlorStanding *) user_data = (ParlorStanding){
-    .kind = parlor_row_int (row, 0),
-    .member_role = parlor_row_int (row, 1),
-    .slow_mode_s = parlor_row_int (row, 2),
-    .sent_ms = parlor_row_int (row, 3),
-    .muted_until_ms = parlor_row_int (row, 4),
-    .is_private = parlor_row_int (row, 5),
-    .is_read_only = parlor_row_int (row, 6),
-    .is_archived = parlor_row_int (row, 7),
-  };
+  Reading *reading = user_data;
+
+  *reading->standing = parlor_row_standing (row, 0, reading->server_role);
 }
 
 /**
@@ -113,22 +146,17 @@ parlor_rights_read (ParlorDb        *db,
                     ParlorStanding  *ret_standing,
                     GError         **error)
 {
+  Reading reading = { server_role, ret_standing };
+
   *ret_standing = (ParlorStanding){ 0 };
-  if (!parlor_db_exec (db,
-                       "SELECT c.kind, m.role, c.slow_mode_s, m.sent_ms, m.muted_until_ms, "
-                       "c.is_private, c.is_read_only, c.is_archived FROM conversations c "
-                       "LEFT JOIN members m ON m.conversation = c.conversation AND m.account = $2 "
-                       "WHERE c.conversation = $1",
-                       PARLOR_PARAMS (parlor_text (conversation), parlor_int (account)),
-                       take_standing, ret_standing, error))
-    return FALSE;
 
-  ret_standing->role = ret_standing->member_role;
-  if (ret_standing->role != PARLOR_ROLE_UNKNOWN && server_role >= PARLOR_SERVER_ROLE_ADMIN &&
-      ret_standing->kind != PARLOR_CONVERSATION_PERSONAL)
-    ret_standing->role = PARLOR_ROLE_OWNER;
-
-  return TRUE;
+  return parlor_db_exec (
+    db,
+    "SELECT " PARLOR_STANDING_COLUMNS " FROM conversations c "
+    "LEFT JOIN members m ON m.conversation = c.conversation AND m.account = $2 "
+    "WHERE c.conversation = $1",
+    PARLOR_PARAMS (parlor_text (conversation), parlor_int (account)), take_standing, &reading,
+    error);
 }
 
 /**
@@ -246,6 +274,43 @@ parlor_rights_need_open (const ParlorStanding *standing,
                           "Only moderators write here.");
 
   return need_patience (standing, now_ms, error);
+}
+
+static void
+take_block (const ParlorRow *row,
+            gpointer         user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+/**
+ * parlor_rights_need_welcome:
+ * @db: the database
+ * @conversation: id; anything but a personal chat is open to its members
+ * @account: who wants to say something in it
+ * @error: return location for %PARLOR_REFUSED_NOT_ALLOWED
+ *
+ * Returns: whether the other one in a personal chat has not blocked @account
+ */
+gboolean
+parlor_rights_need_welcome (ParlorDb   *db,
+                            const char *conversation,
+                            gint64      account,
+                            GError    **error)
+{
+  gboolean is_blocked = FALSE;
+  gint64   accounts[2];
+
+  if (!parlor_personal_id_parse (conversation, &accounts[0], &accounts[1]))
+    return TRUE;
+  if (!parlor_db_exec (
+        db, "SELECT 1 FROM blocks WHERE account = $1 AND blocked = $2",
+        PARLOR_PARAMS (parlor_int (accounts[accounts[0] == account]), parlor_int (account)),
+        take_block, &is_blocked, error))
+    return FALSE;
+
+  return !is_blocked || parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
+                                       "This person does not take messages from you.");
 }
 
 static void

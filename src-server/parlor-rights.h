@@ -32,6 +32,15 @@ typedef struct
   gboolean               is_archived;
 } ParlorStanding;
 
+/* What parlor_row_standing() reads, of a conversation c and a membership m. */
+#define PARLOR_STANDING_COLUMNS                                                \
+  "c.kind, m.role, c.slow_mode_s, m.sent_ms, m.muted_until_ms, c.is_private, " \
+  "c.is_read_only, c.is_archived"
+
+ParlorStanding parlor_row_standing (const ParlorRow *row,
+                                    guint            column,
+                                    ParlorServerRole server_role);
+
 /* All of these on the store's thread, in a job. */
 
 gboolean parlor_rights_need_account (ParlorDb *db,
@@ -60,6 +69,10 @@ gboolean parlor_rights_need_voice (const ParlorStanding *standing,
 gboolean parlor_rights_need_open (const ParlorStanding *standing,
                                   gboolean              is_new_message,
                                   GError              **error);
+gboolean parlor_rights_need_welcome (ParlorDb   *db,
+                                     const char *conversation,
+                                     gint64      account,
+                                     GError    **error);
 gboolean parlor_rights_need_above (ParlorDb             *db,
                                    const char           *conversation,
                                    const ParlorStanding *standing,

@@ -16,6 +16,8 @@ typedef struct
   ParlorAccountPacket       author;
   ParlorEventPacket         event; /* borrows from the request, but for its conversation */
   ParlorAttachmentPacket   *attachment;
+  ParlorServerRole          server_role;
+  ParlorStanding            standing;
   gboolean                  was_there; /* the nonce had been sent before */
   gint64                    peer;      /* the other one of a personal chat that was made */
   ParlorConversationPacket *made[2];   /* as each of the two sees it */
@@ -32,16 +34,58 @@ sending_free (Sending *sending)
 }
 
 static void
-take_earlier (const ParlorRow *row,
-              gpointer         user_data)
+take_place (const ParlorRow *row,
+            gpointer         user_data)
 {
   Sending *sending = user_data;
 
+  sending->standing = parlor_row_standing (row, 0, sending->server_role);
+  if (parlor_row_text (row, 8) == NULL)
+    return;
+
   g_free (sending->event.conversation);
-  sending->event.conversation = g_strdup (parlor_row_text (row, 0));
-  sending->event.seq = parlor_row_int (row, 1);
-  sending->event.time_ms = parlor_row_int (row, 2);
+  sending->event.conversation = g_strdup (parlor_row_text (row, 8));
+  sending->event.seq = parlor_row_int (row, 9);
+  sending->event.time_ms = parlor_row_int (row, 10);
   sending->was_there = TRUE;
+}
+
+/* Finds the author's standing, and where the message is if it was sent before. */
+static gboolean
+find_place (ParlorDb *db,
+            Sending  *sending,
+            GError  **error)
+{
+  return parlor_db_exec (
+    db,
+    "SELECT " PARLOR_STANDING_COLUMNS ", e.conversation, e.seq, e.time_ms FROM (SELECT 1) "
+    "LEFT JOIN conversations c ON c.conversation = $1 "
+    "LEFT JOIN members m ON m.conversation = $1 AND m.account = $2 "
+    "LEFT JOIN events e ON e.nonce = $3 AND e.author = $2",
+    PARLOR_PARAMS (parlor_text (sending->event.conversation), parlor_int (sending->author.account),
+                   parlor_text (sending->event.nonce)),
+    take_place, sending, error);
+}
+
+/* A reply answers a message that is still there. */
+static gboolean
+check_reply (ParlorDb *db,
+             Sending  *sending,
+             GError  **error)
+{
+  g_auto (ParlorStoredMessage) answered = { 0 };
+  g_autoptr (GError)           failure = NULL;
+
+  if (sending->event.reply_to == 0 ||
+      parlor_log_need_message (db, sending->event.conversation, sending->event.reply_to, &answered,
+                               &failure))
+    return TRUE;
+
+  if (g_error_matches (failure, PARLOR_REFUSED, PARLOR_REFUSED_NOT_FOUND))
+    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "reply_to", failure->message);
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
 }
 
 static void
@@ -105,18 +149,22 @@ make_personal (ParlorDb *db,
   gint64             accounts[2];
   gint64             found = 0;
 
-  if (!parlor_personal_id_parse (sending->event.conversation, &accounts[0], &accounts[1]) ||
+  if (sending->standing.kind != PARLOR_CONVERSATION_UNKNOWN ||
+      !parlor_personal_id_parse (sending->event.conversation, &accounts[0], &accounts[1]) ||
       (accounts[0] != sending->author.account && accounts[1] != sending->author.account) ||
       accounts[0] == accounts[1])
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
                           "There is no such conversation, or you are not in it.");
 
   sending->peer = accounts[0] == sending->author.account ? accounts[1] : accounts[0];
-  if (!parlor_db_get_int (db, "SELECT account FROM accounts WHERE account = $1",
+  if (!parlor_db_get_int (db, "SELECT account FROM accounts WHERE account = $1 AND is_deleted = 0",
                           PARLOR_PARAMS (parlor_int (sending->peer)), &found, &failure))
     return parlor_log_refuse_missing (g_steal_pointer (&failure), "conversation",
                                       "There is no such person.", error);
 
+  sending->standing = (ParlorStanding){ .kind = PARLOR_CONVERSATION_PERSONAL,
+                                        .role = PARLOR_ROLE_MEMBER,
+                                        .member_role = PARLOR_ROLE_MEMBER };
   if (!parlor_db_exec (db,
                        "INSERT INTO conversations (conversation, kind, unlisted, members, head, "
                        "last_message, created_ms) VALUES ($1, $2, 1, 2, 0, 0, $3)",
@@ -154,35 +202,42 @@ read_made (ParlorDb *db,
   return TRUE;
 }
 
+/* Whether the author may write now. */
+static gboolean
+check_rights (ParlorDb *db,
+              Sending  *sending,
+              GError  **error)
+{
+  const char *conversation = sending->event.conversation;
+
+  if (sending->standing.role == PARLOR_ROLE_UNKNOWN && !make_personal (db, sending, error))
+    return FALSE;
+  if (sending->standing.kind == PARLOR_CONVERSATION_PERSONAL &&
+      !parlor_rights_need_welcome (db, conversation, sending->author.account, error))
+    return FALSE;
+
+  return parlor_rights_need_open (&sending->standing, TRUE, error);
+}
+
 static gboolean
 send_work (gpointer owner,
            gpointer data,
            GError **error)
 {
-  ParlorDb               *db = owner;
-  Sending                *sending = data;
-  const ParlorSendPacket *packet = sending->request->packet;
-  g_autoptr (GError)      failure = NULL;
+  ParlorDb *db = owner;
+  Sending  *sending = data;
 
-  if (!parlor_db_exec (
-        db, "SELECT conversation, seq, time_ms FROM events WHERE author = $1 AND nonce = $2",
-        PARLOR_PARAMS (parlor_int (sending->author.account), parlor_text (packet->nonce)),
-        take_earlier, sending, error))
+  if (!find_place (db, sending, error))
     return FALSE;
   if (sending->was_there)
     return TRUE;
 
-  if (!parlor_log_is_member (db, sending->event.conversation, sending->author.account, &failure) &&
-      (!g_error_matches (failure, PARLOR_REFUSED, PARLOR_REFUSED_NOT_FOUND) ||
-       !make_personal (db, sending, error))) {
-    if (error != NULL && *error == NULL)
-      g_propagate_error (error, g_steal_pointer (&failure));
-    return FALSE;
-  }
-
-  return find_attachment (db, sending, error) &&
+  return check_rights (db, sending, error) &&
+         check_reply (db, sending, error) &&
+         find_attachment (db, sending, error) &&
          parlor_log_append (db, &sending->event, error) &&
          bind_attachment (db, sending, error) &&
+         parlor_log_add_mentions (db, &sending->event, &sending->standing, error) &&
          read_made (db, sending, error);
 }
 
@@ -257,11 +312,14 @@ parlor_on_send (ParlorRequest *request)
   sending->author = (ParlorAccountPacket){ .account = session->account,
                                            .name = g_strdup (session->name),
                                            .nick = g_strdup (session->nick) };
+  sending->server_role = session->role;
   sending->event = (ParlorEventPacket){ .conversation = g_strdup (packet->conversation),
                                         .kind = PARLOR_EVENT_MESSAGE,
                                         .author = &sending->author,
                                         .nonce = packet->nonce,
-                                        .text = packet->text };
+                                        .text = packet->text,
+                                        .is_action = packet->is_action,
+                                        .reply_to = packet->reply_to };
   parlor_store_run (session->services->store, PARLOR_STORE_WRITE, send_work, send_done, sending);
 }
 
