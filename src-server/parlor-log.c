@@ -241,3 +241,38 @@ parlor_log_fit_events (GPtrArray *events,
 
   return FALSE;
 }
+
+/**
+ * parlor_log_fit_around:
+ * @events: an array of #ParlorEventPacket
+ * @position: of one of them, or 0
+ *
+ * Drops events from both ends, those first that are furthest from @position, until
+ * the rest fits into a frame.
+ */
+void
+parlor_log_fit_around (GPtrArray *events,
+                       guint      position)
+{
+  g_autofree gsize *sizes = g_new0 (gsize, events->len + 1);
+  gsize             size_bytes = 0;
+  guint             from = 0;
+  guint             to = events->len;
+
+  for (guint i = 0; i < events->len; i++) {
+    g_autoptr (GBytes) frame = parlor_packet_encode (PARLOR_PACKET_EVENT, events->pdata[i]);
+
+    sizes[i] = g_bytes_get_size (frame);
+    size_bytes += sizes[i];
+  }
+
+  while (size_bytes > PAGE_MAX_BYTES && to > from + 1) {
+    if (position - from > to - 1 - position)
+      size_bytes -= sizes[from++];
+    else
+      size_bytes -= sizes[--to];
+  }
+
+  drop_events (events, to, events->len - to);
+  drop_events (events, 0, from);
+}

@@ -52,6 +52,8 @@ gboolean parlor_log_read_event (ParlorDb           *db,
 gboolean parlor_log_fit_events (GPtrArray *events,
                                 guint      max_events,
                                 guint      keep_first);
+void     parlor_log_fit_around (GPtrArray *events,
+                                guint      position);
 void     parlor_event_free (ParlorEventPacket *event);
 void     parlor_events_free (GPtrArray *events);
 

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Writing messages and reading the log. */
+ * Writing messages. */
 
 #define G_LOG_DOMAIN "parlor-topic-messages"
 
 #include "parlor-log.h"
 #include "parlor-names.h"
 #include "parlor-topics.h"
-
-#define PAGE_DEFAULT_ITEMS 50
 
 typedef struct
 {
@@ -321,81 +319,4 @@ parlor_on_send (ParlorRequest *request)
                                         .is_action = packet->is_action,
                                         .reply_to = packet->reply_to };
   parlor_store_run (session->services->store, PARLOR_STORE_WRITE, send_work, send_done, sending);
-}
-
-typedef struct
-{
-  ParlorRequest *request;
-  gint64         viewer;
-  GPtrArray     *events;
-  gboolean       is_complete;
-} Paging;
-
-static gboolean
-history_work (gpointer owner,
-              gpointer data,
-              GError **error)
-{
-  Paging              *paging = data;
-  ParlorHistoryPacket *packet = paging->request->packet;
-  guint                limit = packet->limit > 0 ? packet->limit : PAGE_DEFAULT_ITEMS;
-  gint64               before = packet->before > 0 ? packet->before : G_MAXINT64;
-  gboolean             is_read;
-
-  if (!parlor_log_is_member (owner, packet->conversation, paging->viewer, error))
-    return FALSE;
-
-  if (packet->after > 0)
-    is_read = parlor_log_read_after (owner, packet->conversation, paging->viewer, packet->after,
-                                     limit + 1, paging->events, error);
-  else
-    is_read = parlor_log_read_before (owner, packet->conversation, paging->viewer, before,
-                                      limit + 1, paging->events, error);
-
-  /* One more than wanted was read, to see whether there is more. */
-  paging->is_complete = !parlor_log_fit_events (paging->events, limit, packet->after > 0);
-
-  return is_read;
-}
-
-static void
-history_done (gpointer      data,
-              const GError *error)
-{
-  Paging          *paging = data;
-  g_autofree char *conversation =
-    g_strdup (((ParlorHistoryPacket *) paging->request->packet)->conversation);
-  ParlorHistoryPagePacket page = { 0, conversation, paging->events, paging->is_complete };
-
-  if (error != NULL)
-    parlor_request_refuse (paging->request, error);
-  else
-    parlor_request_answer (paging->request, PARLOR_PACKET_HISTORY_PAGE, &page);
-
-  parlor_events_free (paging->events);
-  g_free (paging);
-}
-
-/**
- * parlor_on_history:
- * @request: (transfer full): see ParlorHandler
- */
-void
-parlor_on_history (ParlorRequest *request)
-{
-  ParlorHistoryPacket *packet = request->packet;
-  Paging              *paging;
-
-  if (packet->before > 0 && packet->after > 0) {
-    parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "after",
-                                "Ask for what is before, or for what is after, not both.");
-    return;
-  }
-
-  paging = g_new0 (Paging, 1);
-  paging->request = request;
-  paging->viewer = request->session->account;
-  paging->events = g_ptr_array_new ();
-  parlor_store_run (request->session->services->store, PARLOR_STORE_READ, history_work,
-                    history_done, paging);
 }

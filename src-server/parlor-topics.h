@@ -36,6 +36,8 @@ void parlor_on_directory (ParlorRequest *request);
 
 /* parlor-topic-messages.c */
 void parlor_on_send (ParlorRequest *request);
+
+/* parlor-topic-history.c */
 void parlor_on_history (ParlorRequest *request);
 
 /* parlor-topic-resume.c */
