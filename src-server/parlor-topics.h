@@ -40,6 +40,21 @@ void parlor_on_send (ParlorRequest *request);
 /* parlor-topic-history.c */
 void parlor_on_history (ParlorRequest *request);
 
+/* parlor-topic-changes.c */
+void parlor_on_edit (ParlorRequest *request);
+void parlor_on_delete (ParlorRequest *request);
+void parlor_on_versions (ParlorRequest *request);
+
+/* parlor-topic-reactions.c */
+void parlor_on_react (ParlorRequest *request);
+void parlor_on_unreact (ParlorRequest *request);
+void parlor_on_reactions (ParlorRequest *request);
+
+/* parlor-topic-pins.c */
+void parlor_on_pin (ParlorRequest *request);
+void parlor_on_unpin (ParlorRequest *request);
+void parlor_on_pins (ParlorRequest *request);
+
 /* parlor-topic-resume.c */
 void parlor_on_resume (ParlorRequest *request);
 
