@@ -21,13 +21,14 @@
  */
 struct _ParlorListener
 {
-  ParlorConfig   *config;
-  ParlorIo       *io;
-  GSocketService *service;
-  GHashTable     *by_address; /* network → number of its connections */
-  gint64          room;       /* connections that the process may have */
-  guint           n_connections;
-  guint           n_before_sign_in;
+  ParlorConfig     *config;
+  ParlorIo         *io;
+  ParlorServerBans *bans;
+  GSocketService   *service;
+  GHashTable       *by_address; /* network → number of its connections */
+  gint64            room;       /* connections that the process may have */
+  guint             n_connections;
+  guint             n_before_sign_in;
 };
 
 /* An IPv4 peer of a socket for both families is called by its IPv4 address. */
@@ -44,6 +45,15 @@ address_of (GSocketConnection *connection)
     g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
 
   return g_strdup (g_str_has_prefix (text, "::ffff:") ? text + strlen ("::ffff:") : text);
+}
+
+static gboolean
+is_banned (ParlorListener *self,
+           const char     *address)
+{
+  g_autofree char *ban = parlor_server_bans_check (self->bans, address);
+
+  return ban != NULL;
 }
 
 static gboolean
@@ -83,8 +93,8 @@ on_incoming (GSocketService    *service,
   g_autofree char *network = address != NULL ? parlor_host_network_of (address) : NULL;
   int              fd;
 
-  if (address == NULL || !has_room (self, network)) {
-    g_debug ("No room for a connection from %s", address);
+  if (address == NULL || !has_room (self, network) || is_banned (self, address)) {
+    g_debug ("No room for a connection from %s, or it is banned", address);
     return TRUE;
   }
 
@@ -127,18 +137,21 @@ raise_limit (void)
  * parlor_listener_new:
  * @config: limits
  * @io: what gets the connections; must outlive the result
+ * @bans: who is not let in; must outlive the result
  *
  * Returns: (transfer full): a listener without addresses
  */
 ParlorListener *
 parlor_listener_new (const ParlorConfig *config,
-                     ParlorIo           *io)
+                     ParlorIo           *io,
+                     ParlorServerBans   *bans)
 {
   ParlorListener *self = g_new0 (ParlorListener, 1);
 
   self->config = parlor_config_ref (config);
   self->room = raise_limit ();
   self->io = io;
+  self->bans = bans;
   self->service = g_socket_service_new ();
   g_socket_service_stop (self->service);
   g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), 1024);

@@ -3,13 +3,15 @@
 #pragma once
 
 #include "parlor-io.h"
+#include "parlor-server-bans.h"
 
 G_BEGIN_DECLS
 
 typedef struct _ParlorListener ParlorListener;
 
 ParlorListener *parlor_listener_new (const ParlorConfig *config,
-                                     ParlorIo           *io);
+                                     ParlorIo           *io,
+                                     ParlorServerBans   *bans);
 void            parlor_listener_configure (ParlorListener     *self,
                                            const ParlorConfig *config);
 void            parlor_listener_free (ParlorListener *self);

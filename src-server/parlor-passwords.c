@@ -4,6 +4,7 @@
 
 #include "parlor-passwords.h"
 
+#include "parlor-refusal.h"
 #include "parlor-worker.h"
 
 #include <argon2.h>
@@ -123,6 +124,7 @@ do_job (gpointer data,
   ParlorPasswords *self = user_data;
   Job             *job = data;
 
+  g_debug ("A password is %s", job->verified != NULL ? "compared" : "hashed");
   if (job->hashed == NULL && job->verified == NULL) {
     set_nobody (self, hash_password (job->config, job->password));
     job_free (job);
@@ -277,6 +279,24 @@ parlor_passwords_is_outdated (ParlorPasswords *self,
                      self->config->password_hash_memory_kib, self->config->password_hash_passes);
 
   return !g_str_has_prefix (hash, prefix);
+}
+
+/**
+ * parlor_password_check:
+ * @password: what somebody wants to have as a password
+ * @field: the member of the request that it is
+ * @error: return location for %PARLOR_REFUSED_BAD_VALUE
+ *
+ * Returns: whether it is long enough
+ */
+gboolean
+parlor_password_check (const char *password,
+                       const char *field,
+                       GError    **error)
+{
+  return g_utf8_strlen (password, -1) >= PARLOR_PASSWORD_MIN_CHARS ||
+         parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, field,
+                        "A password has at least 8 characters.");
 }
 
 /**

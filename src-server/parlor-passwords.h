@@ -39,6 +39,9 @@ gboolean         parlor_passwords_verify (ParlorPasswords *self,
                                           gpointer         user_data);
 gboolean         parlor_passwords_is_outdated (ParlorPasswords *self,
                                                const char      *hash);
+gboolean         parlor_password_check (const char *password,
+                                        const char *field,
+                                        GError    **error);
 char            *parlor_token_new (void);
 char            *parlor_token_hash (const char *token);
 

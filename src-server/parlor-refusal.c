@@ -45,6 +45,7 @@ static const char *const words[] = {
   [PARLOR_REFUSED_TOO_MUCH] = "too-much",
   [PARLOR_REFUSED_BUSY] = "busy",
   [PARLOR_REFUSED_FAILED] = "failed",
+  [PARLOR_REFUSED_BANNED] = "banned",
 };
 
 static gboolean

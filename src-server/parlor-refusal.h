@@ -20,6 +20,7 @@ typedef enum {
   PARLOR_REFUSED_TOO_MUCH,
   PARLOR_REFUSED_BUSY,
   PARLOR_REFUSED_FAILED,
+  PARLOR_REFUSED_BANNED,
 } ParlorRefused;
 
 #define PARLOR_REFUSED (parlor_refused_quark ())

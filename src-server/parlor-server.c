@@ -15,7 +15,6 @@
 
 #include <unistd.h>
 
-#define FAILURES_REFILL_MS 6000
 #define COME_BACK_MS 1000
 
 /**
@@ -127,17 +126,19 @@ open_store (ParlorServer *self,
     self->services.epoch = parlor_settings_get (db, "epoch");
   }
   self->owner_link = parlor_settings_get (db, "owner-token");
+  self->services.bans = parlor_server_bans_new (db, error);
+  if (self->services.bans == NULL)
+    return FALSE;
   parlor_store_open (self->services.store);
 
   return TRUE;
 }
 
-/* Where the server listens on all addresses, its link names this host. */
-static char *
-make_owner_link (ParlorServer *self,
-                 char         *token)
+/* Where the server listens on all addresses, its links name this host. */
+static ParlorLinkUri *
+make_link (ParlorServer *self)
 {
-  g_autoptr (ParlorLinkUri) uri = parlor_link_uri_parse_address (self->addresses->pdata[0], NULL);
+  ParlorLinkUri *uri = parlor_link_uri_parse_address (self->addresses->pdata[0], NULL);
 
   if (uri == NULL)
     return NULL;
@@ -146,10 +147,8 @@ make_owner_link (ParlorServer *self,
     g_free (uri->host);
     uri->host = parlor_host_get_name_for_links ();
   }
-  uri->fingerprint = g_strdup (self->services.certificate->fingerprint);
-  uri->invite = g_strdup (token);
 
-  return parlor_link_uri_to_string (uri);
+  return uri;
 }
 
 static gboolean
@@ -163,7 +162,7 @@ open_listener (ParlorServer      *self,
 
   services->io = parlor_io_new (services->config, services->certificate, n_io_threads,
                                 on_peer_event, self);
-  services->listener = parlor_listener_new (services->config, services->io);
+  services->listener = parlor_listener_new (services->config, services->io, services->bans);
 
   for (guint i = 0; addresses[i] != NULL; i++) {
     char *address = parlor_listener_add (services->listener, addresses[i], error);
@@ -173,8 +172,9 @@ open_listener (ParlorServer      *self,
     g_ptr_array_add (self->addresses, address);
   }
 
+  self->services.link = make_link (self);
   if (token != NULL)
-    self->owner_link = make_owner_link (self, token);
+    self->owner_link = parlor_services_make_link (services, token, NULL);
   self->admin_socket = parlor_admin_socket_new (self->folder, services->io, error);
   if (self->admin_socket == NULL)
     return FALSE;
@@ -202,8 +202,7 @@ open_parts (ParlorServer      *self,
 
   services->hub = parlor_hub_new ();
   services->passwords = parlor_passwords_new (services->config);
-  services->failures =
-    parlor_throttle_new (services->config->sign_in_failures_burst, FAILURES_REFILL_MS);
+  services->guard = parlor_guard_new (services->config);
   services->group_guard = parlor_group_guard_new (services->config);
   services->files = parlor_files_new (files, error);
 
@@ -303,8 +302,10 @@ parlor_server_close (ParlorServer *self)
   g_clear_pointer (&self->services.listener, parlor_listener_free);
   g_clear_pointer (&self->admin_socket, parlor_admin_socket_free);
   g_clear_pointer (&self->services.hub, parlor_hub_free);
-  g_clear_pointer (&self->services.failures, parlor_throttle_free);
   g_clear_pointer (&self->services.group_guard, parlor_group_guard_free);
+  g_clear_pointer (&self->services.guard, parlor_guard_free);
+  g_clear_pointer (&self->services.bans, parlor_server_bans_free);
+  g_clear_pointer (&self->services.link, parlor_link_uri_free);
   g_clear_pointer (&self->services.certificate, parlor_certificate_unref);
   parlor_config_unref (self->services.config);
   g_hash_table_unref (self->services.sessions);

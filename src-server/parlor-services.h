@@ -5,12 +5,14 @@
 #include "parlor-config.h"
 #include "parlor-files.h"
 #include "parlor-group-guard.h"
+#include "parlor-guard.h"
 #include "parlor-hub.h"
 #include "parlor-listener.h"
+#include "parlor-link-uri.h"
 #include "parlor-passwords.h"
+#include "parlor-server-bans.h"
 #include "parlor-session.h"
 #include "parlor-store.h"
-#include "parlor-throttle.h"
 
 G_BEGIN_DECLS
 
@@ -33,12 +35,18 @@ struct _ParlorServices
   ParlorHub         *hub;
   ParlorFiles       *files;
   ParlorPasswords   *passwords;
-  ParlorThrottle    *failures; /* wrong passwords, by network and by name */
   ParlorGroupGuard  *group_guard;
+  ParlorGuard       *guard;
+  ParlorServerBans  *bans;     /* of networks */
   GHashTable        *sessions; /* of ParlorSession, whose peers are open */
+  ParlorLinkUri     *link;     /* to this server, but for the fingerprint; NULL: it has none */
   char              *epoch;
   guint              n_requests; /* under way */
   gint64             last_session;
 };
+
+char *parlor_services_make_link (ParlorServices *self,
+                                 const char     *invite,
+                                 const char     *conversation);
 
 G_END_DECLS

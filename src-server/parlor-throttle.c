@@ -95,6 +95,39 @@ is_full (gpointer key,
   return *(gint64 *) value <= *(gint64 *) user_data;
 }
 
+static gboolean
+is_odd (gpointer key,
+        gpointer value,
+        gpointer user_data)
+{
+  return (*(guint *) user_data)++ & 1;
+}
+
+/* Where even those that may not are too many, every other one gets away: memory
+ * has an end, and whoever comes with so many keys has more of them. */
+static void
+make_room (ParlorThrottle *self,
+           gint64          now)
+{
+  guint n_seen = 0;
+
+  g_hash_table_foreach_remove (self->full_at_ms, is_full, &now);
+  if (g_hash_table_size (self->full_at_ms) > MAX_KEYS / 2)
+    g_hash_table_foreach_remove (self->full_at_ms, is_odd, &n_seen);
+}
+
+/**
+ * parlor_throttle_get_n_keys:
+ * @self: a throttle
+ *
+ * Returns: how many keys it remembers, which is bounded
+ */
+guint
+parlor_throttle_get_n_keys (ParlorThrottle *self)
+{
+  return g_hash_table_size (self->full_at_ms);
+}
+
 /**
  * parlor_throttle_count:
  * @self: a throttle
@@ -109,7 +142,7 @@ parlor_throttle_count (ParlorThrottle *self,
 
   if (full_at_ms == NULL) {
     if (g_hash_table_size (self->full_at_ms) >= MAX_KEYS)
-      g_hash_table_foreach_remove (self->full_at_ms, is_full, &now);
+      make_room (self, now);
     full_at_ms = g_new0 (gint64, 1);
     g_hash_table_insert (self->full_at_ms, g_strdup (key), full_at_ms);
   }

@@ -20,4 +20,6 @@ void            parlor_throttle_count (ParlorThrottle *self,
 void            parlor_throttle_give_back (ParlorThrottle *self,
                                            const char     *key);
 
+guint parlor_throttle_get_n_keys (ParlorThrottle *self);
+
 G_END_DECLS

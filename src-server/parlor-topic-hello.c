@@ -20,7 +20,8 @@ parlor_on_hello (ParlorRequest *request)
                                   .server_name = config->server_name,
                                   .registration = config->registration,
                                   .upload_max_bytes = config->upload_max_bytes,
-                                  .idle_timeout_ms = config->idle_timeout_ms };
+                                  .idle_timeout_ms = config->idle_timeout_ms,
+                                  .guests = config->takes_guests };
 
   if (session->has_said_hello) {
     parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_NOW, "type", "Hello was said already.");

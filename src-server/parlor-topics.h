@@ -14,10 +14,23 @@ void parlor_on_hello (ParlorRequest *request);
 void parlor_on_ping (ParlorRequest *request);
 
 /* parlor-topic-accounts.c */
-void parlor_on_register (ParlorRequest *request);
 void parlor_on_sign_in (ParlorRequest *request);
 void parlor_on_sign_in_token (ParlorRequest *request);
+
+/* parlor-topic-registration.c */
+void parlor_on_register (ParlorRequest *request);
+void parlor_on_sign_in_guest (ParlorRequest *request);
+
+/* parlor-topic-devices.c */
+void parlor_on_devices (ParlorRequest *request);
+void parlor_on_remove_device (ParlorRequest *request);
 void parlor_on_sign_out (ParlorRequest *request);
+void parlor_on_set_password (ParlorRequest *request);
+
+/* parlor-topic-invite-links.c */
+void parlor_on_create_invite_link (ParlorRequest *request);
+void parlor_on_invite_links (ParlorRequest *request);
+void parlor_on_revoke_invite_link (ParlorRequest *request);
 
 /* parlor-topic-people.c */
 void parlor_on_people (ParlorRequest *request);

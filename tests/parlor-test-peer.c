@@ -212,6 +212,20 @@ say_hello (ParlorTestPeer *self)
 }
 
 /**
+ * parlor_test_peer_greet:
+ * @self: (transfer full): a connection over which nothing was said yet
+ *
+ * Returns: (transfer full): @self, over which both have said hello
+ */
+ParlorTestPeer *
+parlor_test_peer_greet (ParlorTestPeer *self)
+{
+  begin_tls (self, NULL);
+  say_hello (self);
+  return self;
+}
+
+/**
  * parlor_test_peer_new:
  * @server: a server that runs
  *
@@ -220,11 +234,7 @@ say_hello (ParlorTestPeer *self)
 ParlorTestPeer *
 parlor_test_peer_new (ParlorTestServer *server)
 {
-  ParlorTestPeer *self = parlor_test_peer_new_encrypted (server, NULL);
-
-  say_hello (self);
-
-  return self;
+  return parlor_test_peer_greet (parlor_test_peer_new_plain (server));
 }
 
 /**
@@ -238,12 +248,7 @@ ParlorTestPeer *
 parlor_test_peer_new_at (ParlorTestServer *server,
                          const char       *address)
 {
-  ParlorTestPeer *self = connect_to (server, address);
-
-  begin_tls (self, NULL);
-  say_hello (self);
-
-  return self;
+  return parlor_test_peer_greet (connect_to (server, address));
 }
 
 /**

@@ -53,6 +53,7 @@ ParlorTestPeer *parlor_test_peer_new_encrypted (ParlorTestServer *server,
 ParlorTestPeer *parlor_test_peer_new (ParlorTestServer *server);
 ParlorTestPeer *parlor_test_peer_new_at (ParlorTestServer *server,
                                          const char       *address);
+ParlorTestPeer *parlor_test_peer_greet (ParlorTestPeer *self);
 void            parlor_test_peer_free (ParlorTestPeer *self);
 void            parlor_test_peer_vanish (ParlorTestPeer *self);
 

@@ -6,6 +6,8 @@
 
 #include "parlor-names.h"
 
+#include <arpa/inet.h>
+
 /**
  * parlor_test_password_of:
  * @name: the name of an account
@@ -120,6 +122,30 @@ parlor_test_resume_from (ParlorTestPeer *self,
   parlor_test_peer_request (self, PARLOR_PACKET_RESUME, &resume);
 
   return parlor_test_peer_expect (self, PARLOR_PACKET_RESUMED);
+}
+
+/**
+ * parlor_test_come_from:
+ * @server: a server that runs on 127.0.0.1
+ * @source: where to come from: an address of this machine, such as 127.0.0.2
+ *
+ * Returns: (transfer full): a connection over which both have said hello
+ */
+ParlorTestPeer *
+parlor_test_come_from (ParlorTestServer *server,
+                       const char       *source)
+{
+  struct sockaddr_in from = { .sin_family = AF_INET };
+  struct sockaddr_in to = { .sin_family = AF_INET,
+                            .sin_port = htons (parlor_test_server_get_port (server)),
+                            .sin_addr = { htonl (INADDR_LOOPBACK) } };
+  int                fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (inet_pton (AF_INET, source, &from.sin_addr), ==, 1);
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &from, sizeof from), ==, 0);
+  g_assert_cmpint (connect (fd, (struct sockaddr *) &to, sizeof to), ==, 0);
+
+  return parlor_test_peer_greet (parlor_test_peer_new_on (server, fd));
 }
 
 static ParlorTestPeer *

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 char *parlor_test_password_of (const char *name);
 
+ParlorTestPeer *parlor_test_come_from (ParlorTestServer *server,
+                                       const char       *source);
 ParlorTestPeer *parlor_test_enter (ParlorTestServer *server,
                                    const char       *name);
 ParlorTestPeer *parlor_test_enter_as_owner (ParlorTestServer *server,

@@ -16,7 +16,7 @@ test_defaults (void)
   g_autoptr (ParlorConfig) config = parlor_config_new (NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpint (config->registration, ==, PARLOR_REGISTRATION_OPEN);
+  g_assert_cmpint (config->registration, ==, PARLOR_REGISTRATION_INVITE);
   g_assert_cmpint (config->invites_by, ==, PARLOR_SERVER_ROLE_ADMIN);
   g_assert_false (config->takes_guests);
   g_assert_cmpint (config->idle_timeout_ms, ==, 150000);

@@ -232,6 +232,8 @@ static const Command commands[] = {
     0, 1, LAST_WORD, parlor_cli_command_history },
   { "nick", N_ ("NICK"), N_ ("Change the name that others see"),
     1, 1, LAST_NAME, command_nick },
+  { "invite-link", N_ ("[USES]"), N_ ("Make a link by which people can make an account"),
+    0, 1, LAST_WORD, parlor_cli_command_invite_link },
   { "help", "", N_ ("Show the commands"),
     0, 0, LAST_WORD, command_help },
   { "quit", "", N_ ("End the program"),

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Who may do what on the server, as it is in the moment of doing it. */
+
+#define G_LOG_DOMAIN "parlor-account-rights"
+
+#include "parlor-account-rights.h"
+
+typedef struct
+{
+  ParlorServerRole role;
+  gboolean         is_guest;
+} Standing;
+
+static void
+take_standing (const ParlorRow *row,
+               gpointer         user_data)
+{
+  *(Standing *) user_data = (Standing){ parlor_row_int (row, 0), parlor_row_int (row, 1) };
+}
+
+static gboolean
+read_standing (ParlorDb *db,
+               gint64    account,
+               Standing *ret_standing,
+               GError  **error)
+{
+  *ret_standing = (Standing){ PARLOR_SERVER_ROLE_UNKNOWN, FALSE };
+
+  return parlor_db_exec (
+    db, "SELECT role, is_guest FROM accounts WHERE account = $1 AND is_deleted = 0",
+    PARLOR_PARAMS (parlor_int (account)), take_standing, ret_standing, error);
+}
+
+/**
+ * parlor_act_need_server_role:
+ * @self: what is carried out; its server_role is brought up to date
+ * @db: the database
+ * @role: the least role that will do
+ * @error: return location for %PARLOR_REFUSED_NOT_ALLOWED
+ *
+ * Returns: whether the author has @role or a higher one; the machine's own
+ *   administrator has all
+ */
+gboolean
+parlor_act_need_server_role (ParlorAct       *self,
+                             ParlorDb        *db,
+                             ParlorServerRole role,
+                             GError         **error)
+{
+  Standing standing;
+
+  if (self->author.account == 0)
+    return TRUE;
+  if (!read_standing (db, self->author.account, &standing, error))
+    return FALSE;
+
+  self->server_role = standing.role;
+  if (standing.role >= role)
+    return TRUE;
+
+  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
+                        role == PARLOR_SERVER_ROLE_OWNER
+                          ? "Only an owner of the server may do this."
+                          : "Only an administrator may do this.");
+}
+
+/**
+ * parlor_act_need_lower:
+ * @self: what is carried out, by an administrator
+ * @db: the database
+ * @account: to whom
+ * @ret_role: (out) (optional): what @account is on the server
+ * @error: return location for %PARLOR_REFUSED_NOT_FOUND if there is no such
+ *   account, %PARLOR_REFUSED_NOT_ALLOWED otherwise
+ *
+ * Returns: whether the author is an administrator and @account of a lower role;
+ *   everybody's is lower than that of the machine's own administrator
+ */
+gboolean
+parlor_act_need_lower (ParlorAct        *self,
+                       ParlorDb         *db,
+                       gint64            account,
+                       ParlorServerRole *ret_role,
+                       GError          **error)
+{
+  Standing standing;
+
+  if (!parlor_act_need_server_role (self, db, PARLOR_SERVER_ROLE_ADMIN, error) ||
+      !read_standing (db, account, &standing, error))
+    return FALSE;
+  if (standing.role == PARLOR_SERVER_ROLE_UNKNOWN)
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account",
+                          "There is no such account.");
+  if (self->author.account != 0 && standing.role >= self->server_role)
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "account",
+                          account == self->author.account
+                            ? "You cannot do this to yourself."
+                            : "You can do this only to somebody of a lower role than yours.");
+  if (ret_role != NULL)
+    *ret_role = standing.role;
+
+  return TRUE;
+}
+
+/**
+ * parlor_act_need_no_guest:
+ * @self: what is carried out
+ * @db: the database
+ * @error: return location for %PARLOR_REFUSED_NOT_ALLOWED
+ *
+ * Returns: whether the author has an account with a password
+ */
+gboolean
+parlor_act_need_no_guest (ParlorAct *self,
+                          ParlorDb  *db,
+                          GError   **error)
+{
+  Standing standing;
+
+  if (self->author.account == 0)
+    return TRUE;
+  if (!read_standing (db, self->author.account, &standing, error))
+    return FALSE;
+  if (standing.role != PARLOR_SERVER_ROLE_UNKNOWN && !standing.is_guest)
+    return TRUE;
+
+  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
+                        "Guests may not do this. Make an account first.");
+}
+
+/**
+ * parlor_account_need_successor:
+ * @db: the database
+ * @account: who is about to be an owner of the server no longer
+ * @error: return location for %PARLOR_REFUSED_NOT_ALLOWED
+ *
+ * Returns: whether the server would still have an owner
+ */
+gboolean
+parlor_account_need_successor (ParlorDb *db,
+                               gint64    account,
+                               GError  **error)
+{
+  gint64 n_owners = 0;
+
+  if (!parlor_db_get_int (
+        db, "SELECT COUNT (*) FROM accounts WHERE role = $1 AND account <> $2 AND is_deleted = 0",
+        PARLOR_PARAMS (parlor_int (PARLOR_SERVER_ROLE_OWNER), parlor_int (account)), &n_owners,
+        error))
+    return FALSE;
+  if (n_owners > 0)
+    return TRUE;
+
+  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
+                        "The server would be without an owner. Make somebody else owner first.");
+}
