@@ -39,7 +39,8 @@ test_late_answer (void)
 static void
 test_refused_rests (void)
 {
-  static const ParlorLinkState states[] = { PARLOR_LINK_CONNECTING, PARLOR_LINK_SIGNING_IN };
+  static const ParlorLinkState states[] = { PARLOR_LINK_CONNECTING, PARLOR_LINK_SIGNING_IN,
+                                            PARLOR_LINK_ONLINE };
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
     ParlorLinkState state = states[i];

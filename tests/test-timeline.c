@@ -73,6 +73,29 @@ make_event (Fixture *fixture,
   return parlor_message_new (PARLOR_EVENT_MESSAGE, seq, fixture->author, "text", seq, NULL);
 }
 
+/* An event about a message, or of a kind that nobody knows. */
+static ParlorMessage *
+make_change (Fixture        *fixture,
+             ParlorEventKind kind,
+             gint64          seq,
+             gint64          target,
+             const char     *text)
+{
+  const ParlorAccountPacket author = { .account = 1,
+                                       .name = (char *) "ann",
+                                       .nick = (char *) "Ann" };
+  const ParlorEventPacket   event = { .kind = kind,
+                                      .seq = seq,
+                                      .target = target,
+                                      .text = (char *) text,
+                                      .emoji = (char *) text,
+                                      .time_ms = seq,
+                                      .author = (gpointer) &author,
+                                      .member = (gpointer) &author };
+
+  return parlor_message_new_of_event (&event, fixture->author, fixture->author, NULL);
+}
+
 static void
 append (Fixture *fixture,
         gint64   seq)
@@ -278,6 +301,124 @@ test_unread (Fixture      *fixture,
   g_assert_cmpuint (parlor_timeline_count_unread (fixture->timeline, 6), ==, 0);
 }
 
+static void
+append_change (Fixture        *fixture,
+               ParlorEventKind kind,
+               gint64          seq,
+               gint64          target,
+               const char     *text)
+{
+  g_autoptr (ParlorMessage) change = make_change (fixture, kind, seq, target, text);
+
+  parlor_timeline_append (fixture->timeline, change);
+}
+
+static const char *
+text_of (Fixture *fixture,
+         gint64   seq)
+{
+  return parlor_message_get_text (parlor_timeline_find (fixture->timeline, seq));
+}
+
+/* Changes have their places in the log and no items. */
+static void
+test_changes (Fixture      *fixture,
+              gconstpointer known_seq)
+{
+  g_autoptr (GPtrArray) page = make_page (fixture, 3, 5);
+  const GPtrArray      *reactions;
+
+  append (fixture, 6);
+  append_change (fixture, PARLOR_EVENT_EDIT, 7, 6, "better");
+  append_change (fixture, PARLOR_EVENT_REACT, 8, 4, "👍");
+  append_change (fixture, PARLOR_EVENT_UNKNOWN, 9, 0, NULL);
+  append_change (fixture, PARLOR_EVENT_EDIT, 10, 4, "new");
+  append_change (fixture, PARLOR_EVENT_REACT, 11, 4, "👍");
+  append (fixture, 12);
+  assert_shows (fixture, "6 12");
+  g_assert_cmpstr (text_of (fixture, 6), ==, "better");
+
+  /* What is about a message that is loaded only now, as it was before. */
+  parlor_timeline_load_older_async (fixture->timeline, 3, NULL, on_loaded, &(int){ 0 });
+  parlor_timeline_take_older (fixture->timeline, 6, page, FALSE);
+  turn ();
+  assert_shows (fixture, "3 4 5 6 12");
+  g_assert_cmpstr (text_of (fixture, 4), ==, "new");
+  g_assert_cmpstr (text_of (fixture, 5), ==, "text");
+  reactions = parlor_message_get_reactions (parlor_timeline_find (fixture->timeline, 4));
+  g_assert_cmpuint (reactions->len, ==, 1);
+  g_assert_cmpint (((ParlorReactionPacket *) reactions->pdata[0])->count, ==, 2);
+
+  append_change (fixture, PARLOR_EVENT_DELETE, 13, 4, NULL);
+  g_assert_true (parlor_message_is_deleted (parlor_timeline_find (fixture->timeline, 4)));
+  g_assert_null (text_of (fixture, 4));
+  append_change (fixture, PARLOR_EVENT_PURGE, 14, 0, NULL);
+  g_assert_true (parlor_message_is_deleted (parlor_timeline_find (fixture->timeline, 12)));
+  g_assert_cmpuint (parlor_timeline_count_unread (fixture->timeline, 2), ==, 0);
+  g_assert_null (parlor_timeline_find (fixture->timeline, 13));
+}
+
+/* Nobody is told that there is nothing more as long as there may be. */
+static void
+test_hidden_page (Fixture      *fixture,
+                  gconstpointer known_seq)
+{
+  g_autoptr (GPtrArray) hidden = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) older = make_page (fixture, 1, 2);
+  int                   n_loaded = 99;
+
+  for (gint64 seq = 3; seq <= 5; seq++)
+    g_ptr_array_add (hidden, make_change (fixture, PARLOR_EVENT_REACT, seq, 1, "👍"));
+
+  parlor_timeline_load_older_async (fixture->timeline, 3, NULL, on_loaded, &n_loaded);
+  parlor_timeline_take_older (fixture->timeline, 6, hidden, FALSE);
+  turn ();
+  g_assert_cmpint (n_loaded, ==, 99);
+  g_assert_cmpuint (fixture->n_requests, ==, 2);
+  g_assert_cmpint (fixture->before_seq, ==, 3);
+
+  parlor_timeline_take_older (fixture->timeline, 3, older, FALSE);
+  turn ();
+  g_assert_cmpint (n_loaded, ==, 2);
+  assert_shows (fixture, "1 2");
+  g_assert_true (parlor_timeline_is_complete (fixture->timeline));
+  g_assert_cmpint (((ParlorReactionPacket *) parlor_message_get_reactions (
+                      parlor_timeline_find (fixture->timeline, 1))
+                      ->pdata[0])
+                     ->count,
+                   ==, 3);
+}
+
+static void
+test_trim (Fixture      *fixture,
+           gconstpointer known_seq)
+{
+  g_autoptr (GPtrArray) page = make_page (fixture, 3, 5);
+  g_autoptr (GPtrArray) late = make_page (fixture, 2, 2);
+  int                   n_loaded = 99;
+
+  append (fixture, 6);
+  parlor_timeline_load_older_async (fixture->timeline, 3, NULL, on_loaded, &n_loaded);
+  parlor_timeline_take_older (fixture->timeline, 6, page, FALSE);
+  parlor_timeline_trim (fixture->timeline, 2);
+  g_assert_false (parlor_timeline_is_complete (fixture->timeline));
+
+  /* An answer is on its way. */
+  turn ();
+  parlor_timeline_load_older_async (fixture->timeline, 3, NULL, on_loaded, &n_loaded);
+  parlor_timeline_trim (fixture->timeline, 5);
+  turn ();
+  g_assert_cmpint (n_loaded, ==, 0);
+  parlor_timeline_take_older (fixture->timeline, 3, late, FALSE);
+  assert_shows (fixture, "5 6");
+  g_assert_true (parlor_timeline_is_complete (fixture->timeline));
+
+  parlor_timeline_trim (fixture->timeline, 100);
+  assert_shows (fixture, "");
+  append (fixture, 7);
+  assert_shows (fixture, "7");
+}
+
 /* Whoever waits when the client goes away is told. */
 static void
 test_disconnected (Fixture      *fixture,
@@ -312,6 +453,9 @@ main (int   argc,
     { "/timeline/reset", 5, test_reset },
     { "/timeline/new", 0, test_new },
     { "/timeline/unread", 5, test_unread },
+    { "/timeline/changes", 5, test_changes },
+    { "/timeline/hidden-page", 5, test_hidden_page },
+    { "/timeline/trim", 5, test_trim },
     { "/timeline/disconnected", 5, test_disconnected },
   };
 

@@ -47,6 +47,9 @@ gboolean parlor_cache_make_schema (sqlite3 *db,
 gboolean parlor_cache_read_account (sqlite3             *db,
                                     ParlorCacheAccount **ret_account,
                                     GError             **error);
+gboolean parlor_cache_apply_changes (sqlite3         *db,
+                                     ParlorCachePage *page,
+                                     GError         **error);
 gboolean parlor_cache_read_outbox (sqlite3   *db,
                                    GPtrArray *outbox,
                                    GError   **error);

@@ -30,6 +30,18 @@ static const char *const steps[] = {
   "CREATE TABLE outbox ("
   "  position INTEGER PRIMARY KEY AUTOINCREMENT, nonce TEXT NOT NULL UNIQUE,"
   "  packet BLOB NOT NULL, file TEXT, sha256 TEXT, upload TEXT, error TEXT);",
+
+  /* changed: of a message, up to which event it is told; target: of an event
+   * that changes messages, seq of the message, or, of a purge, the negative
+   * number of the member whose messages went.  What one has read is the
+   * server's to count. */
+  "ALTER TABLE events ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE events ADD COLUMN target INTEGER NOT NULL DEFAULT 0;"
+  "CREATE INDEX changes ON events (conversation, target, seq) WHERE target <> 0;"
+  "ALTER TABLE conversations ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE conversations ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE conversations ADD COLUMN counted_seq INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE conversations ADD COLUMN is_read_told INTEGER NOT NULL DEFAULT 1;",
 };
 
 static void

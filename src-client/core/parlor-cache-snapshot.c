@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the client reads when it starts.  It must not grow with the history:
- * of each conversation only the newest message and a count are looked at. */
+ * of each conversation only the newest message is looked at. */
 
 #define G_LOG_DOMAIN "parlor-cache"
 
@@ -80,6 +80,10 @@ read_conversation (sqlite3_stmt *row,
   conversation->read_seq = sqlite3_column_int64 (row, 2);
   conversation->is_member = sqlite3_column_int (row, 3);
   conversation->draft = parlor_sql_dup_text (row, 4);
+  conversation->n_unread = sqlite3_column_int (row, 5);
+  conversation->n_mentions = sqlite3_column_int (row, 6);
+  conversation->counted_seq = sqlite3_column_int64 (row, 7);
+  conversation->is_read_told = sqlite3_column_int (row, 8);
   g_ptr_array_add (user_data, conversation);
 }
 
@@ -100,52 +104,29 @@ find_last (sqlite3                 *db,
            ParlorCacheConversation *conversation,
            GError                 **error)
 {
-  ParlorEventPacket *told = conversation->packet->last;
+  const char           *id = conversation->packet->conversation;
+  ParlorEventPacket    *told = conversation->packet->last;
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  ParlorCachePage       page = { (char *) id, 0, 1, events, 0 };
 
   if (!parlor_sql_query (db, read_last, conversation, error,
                          "SELECT packet FROM events WHERE conversation = ?1 AND kind = ?2"
                          "  ORDER BY seq DESC LIMIT 1",
-                         "si", conversation->packet->conversation, (gint64) PARLOR_EVENT_MESSAGE))
+                         "si", id, (gint64) PARLOR_EVENT_MESSAGE))
     return FALSE;
 
-  if (told != NULL && (conversation->last == NULL || told->seq > conversation->last->seq)) {
+  if (told != NULL && (conversation->last == NULL || told->seq > conversation->last->seq ||
+                       (told->seq == conversation->last->seq &&
+                        told->changed > conversation->last->changed))) {
     parlor_packet_free (PARLOR_PACKET_EVENT, conversation->last);
     conversation->last = g_steal_pointer (&conversation->packet->last);
   }
-
-  return TRUE;
-}
-
-static void
-read_number (sqlite3_stmt *row,
-             gpointer      user_data)
-{
-  *(gint64 *) user_data = sqlite3_column_int64 (row, 0);
-}
-
-/* What is after read_seq and not known to be something else is a message by
- * others: events that are not here may be. */
-static gboolean
-count_unread (sqlite3                 *db,
-              ParlorCacheConversation *conversation,
-              GError                 **error)
-{
-  gint64 n_others = 0;
-
-  if (conversation->known_seq <= conversation->read_seq)
+  if (conversation->last == NULL)
     return TRUE;
 
-  if (!parlor_sql_query (db, read_number, &n_others, error,
-                         "SELECT count(*) FROM events WHERE conversation = ?1 AND seq > ?2"
-                         "  AND seq <= ?3"
-                         "  AND NOT (kind = ?4 AND author <> (SELECT id FROM account))",
-                         "siii", conversation->packet->conversation, conversation->read_seq,
-                         conversation->known_seq, (gint64) PARLOR_EVENT_MESSAGE))
-    return FALSE;
+  g_ptr_array_add (events, conversation->last);
 
-  conversation->n_unread = conversation->known_seq - conversation->read_seq - n_others;
-
-  return TRUE;
+  return parlor_cache_apply_changes (db, &page, error);
 }
 
 static gboolean
@@ -159,14 +140,14 @@ load (sqlite3 *db,
       !parlor_sql_query (db, read_person, snapshot->people, error,
                          "SELECT id, name, nick FROM people", "") ||
       !parlor_sql_query (db, read_conversation, snapshot->conversations, error,
-                         "SELECT packet, known_seq, read_seq, is_member, draft FROM conversations",
+                         "SELECT packet, known_seq, read_seq, is_member, draft, unread, mentions,"
+                         "  counted_seq, is_read_told FROM conversations",
                          "") ||
       !parlor_cache_read_outbox (db, snapshot->outbox, error))
     return FALSE;
 
   for (guint i = 0; i < snapshot->conversations->len; i++)
-    if (!find_last (db, snapshot->conversations->pdata[i], error) ||
-        !count_unread (db, snapshot->conversations->pdata[i], error))
+    if (!find_last (db, snapshot->conversations->pdata[i], error))
       return FALSE;
 
   return TRUE;

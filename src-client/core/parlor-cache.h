@@ -33,6 +33,9 @@ typedef struct
   gint64                    known_seq; /* the newest event that was applied */
   gint64                    read_seq;
   guint                     n_unread;
+  guint                     n_mentions;
+  gint64                    counted_seq;  /* what the two count goes up to here */
+  gboolean                  is_read_told; /* the server knows of read_seq */
   gboolean                  is_member;
   char                     *draft;
 } ParlorCacheConversation;
@@ -62,7 +65,8 @@ typedef struct
   char      *conversation;
   gint64     before_seq;
   guint      n_max;
-  GPtrArray *events; /* of ParlorEventPacket, ascending */
+  GPtrArray *events;  /* of ParlorEventPacket, ascending */
+  gint64     self_id; /* number of one's own account */
 } ParlorCachePage;
 
 void                 parlor_cache_account_free (ParlorCacheAccount *account);
@@ -92,6 +96,9 @@ void parlor_cache_add_events (ParlorCache *self,
                               const char  *conversation,
                               GPtrArray   *events,
                               gint64       known_seq);
+void parlor_cache_trim_events (ParlorCache *self,
+                               const char  *conversation,
+                               gint64       oldest_seq);
 void parlor_cache_forget_events (ParlorCache *self);
 void parlor_cache_forget_account (ParlorCache *self);
 void parlor_cache_update_outgoing (ParlorCache               *self,

@@ -28,6 +28,7 @@ static const struct
   { "too-fast",       PARLOR_CLIENT_ERROR_BUSY,           TRUE },
   { "too-much",       PARLOR_CLIENT_ERROR_BUSY,           FALSE },
   { "busy",           PARLOR_CLIENT_ERROR_BUSY,           TRUE },
+  { "banned",         PARLOR_CLIENT_ERROR_BANNED,         FALSE },
   { "failed",         PARLOR_CLIENT_ERROR_FAILED,         TRUE },
 };
 /* clang-format on */

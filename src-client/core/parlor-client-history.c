@@ -25,6 +25,7 @@ parlor_client_make_message (ParlorClient            *self,
                             const ParlorEventPacket *event)
 {
   ParlorAccount               *author = parlor_client_peek_account (self, event->author);
+  ParlorAccount               *member = NULL;
   g_autoptr (ParlorAttachment) attachment = NULL;
   g_autofree char             *path = NULL;
 
@@ -35,8 +36,10 @@ parlor_client_make_message (ParlorClient            *self,
       parlor_attachment_set_local (attachment, path);
   }
 
-  return parlor_message_new (event->kind, event->seq, author, event->text, event->time_ms,
-                             attachment);
+  if (event->member != NULL)
+    member = parlor_client_peek_account (self, event->member);
+
+  return parlor_message_new_of_event (event, author, member, attachment);
 }
 
 /* A page that somebody waits for. */
@@ -82,7 +85,6 @@ deliver (Page      *page,
   }
 
   parlor_timeline_take_older (page->timeline, page->before_seq, messages, is_complete);
-  parlor_conversation_recount (page->conversation);
 }
 
 static void
@@ -239,4 +241,71 @@ parlor_client_fill_hole (ParlorClient       *self,
 
   g_hash_table_insert (self->holes, conversation, g_memdup2 (&newest_seq, sizeof newest_seq));
   request_hole (self, conversation);
+}
+
+/* A single message that somebody asks for. */
+typedef struct
+{
+  ParlorConversation *conversation;
+  gint64              seq;
+} Single;
+
+static void
+single_free (Single *single)
+{
+  g_object_unref (single->conversation);
+  g_free (single);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Single, single_free)
+
+static void
+on_single_page (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  ParlorClient             *self = PARLOR_CLIENT (source);
+  g_autoptr (Single)        single = user_data;
+  g_autoptr (GError)        error = NULL;
+  g_autoptr (ParlorMessage) message = NULL;
+  ParlorHistoryPagePacket  *packet;
+
+  packet = parlor_client_finish_as (self, result, PARLOR_PACKET_HISTORY_PAGE, &error);
+  if (packet == NULL)
+    g_debug ("A message cannot be had: %s", error->message);
+  else if (packet->events->len > 0 && !self->is_closed &&
+           ((ParlorEventPacket *) packet->events->pdata[0])->seq == single->seq)
+    message = parlor_client_make_message (self, packet->events->pdata[0]);
+
+  parlor_conversation_take_quote (single->conversation, single->seq, message);
+  parlor_packet_free (PARLOR_PACKET_HISTORY_PAGE, packet);
+}
+
+/**
+ * parlor_client_load_message:
+ * @self: a client that is online
+ * @conversation: of which
+ * @seq: a place in its log
+ *
+ * Fetches the message there from the server, for
+ * parlor_conversation_take_quote().
+ */
+void
+parlor_client_load_message (ParlorClient       *self,
+                            ParlorConversation *conversation,
+                            gint64              seq)
+{
+  ParlorHistoryPacket *packet = parlor_packet_new (PARLOR_PACKET_HISTORY);
+  Single              *single = g_new (Single, 1);
+
+  *single = (Single){ g_object_ref (conversation), seq };
+  packet->conversation = g_strdup (parlor_conversation_get_id (conversation));
+  packet->after = seq - 1;
+  packet->limit = 1;
+  if (seq == 1) {
+    packet->around = 1; /* after 0 is no question */
+    packet->after = 0;
+  }
+  parlor_client_request_async (self, PARLOR_PACKET_HISTORY, packet, self->cancellable,
+                               on_single_page, single);
 }

@@ -60,7 +60,8 @@ show_conversation (ParlorClient                  *self,
   ParlorAccount                  *peer = NULL;
   g_autoptr (ParlorConversation)  conversation = NULL;
   ParlorConversationMarks         marks = { cached->known_seq, cached->read_seq,
-                                            cached->n_unread };
+                                            cached->n_unread, cached->n_mentions,
+                                            cached->counted_seq, cached->is_read_told };
 
   if (packet->with != NULL)
     peer = parlor_client_peek_account (self, packet->with);
@@ -152,11 +153,14 @@ parlor_client_clear_models (ParlorClient *self)
 
   g_hash_table_remove_all (self->unsaved);
   g_clear_handle_id (&self->save_id, g_source_remove);
+  parlor_client_forget_reading (self);
   g_hash_table_remove_all (self->holes);
   g_hash_table_remove_all (self->conversations_by_id);
   g_list_store_remove_all (self->conversations);
   g_hash_table_remove_all (self->people_by_id);
   g_list_store_remove_all (self->people);
+  g_list_store_remove_all (self->announcements);
+  g_list_store_remove_all (self->invitations);
 }
 
 /**
@@ -170,17 +174,19 @@ void
 parlor_client_save_marks (ParlorClient       *self,
                           ParlorConversation *conversation)
 {
-  ParlorConversationPacket packet;
-  ParlorCacheConversation  cached;
-
-  parlor_conversation_describe (conversation, &packet);
-  cached = (ParlorCacheConversation){
-    .packet = &packet,
-    .known_seq = parlor_conversation_get_known_seq (conversation),
-    .read_seq = parlor_conversation_get_read_seq (conversation),
-    .is_member = parlor_conversation_is_member (conversation),
-    .draft = (char *) parlor_conversation_get_draft (conversation),
+  const ParlorConversationMarks *marks = parlor_conversation_get_marks (conversation);
+  const ParlorCacheConversation  cached = {
+     .packet = (gpointer) parlor_conversation_get_facts (conversation),
+     .known_seq = marks->known_seq,
+     .read_seq = marks->read_seq,
+     .n_unread = marks->n_unread,
+     .n_mentions = marks->n_mentions,
+     .counted_seq = marks->counted_seq,
+     .is_read_told = marks->is_read_told,
+     .is_member = parlor_conversation_is_member (conversation),
+     .draft = (char *) parlor_conversation_get_draft (conversation),
   };
+
   parlor_cache_save_marks (self->cache, &cached);
   g_hash_table_remove (self->unsaved, conversation);
 }
@@ -262,7 +268,7 @@ parlor_client_open_personal (ParlorClient  *self,
   with.account = parlor_account_get_id (account);
   with.name = (char *) parlor_account_get_name (account);
   with.nick = (char *) parlor_account_get_nick (account);
-  parlor_conversation_describe (conversation, &packet);
+  packet = *parlor_conversation_get_facts (conversation);
   packet.with = &with;
   parlor_cache_save_conversation (self->cache, &packet);
 

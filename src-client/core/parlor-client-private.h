@@ -2,8 +2,9 @@
  *
  * What the files parlor-client-*.c have in common.  Each is about one theme:
  * -link.c watches the connection, -session.c signs in over it, -sync.c takes what the server tells,
- * -history.c fetches what is older, -people.c knows who is who, -files.c sends
- * and fetches files; parlor-outbox.c keeps what is to be sent. */
+ * -history.c fetches what is older, -read.c tells what was read, -notices.c keeps what is told to
+ * the person, -people.c knows who is who, -files.c sends and fetches files; parlor-outbox.c keeps
+ * what is to be sent. */
 
 #pragma once
 
@@ -36,6 +37,8 @@ struct _ParlorClient
   GHashTable    *conversations_by_id; /* of ParlorConversation, the list's */
   GListStore    *people;
   GHashTable    *people_by_id; /* of ParlorAccount, the list's */
+  GListStore    *announcements;
+  GListStore    *invitations;
 
   /* Session */
   GTask        *signing_in; /* the person waits for it; NULL otherwise */
@@ -49,12 +52,15 @@ struct _ParlorClient
   char         *secrets_error;
   char         *offered_fingerprint;
   gint64        upload_max_bytes;
-  GHashTable   *told; /* ids of conversations, while resuming */
+  GHashTable   *told_invitations; /* ids of conversations, while resuming */
+  GHashTable   *told;             /* ids of conversations, while resuming */
   GCancellable *cancellable;
 
   GHashTable *holes;   /* conversations whose hole is being filled: newest seq seen */
   GHashTable *unsaved; /* conversations whose marks or draft are to be written */
   guint       save_id;
+  GPtrArray  *untold; /* conversations whose read marker the server is to be told */
+  guint       tell_id;
   GHashTable *downloads; /* by attachment id */
 };
 
@@ -145,6 +151,26 @@ void           parlor_client_load_history (ParlorClient       *self,
 void           parlor_client_fill_hole (ParlorClient       *self,
                                         ParlorConversation *conversation,
                                         gint64              newest_seq);
+
+void parlor_client_load_message (ParlorClient       *self,
+                                 ParlorConversation *conversation,
+                                 gint64              seq);
+
+/* parlor-client-read.c */
+void parlor_client_tell_read (ParlorClient       *self,
+                              ParlorConversation *conversation);
+void parlor_client_resume_reading (ParlorClient *self);
+void parlor_client_forget_reading (ParlorClient *self);
+
+/* parlor-client-notices.c */
+void parlor_client_take_announcement (ParlorClient                   *self,
+                                      const ParlorAnnouncementPacket *packet);
+void parlor_client_take_invitation (ParlorClient              *self,
+                                    const ParlorInvitedPacket *packet);
+void parlor_client_drop_invitation (ParlorClient *self,
+                                    const char   *conversation);
+void parlor_client_begin_invitations (ParlorClient *self);
+void parlor_client_end_invitations (ParlorClient *self);
 
 /* parlor-client-people.c */
 ParlorAccount *parlor_client_ensure_account (ParlorClient              *self,

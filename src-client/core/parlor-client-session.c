@@ -332,6 +332,7 @@ on_resumed (GObject      *source,
 
   parlor_link_accept (self->link);
   parlor_client_return_signing_in (self, NULL);
+  parlor_client_resume_reading (self);
   parlor_client_load_people (self);
   parlor_outbox_pump (self->outbox);
   parlor_client_pump_downloads (self);
@@ -374,9 +375,10 @@ on_signed_in (GObject      *source,
 static void
 sign_in_with_credentials (ParlorClient *self)
 {
-  const Credentials    *credentials = g_task_get_task_data (self->signing_in);
-  ParlorRegisterPacket *registering;
-  ParlorSignInPacket   *signing_in;
+  const Credentials       *credentials = g_task_get_task_data (self->signing_in);
+  ParlorRegisterPacket    *registering;
+  ParlorSignInGuestPacket *guest;
+  ParlorSignInPacket      *signing_in;
 
   if (credentials->mode == PARLOR_SIGN_IN_REGISTER) {
     registering = parlor_packet_new (PARLOR_PACKET_REGISTER);
@@ -385,6 +387,11 @@ sign_in_with_credentials (ParlorClient *self)
     registering->invite = g_strdup (credentials->server->invite);
     registering->device = g_strdup (AGENT);
     step (self, PARLOR_PACKET_REGISTER, registering, on_signed_in);
+  } else if (credentials->mode == PARLOR_SIGN_IN_GUEST) {
+    guest = parlor_packet_new (PARLOR_PACKET_SIGN_IN_GUEST);
+    guest->nick = g_strdup (credentials->name);
+    guest->device = g_strdup (AGENT);
+    step (self, PARLOR_PACKET_SIGN_IN_GUEST, guest, on_signed_in);
   } else {
     signing_in = parlor_packet_new (PARLOR_PACKET_SIGN_IN);
     signing_in->name = g_strdup (credentials->name);
@@ -403,13 +410,33 @@ sign_in_with_token (ParlorClient *self)
   step (self, PARLOR_PACKET_SIGN_IN_TOKEN, packet, on_signed_in);
 }
 
+/* To be told before one has chosen a name, as far as that goes. */
+static GError *
+check_registration (ParlorClient              *self,
+                    const ParlorWelcomePacket *welcome)
+{
+  const Credentials *credentials = g_task_get_task_data (self->signing_in);
+
+  if (credentials->mode != PARLOR_SIGN_IN_REGISTER || credentials->server->invite != NULL ||
+      welcome->registration != PARLOR_REGISTRATION_INVITE)
+    return NULL;
+
+  return g_error_new (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_CLOSED, "%s%s%s",
+                      _ ("New accounts on this server take an invite link. Ask somebody who is "
+                         "there for one, and put it in the place of the address."),
+                      welcome->guests ? "\n" : "",
+                      welcome->guests ? _ ("Guests are welcome, too.") : "");
+}
+
 static void
 on_welcome (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
   g_autoptr (ParlorClient) self = user_data;
+  g_autoptr (GError)       error = NULL;
   ParlorWelcomePacket     *welcome;
+  gboolean                 is_waiting;
 
   welcome = finish_step (self, source, result, PARLOR_PACKET_WELCOME);
   if (welcome == NULL)
@@ -418,11 +445,17 @@ on_welcome (GObject      *source,
   parlor_set_string (&self->server_name, welcome->server_name);
   if (welcome->upload_max_bytes > 0)
     self->upload_max_bytes = welcome->upload_max_bytes;
-  parlor_packet_free (PARLOR_PACKET_WELCOME, welcome);
 
   /* A person who waits and has signed in already waits for resume only. */
-  if (self->signing_in != NULL &&
-      !((Credentials *) g_task_get_task_data (self->signing_in))->is_signed_in)
+  is_waiting = self->signing_in != NULL &&
+               !((Credentials *) g_task_get_task_data (self->signing_in))->is_signed_in;
+  if (is_waiting)
+    error = check_registration (self, welcome);
+  parlor_packet_free (PARLOR_PACKET_WELCOME, welcome);
+
+  if (error != NULL)
+    parlor_client_fail_signing_in (self, error);
+  else if (is_waiting)
     sign_in_with_credentials (self);
   else
     sign_in_with_token (self);
@@ -501,9 +534,9 @@ on_loaded_for_signing_in (GObject      *source,
  * @self: a client that is offline
  * @server: where to; its fingerprint, if it has one, is trusted; its invite is
  *   used when registering
- * @name: name of the account
- * @password: its password
- * @mode: whether to make the account
+ * @name: name of the account; nick of a guest
+ * @password: (nullable): its password; a guest has none
+ * @mode: whether to make the account, or a guest's
  * @cancellable: (nullable): gives up
  * @callback: called in the caller's main context
  * @user_data: for @callback

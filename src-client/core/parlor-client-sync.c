@@ -43,6 +43,7 @@ take_message (ParlorClient            *self,
 
   g_object_ref (pending);
   parlor_message_set_sent (pending, event->seq, event->time_ms);
+  parlor_message_update (pending, event);
   parlor_outbox_forget (self->outbox, pending);
 
   return pending;
@@ -103,11 +104,13 @@ parlor_client_apply_events (ParlorClient       *self,
 {
   const ParlorEventPacket *newest;
 
-  if (events->len == 0 || !apply (self, conversation, events))
+  if (events->len == 0)
     return;
 
   newest = events->pdata[events->len - 1];
-  parlor_client_fill_hole (self, conversation, newest->seq);
+  parlor_conversation_see (conversation, newest->seq);
+  if (apply (self, conversation, events))
+    parlor_client_fill_hole (self, conversation, newest->seq);
 }
 
 /**
@@ -150,39 +153,14 @@ on_recovered (ParlorClient *self,
     parlor_client_apply_events (self, conversation, recovered->events);
 }
 
-/* A conversation that is new on this device. */
-static void
-begin_at (ParlorClient       *self,
-          ParlorConversation *conversation,
-          gint64              known_seq,
-          gint64              read_seq)
-{
-  ParlorConversationMarks marks = { known_seq, read_seq, known_seq - read_seq };
-
-  parlor_conversation_reset (conversation, known_seq);
-  parlor_conversation_set_marks (conversation, &marks);
-  parlor_client_save_marks (self, conversation);
-}
-
-/* What is new on this device counts as read, unless somebody began a personal
- * chat while one was away. */
-static gboolean
-is_unread_as_a_whole (ParlorClient       *self,
-                      ParlorConversation *conversation)
-{
-  ParlorMessage *last = parlor_conversation_get_last_event (conversation);
-
-  return parlor_conversation_get_kind (conversation) == PARLOR_CONVERSATION_PERSONAL &&
-         self->epoch != NULL && last != NULL && !parlor_message_is_own (last);
-}
-
 /**
  * parlor_client_skip_to:
  * @self: a client
- * @conversation: one that was known
+ * @conversation: one of its conversations
  * @head: seq of its newest event
  *
- * Too much was missed to be told, or what was known is of no use.
+ * Too much was missed to be told, or nothing is known yet, or what was known is
+ * of no use.
  */
 void
 parlor_client_skip_to (ParlorClient       *self,
@@ -199,16 +177,8 @@ on_gap (ParlorClient *self,
 {
   ParlorGapPacket    *gap = packet;
   ParlorConversation *conversation = find (self, gap->conversation);
-  gint64              known_seq;
 
-  if (conversation == NULL)
-    return;
-
-  known_seq = parlor_conversation_get_known_seq (conversation);
-  if (known_seq == 0)
-    begin_at (self, conversation, gap->head,
-              is_unread_as_a_whole (self, conversation) ? 0 : gap->head);
-  else if (known_seq != gap->head)
+  if (conversation != NULL && parlor_conversation_get_known_seq (conversation) != gap->head)
     parlor_client_skip_to (self, conversation, gap->head);
 }
 
@@ -220,6 +190,8 @@ show_last (ParlorClient       *self,
   ParlorMessage            *shown = parlor_conversation_get_last_event (conversation);
   g_autoptr (ParlorMessage) last = NULL;
 
+  if (event != NULL && shown != NULL && parlor_message_get_seq (shown) == event->seq)
+    parlor_message_update (shown, event);
   if (event == NULL || (shown != NULL && parlor_message_get_seq (shown) >= event->seq))
     return;
 
@@ -235,13 +207,34 @@ enter (ParlorClient       *self,
 {
   gint64 known_seq = parlor_conversation_get_known_seq (conversation);
 
-  if (self->is_resuming || known_seq >= head)
+  if (!self->is_resuming && known_seq < head)
+    parlor_client_skip_to (self, conversation, head - 1);
+}
+
+static void
+take_counts (ParlorClient                   *self,
+             ParlorConversation             *conversation,
+             const ParlorConversationPacket *packet)
+{
+  const ParlorReadPacket read = { .seq = packet->read,
+                                  .unread = packet->unread,
+                                  .mentions = packet->mentions };
+
+  parlor_conversation_see (conversation, packet->head);
+  parlor_conversation_take_counts (conversation, &read, packet->head);
+  parlor_client_save_later (self, conversation);
+}
+
+static void
+forget_before (ParlorClient       *self,
+               ParlorConversation *conversation,
+               gint64              oldest_seq)
+{
+  if (oldest_seq <= 1)
     return;
 
-  if (known_seq == 0)
-    begin_at (self, conversation, MAX (head - 1, 0), MAX (head - 1, 0));
-  else
-    parlor_client_skip_to (self, conversation, head - 1);
+  parlor_conversation_trim (conversation, oldest_seq);
+  parlor_cache_trim_events (self->cache, parlor_conversation_get_id (conversation), oldest_seq);
 }
 
 static void
@@ -268,6 +261,9 @@ on_conversation (ParlorClient *self,
     parlor_conversation_update (conversation, packet);
 
   parlor_cache_save_conversation (self->cache, packet);
+  parlor_client_drop_invitation (self, packet->conversation);
+  forget_before (self, conversation, packet->first);
+  take_counts (self, conversation, packet);
   if (self->is_resuming)
     g_hash_table_add (self->told, g_strdup (packet->conversation));
   if (!was_member)
@@ -290,6 +286,49 @@ on_removed (ParlorClient *self,
 }
 
 static void
+on_trimmed (ParlorClient *self,
+            gpointer      packet)
+{
+  ParlorTrimmedPacket *trimmed = packet;
+  ParlorConversation  *conversation = find (self, trimmed->conversation);
+
+  if (conversation == NULL)
+    return;
+
+  forget_before (self, conversation, trimmed->first);
+  parlor_cache_save_conversation (self->cache, parlor_conversation_get_facts (conversation));
+  parlor_client_save_later (self, conversation);
+}
+
+static void
+on_read (ParlorClient *self,
+         gpointer      packet)
+{
+  ParlorReadPacket   *read = packet;
+  ParlorConversation *conversation = find (self, read->conversation);
+
+  if (conversation == NULL)
+    return;
+
+  parlor_conversation_take_counts (conversation, read, 0);
+  parlor_client_save_later (self, conversation);
+}
+
+static void
+on_announcement (ParlorClient *self,
+                 gpointer      packet)
+{
+  parlor_client_take_announcement (self, packet);
+}
+
+static void
+on_invited (ParlorClient *self,
+            gpointer      packet)
+{
+  parlor_client_take_invitation (self, packet);
+}
+
+static void
 on_changed (ParlorClient *self,
             gpointer      packet)
 {
@@ -298,25 +337,36 @@ on_changed (ParlorClient *self,
   parlor_client_take_people (self, changed->people);
 }
 
+/* Who is banned need not come back; everybody else may. */
 static void
 on_goodbye (ParlorClient *self,
             gpointer      packet)
 {
   ParlorGoodbyePacket *goodbye = packet;
+  g_autoptr (GError)   error = NULL;
 
   g_debug ("The server says goodbye: %s", goodbye->code);
-  parlor_link_set_min_wait_ms (self->link, goodbye->retry_ms);
+  if (g_str_equal (goodbye->code, "banned")) {
+    error = g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_BANNED, goodbye->text);
+    parlor_link_refuse (self->link, error);
+  } else {
+    parlor_link_set_min_wait_ms (self->link, goodbye->retry_ms);
+  }
 }
 
 /* What comes unasked.  Answers go to whoever asked. */
 static void (*const on_packet[PARLOR_N_PACKETS]) (ParlorClient *self, gpointer packet) = {
+  [PARLOR_PACKET_ANNOUNCEMENT] = on_announcement,
   [PARLOR_PACKET_CHANGED] = on_changed,
   [PARLOR_PACKET_CONVERSATION] = on_conversation,
   [PARLOR_PACKET_EVENT] = on_event,
   [PARLOR_PACKET_GAP] = on_gap,
   [PARLOR_PACKET_GOODBYE] = on_goodbye,
+  [PARLOR_PACKET_INVITED] = on_invited,
+  [PARLOR_PACKET_READ] = on_read,
   [PARLOR_PACKET_RECOVERED] = on_recovered,
   [PARLOR_PACKET_REMOVED] = on_removed,
+  [PARLOR_PACKET_TRIMMED] = on_trimmed,
 };
 
 /**
@@ -356,6 +406,7 @@ parlor_client_begin_resume (ParlorClient *self)
   self->is_resuming = TRUE;
   g_hash_table_remove_all (self->told);
   g_hash_table_remove_all (self->holes);
+  parlor_client_begin_invitations (self);
 
   packet->epoch = g_strdup (self->epoch);
   packet->cursors = g_ptr_array_new ();
@@ -435,6 +486,7 @@ parlor_client_end_resume (ParlorClient              *self,
     parlor_cache_save_epoch (self->cache, packet->epoch);
 
   drop_untold (self);
+  parlor_client_end_invitations (self);
   self->is_resuming = FALSE;
   g_hash_table_remove_all (self->told);
 

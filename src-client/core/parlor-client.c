@@ -109,9 +109,13 @@ parlor_client_finalize (GObject *object)
   g_hash_table_unref (self->conversations_by_id);
   g_object_unref (self->people);
   g_hash_table_unref (self->people_by_id);
+  g_object_unref (self->announcements);
+  g_object_unref (self->invitations);
+  g_hash_table_unref (self->told_invitations);
   g_hash_table_unref (self->told);
   g_hash_table_unref (self->holes);
   g_hash_table_unref (self->unsaved);
+  g_ptr_array_unref (self->untold);
   g_hash_table_unref (self->downloads);
   g_object_unref (self->cancellable);
   g_free (self->data_dir);
@@ -271,9 +275,13 @@ parlor_client_init (ParlorClient *self)
   self->conversations_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->people = g_list_store_new (PARLOR_TYPE_ACCOUNT);
   self->people_by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->announcements = g_list_store_new (PARLOR_TYPE_ANNOUNCEMENT);
+  self->invitations = g_list_store_new (PARLOR_TYPE_INVITATION);
+  self->told_invitations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->holes = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->unsaved = g_hash_table_new (NULL, NULL);
+  self->untold = g_ptr_array_new_with_free_func (g_object_unref);
   self->upload_max_bytes = PARLOR_UPLOAD_DEFAULT_MAX_BYTES;
   self->cancellable = g_cancellable_new ();
 }

@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include "parlor-announcement.h"
 #include "parlor-client-error.h"
 #include "parlor-conversation.h"
+#include "parlor-invitation.h"
 #include "parlor-link-state.h"
 #include "parlor-link-uri.h"
 #include "parlor-secrets.h"
@@ -15,6 +17,7 @@ G_BEGIN_DECLS
 typedef enum {
   PARLOR_SIGN_IN_EXISTING,
   PARLOR_SIGN_IN_REGISTER,
+  PARLOR_SIGN_IN_GUEST,
 } ParlorSignInMode;
 
 G_DECLARE_FINAL_TYPE (ParlorClient, parlor_client, PARLOR, CLIENT, GObject)
@@ -39,6 +42,10 @@ const char     *parlor_client_get_pinned_fingerprint (ParlorClient *self);
 
 GListModel *parlor_client_get_conversations (ParlorClient *self);
 GListModel *parlor_client_get_people (ParlorClient *self);
+GListModel *parlor_client_get_announcements (ParlorClient *self);
+void        parlor_client_dismiss_announcement (ParlorClient       *self,
+                                                ParlorAnnouncement *announcement);
+GListModel *parlor_client_get_invitations (ParlorClient *self);
 
 void     parlor_client_sign_in_async (ParlorClient        *self,
                                       const ParlorLinkUri *server,
@@ -100,6 +107,15 @@ void     parlor_client_leave_async (ParlorClient       *self,
 gboolean parlor_client_leave_finish (ParlorClient *self,
                                      GAsyncResult *result,
                                      GError      **error);
+
+void     parlor_client_decline_async (ParlorClient       *self,
+                                      const char         *conversation,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+gboolean parlor_client_decline_finish (ParlorClient *self,
+                                       GAsyncResult *result,
+                                       GError      **error);
 
 ParlorConversation *parlor_client_open_personal (ParlorClient  *self,
                                                  ParlorAccount *account);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What happens in a conversation: its log, what is still in the outbox, and
- * how far one has read. */
+ * What happens in a conversation: its log, and what is still in the outbox. */
 
 #define G_LOG_DOMAIN "parlor-conversation"
 
@@ -10,29 +9,6 @@
 #include "parlor-client-private.h"
 #include "parlor-message-private.h"
 #include "parlor-timeline-private.h"
-
-/**
- * parlor_conversation_set_marks:
- * @self: a conversation
- * @marks: how far it is known and read
- *
- * For what comes from the cache, or is first seen.
- */
-void
-parlor_conversation_set_marks (ParlorConversation            *self,
-                               const ParlorConversationMarks *marks)
-{
-  ParlorConversationMarks old;
-
-  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
-
-  old = self->marks;
-  self->marks = *marks;
-  if (old.read_seq != marks->read_seq)
-    g_object_notify (G_OBJECT (self), "read-seq");
-  if (old.n_unread != marks->n_unread)
-    g_object_notify (G_OBJECT (self), "unread");
-}
 
 /**
  * parlor_conversation_set_last_event:
@@ -80,7 +56,6 @@ parlor_conversation_reset (ParlorConversation *self,
 
   marks = self->marks;
   marks.read_seq = MIN (marks.read_seq, known_seq);
-  marks.n_unread = known_seq - marks.read_seq;
   marks.known_seq = known_seq;
   parlor_conversation_set_marks (self, &marks);
 
@@ -93,6 +68,7 @@ update_members (ParlorConversation *self,
                 ParlorMessage      *event)
 {
   g_autoptr (ParlorMembers) members = g_weak_ref_get (&self->members);
+  ParlorAccount            *member = parlor_message_get_member (event);
   ParlorEventKind           kind = parlor_message_get_kind (event);
 
   if (members == NULL)
@@ -102,6 +78,8 @@ update_members (ParlorConversation *self,
     parlor_members_add (members, parlor_message_get_author (event));
   else if (kind == PARLOR_EVENT_LEAVE)
     parlor_members_remove (members, parlor_message_get_author (event));
+  else if ((kind == PARLOR_EVENT_KICK || kind == PARLOR_EVENT_BAN) && member != NULL)
+    parlor_members_remove (members, member);
 }
 
 /**
@@ -116,28 +94,21 @@ void
 parlor_conversation_apply (ParlorConversation *self,
                            ParlorMessage      *message)
 {
-  ParlorConversationMarks marks;
-
   g_return_if_fail (PARLOR_IS_CONVERSATION (self));
   g_return_if_fail (parlor_message_get_seq (message) == self->marks.known_seq + 1);
 
   g_object_ref (message);
-  marks = self->marks;
-  marks.known_seq++;
+  self->marks.known_seq++;
   g_ptr_array_remove (self->pending, message);
+  parlor_conversation_count (self, message);
   if (self->timeline != NULL)
     parlor_timeline_append (self->timeline, message);
+  parlor_conversation_change_quotes (self, message);
   update_members (self, message);
-  parlor_conversation_count_member (self, message);
-
-  if (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE) {
-    if (!parlor_message_is_own (message))
-      marks.n_unread++;
-    else if (marks.n_unread == 0)
-      marks.read_seq = marks.known_seq;
+  if (parlor_conversation_learn (self, message) && self->client != NULL)
+    parlor_cache_save_conversation (self->client->cache, self->facts);
+  if (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE)
     parlor_conversation_set_last_event (self, message);
-  }
-  parlor_conversation_set_marks (self, &marks);
   g_object_unref (message);
 }
 
@@ -254,6 +225,7 @@ parlor_conversation_get_timeline (ParlorConversation *self)
 
   self->timeline = parlor_timeline_new (self->marks.known_seq,
                                         self->client != NULL ? load_older : NULL, self);
+  parlor_timeline_trim (self->timeline, self->facts->first);
   for (guint i = 0; i < self->pending->len; i++)
     parlor_timeline_add_pending (self->timeline, self->pending->pdata[i]);
   fill_page (self->timeline);
@@ -297,64 +269,4 @@ parlor_conversation_get_known_seq (ParlorConversation *self)
   g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), 0);
 
   return self->marks.known_seq;
-}
-
-/* Counts what is loaded; what is not was never on screen. */
-static guint
-count_unread (ParlorConversation *self,
-              gint64              seq)
-{
-  guint n_behind = MIN (self->marks.known_seq - seq, G_MAXINT);
-
-  if (n_behind == 0 || self->timeline == NULL ||
-      parlor_timeline_get_first_seq (self->timeline) > seq + 1)
-    return MIN (self->marks.n_unread, n_behind);
-
-  return parlor_timeline_count_unread (self->timeline, seq);
-}
-
-/**
- * parlor_conversation_recount:
- * @self: a conversation
- *
- * Counts again what is unread, now that more of the log is loaded: what was
- * not known may be something else than messages.
- */
-void
-parlor_conversation_recount (ParlorConversation *self)
-{
-  ParlorConversationMarks marks;
-
-  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
-
-  marks = self->marks;
-  marks.n_unread = count_unread (self, marks.read_seq);
-  parlor_conversation_set_marks (self, &marks);
-}
-
-/**
- * parlor_conversation_mark_read:
- * @self: a conversation
- * @seq: the newest event that was on screen
- *
- * Everything up to @seq counts as read; never takes anything back.
- */
-void
-parlor_conversation_mark_read (ParlorConversation *self,
-                               gint64              seq)
-{
-  ParlorConversationMarks marks;
-
-  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
-
-  marks = self->marks;
-  seq = MIN (seq, marks.known_seq);
-  if (seq <= marks.read_seq)
-    return;
-
-  marks.read_seq = seq;
-  marks.n_unread = count_unread (self, seq);
-  parlor_conversation_set_marks (self, &marks);
-  if (self->client != NULL)
-    parlor_client_save_later (self->client, self);
 }

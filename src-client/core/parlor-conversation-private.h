@@ -11,35 +11,36 @@ G_BEGIN_DECLS
 /* What the cache keeps of a conversation besides its events. */
 typedef struct
 {
-  gint64 known_seq; /* the newest event that was applied */
-  gint64 read_seq;
-  guint  n_unread;
+  gint64   known_seq; /* the newest event that was applied */
+  gint64   read_seq;
+  guint    n_unread;
+  guint    n_mentions;
+  gint64   counted_seq;  /* the two count what came up to here */
+  gboolean is_read_told; /* the server knows of read_seq */
 } ParlorConversationMarks;
 
-/* Shared by parlor-conversation.c, -log.c and -actions.c only. */
+/* Shared by the files parlor-conversation*.c only: -facts.c is about what it is,
+ * -log.c about what happens in it, -read.c about how much of that one has read,
+ * -quotes.c about single messages, -actions.c about what people do. */
 struct _ParlorConversation
 {
   GObject parent_instance;
 
   ParlorClient *client; /* not owned; NULL once the client is closed */
 
-  char                  *id;
-  ParlorConversationKind kind;
-  char                  *name;
-  char                  *topic;
-  ParlorRole             role;
-  gint64                 n_members;
-  gint64                 members_seq; /* n_members counts what came up to here */
-  gboolean               has_password;
-  gboolean               is_member;
-  ParlorAccount         *peer;
-  char                  *draft;
+  char                     *id;
+  ParlorConversationPacket *facts; /* what it is as of the event facts->head */
+  gboolean                  is_member;
+  ParlorAccount            *peer;
+  char                     *draft;
 
   ParlorConversationMarks marks;
+  gint64                  seen_seq; /* the newest event that has come, applied or not */
 
   ParlorMessage  *last_event; /* the newest message of the log */
   GPtrArray      *pending;    /* of ParlorMessage, as in the outbox */
   ParlorTimeline *timeline;   /* NULL until somebody looks */
+  GHashTable     *quotes;     /* messages fetched by themselves, by seq; NULL if there is none */
   GWeakRef        members;    /* ParlorMembers, while somebody looks */
 };
 
@@ -49,27 +50,41 @@ ParlorConversation *parlor_conversation_new (ParlorClient          *client,
                                              ParlorAccount         *peer);
 void                parlor_conversation_disconnect (ParlorConversation *self);
 
-void parlor_conversation_update (ParlorConversation             *self,
-                                 const ParlorConversationPacket *packet);
-void parlor_conversation_count_member (ParlorConversation *self,
-                                       ParlorMessage      *message);
-void parlor_conversation_set_is_member (ParlorConversation *self,
-                                        gboolean            is_member);
-void parlor_conversation_set_marks (ParlorConversation            *self,
-                                    const ParlorConversationMarks *marks);
-void parlor_conversation_set_last_event (ParlorConversation *self,
+void     parlor_conversation_update (ParlorConversation             *self,
+                                     const ParlorConversationPacket *packet);
+gboolean parlor_conversation_learn (ParlorConversation *self,
+                                    ParlorMessage      *message);
+void     parlor_conversation_trim (ParlorConversation *self,
+                                   gint64              oldest_seq);
+void     parlor_conversation_see (ParlorConversation *self,
+                                  gint64              seq);
+void     parlor_conversation_count (ParlorConversation *self,
+                                    ParlorMessage      *message);
+void     parlor_conversation_take_counts (ParlorConversation     *self,
+                                          const ParlorReadPacket *read,
+                                          gint64                  counted_seq);
+void     parlor_conversation_note_read_told (ParlorConversation *self);
+void     parlor_conversation_take_quote (ParlorConversation *self,
+                                         gint64              seq,
                                          ParlorMessage      *message);
-void parlor_conversation_restore_draft (ParlorConversation *self,
-                                        const char         *draft);
-void parlor_conversation_reset (ParlorConversation *self,
-                                gint64              known_seq);
-void parlor_conversation_recount (ParlorConversation *self);
-void parlor_conversation_apply (ParlorConversation *self,
-                                ParlorMessage      *message);
-void parlor_conversation_add_pending (ParlorConversation *self,
-                                      ParlorMessage      *message);
-void parlor_conversation_remove_pending (ParlorConversation *self,
-                                         ParlorMessage      *message);
+void     parlor_conversation_change_quotes (ParlorConversation *self,
+                                            ParlorMessage      *change);
+void     parlor_conversation_set_is_member (ParlorConversation *self,
+                                            gboolean            is_member);
+void     parlor_conversation_set_marks (ParlorConversation            *self,
+                                        const ParlorConversationMarks *marks);
+void     parlor_conversation_set_last_event (ParlorConversation *self,
+                                             ParlorMessage      *message);
+void     parlor_conversation_restore_draft (ParlorConversation *self,
+                                            const char         *draft);
+void     parlor_conversation_reset (ParlorConversation *self,
+                                    gint64              known_seq);
+void     parlor_conversation_apply (ParlorConversation *self,
+                                    ParlorMessage      *message);
+void     parlor_conversation_add_pending (ParlorConversation *self,
+                                          ParlorMessage      *message);
+void     parlor_conversation_remove_pending (ParlorConversation *self,
+                                             ParlorMessage      *message);
 
 ParlorMessage *parlor_conversation_get_last_event (ParlorConversation *self);
 gint64         parlor_conversation_get_known_seq (ParlorConversation *self);
@@ -78,7 +93,8 @@ ParlorMessage *parlor_conversation_find_pending (ParlorConversation *self,
                                                  gint64              seq);
 ParlorMembers *parlor_conversation_peek_members (ParlorConversation *self);
 void           parlor_conversation_retry_timeline (ParlorConversation *self);
-void           parlor_conversation_describe (ParlorConversation       *self,
-                                             ParlorConversationPacket *ret);
+
+const ParlorConversationMarks  *parlor_conversation_get_marks (ParlorConversation *self);
+const ParlorConversationPacket *parlor_conversation_get_facts (ParlorConversation *self);
 
 G_END_DECLS

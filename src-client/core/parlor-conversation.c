@@ -8,7 +8,6 @@
 #include "parlor-strings.h"
 #include "parlor-timeline-private.h"
 
-
 /**
  * ParlorConversation:
  *
@@ -35,10 +34,24 @@ enum {
   PROP_READ_SEQ,
   PROP_DRAFT,
   PROP_IS_MEMBER,
+  PROP_MENTIONS,
+  PROP_DESCRIPTION,
+  PROP_IS_PRIVATE,
+  PROP_IS_READ_ONLY,
+  PROP_IS_ARCHIVED,
+  PROP_SLOW_MODE_S,
+  PROP_MUTED_UNTIL_MS,
   N_PROPS,
 };
 
 static GParamSpec *props[N_PROPS];
+
+enum {
+  MESSAGE_FETCHED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 parlor_conversation_get_property (GObject    *object,
@@ -53,22 +66,22 @@ parlor_conversation_get_property (GObject    *object,
     g_value_set_string (value, self->id);
     break;
   case PROP_KIND:
-    g_value_set_int (value, self->kind);
+    g_value_set_int (value, self->facts->kind);
     break;
   case PROP_TITLE:
     g_value_set_string (value, parlor_conversation_get_title (self));
     break;
   case PROP_TOPIC:
-    g_value_set_string (value, self->topic);
+    g_value_set_string (value, self->facts->topic);
     break;
   case PROP_ROLE:
-    g_value_set_int (value, self->role);
+    g_value_set_int (value, self->facts->role);
     break;
   case PROP_N_MEMBERS:
-    g_value_set_int64 (value, self->n_members);
+    g_value_set_int64 (value, self->facts->members);
     break;
   case PROP_HAS_PASSWORD:
-    g_value_set_boolean (value, self->has_password);
+    g_value_set_boolean (value, self->facts->has_password);
     break;
   case PROP_PEER:
     g_value_set_object (value, self->peer);
@@ -87,6 +100,27 @@ parlor_conversation_get_property (GObject    *object,
     break;
   case PROP_IS_MEMBER:
     g_value_set_boolean (value, self->is_member);
+    break;
+  case PROP_MENTIONS:
+    g_value_set_uint (value, self->marks.n_mentions);
+    break;
+  case PROP_DESCRIPTION:
+    g_value_set_string (value, self->facts->description);
+    break;
+  case PROP_IS_PRIVATE:
+    g_value_set_boolean (value, self->facts->is_private);
+    break;
+  case PROP_IS_READ_ONLY:
+    g_value_set_boolean (value, self->facts->is_read_only);
+    break;
+  case PROP_IS_ARCHIVED:
+    g_value_set_boolean (value, self->facts->is_archived);
+    break;
+  case PROP_SLOW_MODE_S:
+    g_value_set_int64 (value, self->facts->slow_mode_s);
+    break;
+  case PROP_MUTED_UNTIL_MS:
+    g_value_set_int64 (value, self->facts->muted_until_ms);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -129,10 +163,10 @@ parlor_conversation_finalize (GObject *object)
   ParlorConversation *self = PARLOR_CONVERSATION (object);
 
   g_free (self->id);
-  g_free (self->name);
-  g_free (self->topic);
+  parlor_packet_free (PARLOR_PACKET_CONVERSATION, self->facts);
   g_free (self->draft);
   g_ptr_array_unref (self->pending);
+  g_clear_pointer (&self->quotes, g_hash_table_unref);
   g_weak_ref_clear (&self->members);
 
   G_OBJECT_CLASS (parlor_conversation_parent_class)->finalize (object);
@@ -215,6 +249,59 @@ install_facts (GParamFlags flags)
 }
 
 static void
+install_rules (GParamFlags flags)
+{
+  /**
+   * ParlorConversation:description: (nullable)
+   *
+   * What it is for, at more length.
+   */
+  props[PROP_DESCRIPTION] =
+    g_param_spec_string ("description", NULL, NULL, NULL, flags);
+
+  /**
+   * ParlorConversation:is-private:
+   *
+   * Whether joining takes an invitation.
+   */
+  props[PROP_IS_PRIVATE] =
+    g_param_spec_boolean ("is-private", NULL, NULL, FALSE, flags);
+
+  /**
+   * ParlorConversation:is-read-only:
+   *
+   * Whether only moderators write.
+   */
+  props[PROP_IS_READ_ONLY] =
+    g_param_spec_boolean ("is-read-only", NULL, NULL, FALSE, flags);
+
+  /**
+   * ParlorConversation:is-archived:
+   *
+   * Whether nobody can write in it any more.
+   */
+  props[PROP_IS_ARCHIVED] =
+    g_param_spec_boolean ("is-archived", NULL, NULL, FALSE, flags);
+
+  /**
+   * ParlorConversation:slow-mode-s:
+   *
+   * How long members wait between messages, in seconds; 0 if they need not.
+   */
+  props[PROP_SLOW_MODE_S] =
+    g_param_spec_int64 ("slow-mode-s", NULL, NULL, 0, G_MAXINT64, 0, flags);
+
+  /**
+   * ParlorConversation:muted-until-ms:
+   *
+   * Until when one may only read, Unix time in milliseconds; 0 if one is not
+   * muted, %PARLOR_FOREVER_MS if one is for good.
+   */
+  props[PROP_MUTED_UNTIL_MS] =
+    g_param_spec_int64 ("muted-until-ms", NULL, NULL, 0, G_MAXINT64, 0, flags);
+}
+
+static void
 install_progress (GParamFlags flags)
 {
   /**
@@ -232,6 +319,14 @@ install_progress (GParamFlags flags)
    */
   props[PROP_UNREAD] =
     g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * ParlorConversation:mentions:
+   *
+   * How many of them mention one.
+   */
+  props[PROP_MENTIONS] =
+    g_param_spec_uint ("mentions", NULL, NULL, 0, G_MAXUINT, 0, flags);
 
   /**
    * ParlorConversation:read-seq:
@@ -262,16 +357,30 @@ parlor_conversation_class_init (ParlorConversationClass *klass)
   object_class->finalize = parlor_conversation_finalize;
 
   install_facts (flags);
+  install_rules (flags);
   install_progress (flags);
 
   g_object_class_install_properties (object_class, N_PROPS, props);
+
+  /**
+   * ParlorConversation::message-fetched:
+   * @self: the conversation
+   * @seq: a place in its log
+   *
+   * What parlor_conversation_fetch_message() asked for has come.
+   */
+  signals[MESSAGE_FETCHED] =
+    g_signal_new ("message-fetched", PARLOR_TYPE_CONVERSATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
 parlor_conversation_init (ParlorConversation *self)
 {
   self->is_member = TRUE;
-  self->role = PARLOR_ROLE_MEMBER;
+  self->marks.is_read_told = TRUE;
+  self->facts = parlor_packet_new (PARLOR_PACKET_CONVERSATION);
+  self->facts->role = PARLOR_ROLE_MEMBER;
   self->pending = g_ptr_array_new_with_free_func (g_object_unref);
   g_weak_ref_init (&self->members, NULL);
 }
@@ -310,7 +419,8 @@ parlor_conversation_new (ParlorClient          *client,
 
   self->client = client;
   self->id = g_strdup (id);
-  self->kind = kind;
+  self->facts->conversation = g_strdup (id);
+  self->facts->kind = kind;
   g_set_object (&self->peer, peer);
   if (peer != NULL)
     g_signal_connect_object (peer, "notify::nick", G_CALLBACK (on_peer_nick_changed),
@@ -335,68 +445,6 @@ parlor_conversation_disconnect (ParlorConversation *self)
     parlor_timeline_disconnect (self->timeline);
 }
 
-/**
- * parlor_conversation_update:
- * @self: a conversation
- * @packet: what the server says about it
- *
- * Takes over what describes it; one is a member of it.  What @packet says about
- * its log matters here only as the time at which the members were counted.
- */
-void
-parlor_conversation_update (ParlorConversation             *self,
-                            const ParlorConversationPacket *packet)
-{
-  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
-
-  g_object_freeze_notify (G_OBJECT (self));
-
-  if (parlor_set_string (&self->name, packet->name))
-    notify (self, PROP_TITLE);
-  if (parlor_set_string (&self->topic, packet->topic))
-    notify (self, PROP_TOPIC);
-  if (self->role != packet->role) {
-    self->role = packet->role;
-    notify (self, PROP_ROLE);
-  }
-  self->members_seq = packet->head;
-  if (self->n_members != packet->members) {
-    self->n_members = packet->members;
-    notify (self, PROP_N_MEMBERS);
-  }
-  if (self->has_password != packet->has_password) {
-    self->has_password = packet->has_password;
-    notify (self, PROP_HAS_PASSWORD);
-  }
-  parlor_conversation_set_is_member (self, TRUE);
-
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-/**
- * parlor_conversation_count_member:
- * @self: a conversation
- * @message: the newest event of its log
- *
- * Counts who comes and goes, which the server says only once.
- */
-void
-parlor_conversation_count_member (ParlorConversation *self,
-                                  ParlorMessage      *message)
-{
-  const ParlorEventKind kind = parlor_message_get_kind (message);
-
-  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
-
-  if ((kind != PARLOR_EVENT_JOIN && kind != PARLOR_EVENT_LEAVE) ||
-      parlor_message_get_seq (message) <= self->members_seq)
-    return;
-
-  self->members_seq = parlor_message_get_seq (message);
-  self->n_members = MAX (self->n_members + (kind == PARLOR_EVENT_JOIN ? 1 : -1), 0);
-  notify (self, PROP_N_MEMBERS);
-}
-
 void
 parlor_conversation_set_is_member (ParlorConversation *self,
                                    gboolean            is_member)
@@ -408,30 +456,6 @@ parlor_conversation_set_is_member (ParlorConversation *self,
 
   self->is_member = is_member;
   notify (self, PROP_IS_MEMBER);
-}
-
-/**
- * parlor_conversation_describe:
- * @self: a conversation
- * @ret: (out caller-allocates): what parlor_conversation_update() was told;
- *   its strings are the conversation's
- */
-void
-parlor_conversation_describe (ParlorConversation       *self,
-                              ParlorConversationPacket *ret)
-{
-  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
-
-  *ret = (ParlorConversationPacket){
-    .conversation = self->id,
-    .kind = self->kind,
-    .name = self->name,
-    .topic = self->topic,
-    .role = self->role,
-    .members = self->n_members,
-    .head = self->members_seq,
-    .has_password = self->has_password,
-  };
 }
 
 const char *
@@ -447,7 +471,7 @@ parlor_conversation_get_kind (ParlorConversation *self)
 {
   g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), PARLOR_CONVERSATION_UNKNOWN);
 
-  return self->kind;
+  return self->facts->kind;
 }
 
 const char *
@@ -455,7 +479,7 @@ parlor_conversation_get_title (ParlorConversation *self)
 {
   g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
 
-  return self->peer != NULL ? parlor_account_get_nick (self->peer) : self->name;
+  return self->peer != NULL ? parlor_account_get_nick (self->peer) : self->facts->name;
 }
 
 const char *
@@ -463,7 +487,7 @@ parlor_conversation_get_topic (ParlorConversation *self)
 {
   g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
 
-  return self->topic;
+  return self->facts->topic;
 }
 
 ParlorAccount *
@@ -495,6 +519,14 @@ parlor_conversation_get_unread (ParlorConversation *self)
   g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), 0);
 
   return self->marks.n_unread;
+}
+
+guint
+parlor_conversation_get_mentions (ParlorConversation *self)
+{
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), 0);
+
+  return self->marks.n_mentions;
 }
 
 gint64

@@ -17,6 +17,7 @@ const char            *parlor_conversation_get_topic (ParlorConversation *self);
 ParlorAccount         *parlor_conversation_get_peer (ParlorConversation *self);
 ParlorMessage         *parlor_conversation_get_last_message (ParlorConversation *self);
 guint                  parlor_conversation_get_unread (ParlorConversation *self);
+guint                  parlor_conversation_get_mentions (ParlorConversation *self);
 gint64                 parlor_conversation_get_read_seq (ParlorConversation *self);
 gboolean               parlor_conversation_is_member (ParlorConversation *self);
 const char            *parlor_conversation_get_draft (ParlorConversation *self);
@@ -27,6 +28,11 @@ ParlorTimeline *parlor_conversation_get_timeline (ParlorConversation *self);
 
 void parlor_conversation_mark_read (ParlorConversation *self,
                                     gint64              seq);
+
+ParlorMessage *parlor_conversation_find_message (ParlorConversation *self,
+                                                 gint64              seq);
+void           parlor_conversation_fetch_message (ParlorConversation *self,
+                                                  gint64              seq);
 
 ParlorMessage *parlor_conversation_send_text (ParlorConversation *self,
                                               const char         *text,

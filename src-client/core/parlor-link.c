@@ -472,7 +472,7 @@ parlor_link_accept (ParlorLink *self)
 
 /**
  * parlor_link_refuse:
- * @self: a link that is signing in
+ * @self: a link that is signing in, or online
  * @error: why
  *
  * The server does not want this client: trying again is of no use.

@@ -6,6 +6,23 @@
 
 G_BEGIN_DECLS
 
+/* Shared by parlor-message.c and parlor-message-state.c only. */
+struct _ParlorMessage
+{
+  GObject parent_instance;
+
+  ParlorEventPacket *event; /* as it is now; without its attachment */
+  ParlorAccount     *author;
+  ParlorAccount     *member;
+  ParlorAttachment  *attachment;
+  ParlorDelivery     delivery;
+  char              *error;
+};
+
+ParlorMessage *parlor_message_new_of_event (const ParlorEventPacket *event,
+                                            ParlorAccount           *author,
+                                            ParlorAccount           *member,
+                                            ParlorAttachment        *attachment);
 ParlorMessage *parlor_message_new (ParlorEventKind   kind,
                                    gint64            seq,
                                    ParlorAccount    *author,
@@ -17,6 +34,11 @@ ParlorMessage *parlor_message_new_pending (const char       *nonce,
                                            const char       *text,
                                            gint64            time_ms,
                                            ParlorAttachment *attachment);
+
+gboolean parlor_message_apply (ParlorMessage *self,
+                               ParlorMessage *change);
+void     parlor_message_update (ParlorMessage           *self,
+                                const ParlorEventPacket *event);
 
 void parlor_message_set_sent (ParlorMessage *self,
                               gint64         seq,

@@ -9,25 +9,12 @@
 /**
  * ParlorMessage:
  *
- * One line of a conversation's history: what somebody wrote, or another event
- * of its log (join, leave …).
+ * One event of a conversation's log: what somebody wrote, or that somebody
+ * joined, left, was muted …
  *
  * One's own messages begin as pending; the same object becomes the sent one.
+ * What becomes of a message later, parlor_message_apply() does.
  */
-struct _ParlorMessage
-{
-  GObject parent_instance;
-
-  ParlorEventKind   kind;
-  gint64            seq;
-  char             *nonce;
-  ParlorAccount    *author;
-  char             *text;
-  gint64            time_ms;
-  ParlorAttachment *attachment;
-  ParlorDelivery    delivery;
-  char             *error;
-};
 
 /* clang-format off */
 G_DEFINE_ENUM_TYPE (ParlorDelivery, parlor_delivery,
@@ -49,6 +36,12 @@ enum {
   PROP_DELIVERY,
   PROP_ERROR,
   PROP_ATTACHMENT,
+  PROP_IS_ACTION,
+  PROP_REPLY_TO,
+  PROP_EDITED_MS,
+  PROP_IS_DELETED,
+  PROP_IS_PINNED,
+  PROP_REACTIONS,
   N_PROPS,
 };
 
@@ -64,22 +57,22 @@ parlor_message_get_property (GObject    *object,
 
   switch (prop_id) {
   case PROP_KIND:
-    g_value_set_int (value, self->kind);
+    g_value_set_int (value, self->event->kind);
     break;
   case PROP_SEQ:
-    g_value_set_int64 (value, self->seq);
+    g_value_set_int64 (value, self->event->seq);
     break;
   case PROP_NONCE:
-    g_value_set_string (value, self->nonce);
+    g_value_set_string (value, self->event->nonce);
     break;
   case PROP_AUTHOR:
     g_value_set_object (value, self->author);
     break;
   case PROP_TEXT:
-    g_value_set_string (value, self->text);
+    g_value_set_string (value, self->event->text);
     break;
   case PROP_TIME_MS:
-    g_value_set_int64 (value, self->time_ms);
+    g_value_set_int64 (value, self->event->time_ms);
     break;
   case PROP_DELIVERY:
     g_value_set_enum (value, self->delivery);
@@ -89,6 +82,24 @@ parlor_message_get_property (GObject    *object,
     break;
   case PROP_ATTACHMENT:
     g_value_set_object (value, self->attachment);
+    break;
+  case PROP_IS_ACTION:
+    g_value_set_boolean (value, self->event->is_action);
+    break;
+  case PROP_REPLY_TO:
+    g_value_set_int64 (value, self->event->reply_to);
+    break;
+  case PROP_EDITED_MS:
+    g_value_set_int64 (value, self->event->edited_ms);
+    break;
+  case PROP_IS_DELETED:
+    g_value_set_boolean (value, self->event->is_deleted);
+    break;
+  case PROP_IS_PINNED:
+    g_value_set_boolean (value, self->event->is_pinned);
+    break;
+  case PROP_REACTIONS:
+    g_value_set_pointer (value, self->event->reactions);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -101,6 +112,7 @@ parlor_message_dispose (GObject *object)
   ParlorMessage *self = PARLOR_MESSAGE (object);
 
   g_clear_object (&self->author);
+  g_clear_object (&self->member);
   g_clear_object (&self->attachment);
 
   G_OBJECT_CLASS (parlor_message_parent_class)->dispose (object);
@@ -111,8 +123,7 @@ parlor_message_finalize (GObject *object)
 {
   ParlorMessage *self = PARLOR_MESSAGE (object);
 
-  g_free (self->nonce);
-  g_free (self->text);
+  parlor_packet_free (PARLOR_PACKET_EVENT, self->event);
   g_free (self->error);
 
   G_OBJECT_CLASS (parlor_message_parent_class)->finalize (object);
@@ -152,6 +163,58 @@ install_content (GParamFlags flags)
    */
   props[PROP_ATTACHMENT] =
     g_param_spec_object ("attachment", NULL, NULL, PARLOR_TYPE_ATTACHMENT, flags);
+}
+
+static void
+install_state (GParamFlags flags)
+{
+  /**
+   * ParlorMessage:is-action:
+   *
+   * Whether the author does what the text says, as with `/me`.
+   */
+  props[PROP_IS_ACTION] =
+    g_param_spec_boolean ("is-action", NULL, NULL, FALSE, flags);
+
+  /**
+   * ParlorMessage:reply-to:
+   *
+   * Seq of the message that it answers, 0 if it answers none.
+   */
+  props[PROP_REPLY_TO] =
+    g_param_spec_int64 ("reply-to", NULL, NULL, 0, G_MAXINT64, 0, flags);
+
+  /**
+   * ParlorMessage:edited-ms:
+   *
+   * When its text was last changed, Unix time in milliseconds; 0 if never.
+   */
+  props[PROP_EDITED_MS] =
+    g_param_spec_int64 ("edited-ms", NULL, NULL, 0, G_MAXINT64, 0, flags);
+
+  /**
+   * ParlorMessage:is-deleted:
+   *
+   * Whether it was deleted: nothing of it is left then.
+   */
+  props[PROP_IS_DELETED] =
+    g_param_spec_boolean ("is-deleted", NULL, NULL, FALSE, flags);
+
+  /**
+   * ParlorMessage:is-pinned:
+   *
+   * Whether it is pinned in its conversation.
+   */
+  props[PROP_IS_PINNED] =
+    g_param_spec_boolean ("is-pinned", NULL, NULL, FALSE, flags);
+
+  /**
+   * ParlorMessage:reactions: (type GPtrArray) (nullable)
+   *
+   * See parlor_message_get_reactions().
+   */
+  props[PROP_REACTIONS] =
+    g_param_spec_pointer ("reactions", NULL, NULL, flags);
 }
 
 static void
@@ -211,6 +274,7 @@ parlor_message_class_init (ParlorMessageClass *klass)
   object_class->finalize = parlor_message_finalize;
 
   install_content (flags);
+  install_state (flags);
   install_delivery (flags);
 
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -219,6 +283,34 @@ parlor_message_class_init (ParlorMessageClass *klass)
 static void
 parlor_message_init (ParlorMessage *self)
 {
+}
+
+/**
+ * parlor_message_new_of_event:
+ * @event: what the server told
+ * @author: who did it
+ * @member: (nullable): to whom it was done
+ * @attachment: (nullable): file that came with it
+ *
+ * Returns: (transfer full): an event that is on the server's disk
+ */
+ParlorMessage *
+parlor_message_new_of_event (const ParlorEventPacket *event,
+                             ParlorAccount           *author,
+                             ParlorAccount           *member,
+                             ParlorAttachment        *attachment)
+{
+  ParlorMessage    *self = g_object_new (PARLOR_TYPE_MESSAGE, NULL);
+  ParlorEventPacket lean = *event; /* its preview may be large, and is the attachment's */
+
+  lean.attachment = NULL;
+  self->event = parlor_packet_copy (PARLOR_PACKET_EVENT, &lean);
+  self->author = g_object_ref (author);
+  g_set_object (&self->member, member);
+  g_set_object (&self->attachment, attachment);
+  self->delivery = PARLOR_DELIVERY_SENT;
+
+  return self;
 }
 
 /**
@@ -240,17 +332,16 @@ parlor_message_new (ParlorEventKind   kind,
                     gint64            time_ms,
                     ParlorAttachment *attachment)
 {
-  ParlorMessage *self = g_object_new (PARLOR_TYPE_MESSAGE, NULL);
+  const ParlorAccountPacket who = { .account = parlor_account_get_id (author),
+                                    .name = (char *) parlor_account_get_name (author),
+                                    .nick = (char *) parlor_account_get_nick (author) };
+  const ParlorEventPacket   event = { .kind = kind,
+                                      .seq = seq,
+                                      .author = (gpointer) &who,
+                                      .text = (char *) text,
+                                      .time_ms = time_ms };
 
-  self->kind = kind;
-  self->seq = seq;
-  self->author = g_object_ref (author);
-  self->text = g_strdup (text);
-  self->time_ms = time_ms;
-  g_set_object (&self->attachment, attachment);
-  self->delivery = PARLOR_DELIVERY_SENT;
-
-  return self;
+  return parlor_message_new_of_event (&event, author, NULL, attachment);
 }
 
 /**
@@ -273,7 +364,7 @@ parlor_message_new_pending (const char       *nonce,
   ParlorMessage *self =
     parlor_message_new (PARLOR_EVENT_MESSAGE, 0, author, text, time_ms, attachment);
 
-  self->nonce = g_strdup (nonce);
+  self->event->nonce = g_strdup (nonce);
   self->delivery = PARLOR_DELIVERY_PENDING;
 
   return self;
@@ -310,12 +401,12 @@ parlor_message_set_sent (ParlorMessage *self,
 
   g_object_freeze_notify (G_OBJECT (self));
 
-  if (self->seq != seq) {
-    self->seq = seq;
+  if (self->event->seq != seq) {
+    self->event->seq = seq;
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEQ]);
   }
-  if (self->time_ms != time_ms) {
-    self->time_ms = time_ms;
+  if (self->event->time_ms != time_ms) {
+    self->event->time_ms = time_ms;
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TIME_MS]);
   }
   set_delivery (self, PARLOR_DELIVERY_SENT, NULL);
@@ -358,7 +449,7 @@ parlor_message_get_kind (ParlorMessage *self)
 {
   g_return_val_if_fail (PARLOR_IS_MESSAGE (self), PARLOR_EVENT_UNKNOWN);
 
-  return self->kind;
+  return self->event->kind;
 }
 
 gint64
@@ -366,7 +457,7 @@ parlor_message_get_seq (ParlorMessage *self)
 {
   g_return_val_if_fail (PARLOR_IS_MESSAGE (self), 0);
 
-  return self->seq;
+  return self->event->seq;
 }
 
 const char *
@@ -374,7 +465,7 @@ parlor_message_get_nonce (ParlorMessage *self)
 {
   g_return_val_if_fail (PARLOR_IS_MESSAGE (self), NULL);
 
-  return self->nonce;
+  return self->event->nonce;
 }
 
 ParlorAccount *
@@ -390,7 +481,7 @@ parlor_message_get_text (ParlorMessage *self)
 {
   g_return_val_if_fail (PARLOR_IS_MESSAGE (self), NULL);
 
-  return self->text;
+  return self->event->text;
 }
 
 gint64
@@ -398,7 +489,7 @@ parlor_message_get_time_ms (ParlorMessage *self)
 {
   g_return_val_if_fail (PARLOR_IS_MESSAGE (self), 0);
 
-  return self->time_ms;
+  return self->event->time_ms;
 }
 
 ParlorDelivery
@@ -423,6 +514,38 @@ parlor_message_get_attachment (ParlorMessage *self)
   g_return_val_if_fail (PARLOR_IS_MESSAGE (self), NULL);
 
   return self->attachment;
+}
+
+/**
+ * parlor_message_get_member:
+ * @self: an event
+ *
+ * Returns: (transfer none) (nullable): who was kicked, banned, muted, given a
+ *   role …
+ */
+ParlorAccount *
+parlor_message_get_member (ParlorMessage *self)
+{
+  g_return_val_if_fail (PARLOR_IS_MESSAGE (self), NULL);
+
+  return self->member;
+}
+
+/**
+ * parlor_message_get_event:
+ * @self: a message or another event
+ *
+ * What it says besides: the role, the setting, until when …
+ *
+ * Returns: (transfer none): it, as the server would tell it now, without its
+ *   attachment
+ */
+const ParlorEventPacket *
+parlor_message_get_event (ParlorMessage *self)
+{
+  g_return_val_if_fail (PARLOR_IS_MESSAGE (self), NULL);
+
+  return self->event;
 }
 
 /**

@@ -31,4 +31,13 @@ const char       *parlor_message_get_error (ParlorMessage *self);
 ParlorAttachment *parlor_message_get_attachment (ParlorMessage *self);
 gboolean          parlor_message_is_own (ParlorMessage *self);
 
+gboolean                 parlor_message_is_action (ParlorMessage *self);
+gboolean                 parlor_message_is_edited (ParlorMessage *self);
+gboolean                 parlor_message_is_deleted (ParlorMessage *self);
+gboolean                 parlor_message_is_pinned (ParlorMessage *self);
+gint64                   parlor_message_get_reply_to (ParlorMessage *self);
+const GPtrArray         *parlor_message_get_reactions (ParlorMessage *self);
+ParlorAccount           *parlor_message_get_member (ParlorMessage *self);
+const ParlorEventPacket *parlor_message_get_event (ParlorMessage *self);
+
 G_END_DECLS

@@ -7,27 +7,18 @@
 /**
  * ParlorTimeline:
  *
- * A list of #ParlorMessage: a range of a conversation's log without a hole, up
- * to its newest event, then what is still in the outbox.
+ * A list of #ParlorMessage: what is shown of a range of a conversation's log,
+ * which has no hole and goes up to its newest event; then what is still in the
+ * outbox.
+ *
+ * Events that change messages have no item of their own.  They are kept, since
+ * a page that comes later, from the cache or from the server, may tell the
+ * message as it was before them.
  *
  * It is not a #GListStore because most of its changes are at a place that it
  * knows, and one of them, a pending message that was sent, moves the border
  * between the two parts without changing any item.
  */
-struct _ParlorTimeline
-{
-  GObject parent_instance;
-
-  GPtrArray *items;     /* of ParlorMessage: n_sent of the log, then the outbox */
-  guint      n_sent;    /* their seqs: first_seq, first_seq + 1 … */
-  gint64     first_seq; /* what is loaded begins here; the next one if nothing is */
-
-  ParlorTimelineLoad load; /* NULL when there is nobody to ask */
-  gpointer           load_data;
-  GPtrArray         *waiting; /* of GTask: whoever asked for what is being loaded */
-  gboolean           is_loading;
-  gboolean           is_complete;
-};
 
 static void parlor_timeline_list_model_init (GListModelInterface *iface);
 
@@ -100,6 +91,7 @@ parlor_timeline_finalize (GObject *object)
   ParlorTimeline *self = PARLOR_TIMELINE (object);
 
   g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->changes);
   g_ptr_array_unref (self->waiting);
 
   G_OBJECT_CLASS (parlor_timeline_parent_class)->finalize (object);
@@ -137,6 +129,8 @@ static void
 parlor_timeline_init (ParlorTimeline *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->changes = g_ptr_array_new_with_free_func (g_object_unref);
+  self->oldest_seq = 1;
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -168,7 +162,7 @@ parlor_timeline_new (gint64             known_seq,
 {
   ParlorTimeline *self = g_object_new (PARLOR_TYPE_TIMELINE, NULL);
 
-  self->first_seq = known_seq + 1;
+  self->first_seq = self->next_seq = known_seq + 1;
   self->is_complete = known_seq == 0;
   self->load = load;
   self->load_data = user_data;
@@ -192,12 +186,19 @@ parlor_timeline_disconnect (ParlorTimeline *self)
     parlor_timeline_take_older (self, self->first_seq, NULL, self->is_complete);
 }
 
+void
+parlor_timeline_set_complete (ParlorTimeline *self,
+                              gboolean        is_complete)
+{
+  set_flag (self, &self->is_complete, is_complete, props[PROP_IS_COMPLETE]);
+}
+
 /* Answers everybody who waits.  They may ask again from within, hence the
  * order: first the state, then the calls. */
-static void
-end_loading (ParlorTimeline *self,
-             int             n_messages,
-             const GError   *error)
+void
+parlor_timeline_end_loading (ParlorTimeline *self,
+                             int             n_messages,
+                             const GError   *error)
 {
   g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
 
@@ -212,48 +213,13 @@ end_loading (ParlorTimeline *self,
   }
 }
 
-static void
-begin_loading (ParlorTimeline *self,
-               guint           n_messages)
+void
+parlor_timeline_begin_loading (ParlorTimeline *self,
+                               guint           n_messages)
 {
   set_flag (self, &self->is_loading, TRUE, props[PROP_IS_LOADING]);
+  self->n_asked = n_messages;
   self->load (self, self->first_seq, n_messages, self->load_data);
-}
-
-/**
- * parlor_timeline_take_older:
- * @self: a timeline that is loading
- * @before_seq: what was asked for
- * @messages: (nullable) (element-type ParlorMessage): ascending, the last one
- *   just before @before_seq; may be empty
- * @is_complete: whether there is nothing before them
- *
- * Puts older messages in front.  An answer to what no longer matters, because
- * of a reset meanwhile, is dropped.
- */
-void
-parlor_timeline_take_older (ParlorTimeline *self,
-                            gint64          before_seq,
-                            GPtrArray      *messages,
-                            gboolean        is_complete)
-{
-  guint n_messages = messages != NULL ? messages->len : 0;
-
-  g_return_if_fail (PARLOR_IS_TIMELINE (self));
-
-  if (!self->is_loading || before_seq != self->first_seq)
-    return;
-
-  for (guint i = 0; i < n_messages; i++)
-    g_ptr_array_insert (self->items, i, g_object_ref (messages->pdata[i]));
-  self->n_sent += n_messages;
-  self->first_seq -= n_messages;
-
-  if (n_messages > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, n_messages);
-  set_flag (self, &self->is_complete, is_complete || self->first_seq <= 1,
-            props[PROP_IS_COMPLETE]);
-  end_loading (self, n_messages, NULL);
 }
 
 /**
@@ -272,184 +238,7 @@ parlor_timeline_fail_older (ParlorTimeline *self,
   g_return_if_fail (PARLOR_IS_TIMELINE (self));
 
   if (self->is_loading && before_seq == self->first_seq)
-    end_loading (self, -1, error);
-}
-
-/* Returns the position in the outbox's part, or G_MAXUINT. */
-static guint
-find_pending (ParlorTimeline *self,
-              ParlorMessage  *message)
-{
-  for (guint i = self->n_sent; i < self->items->len; i++)
-    if (self->items->pdata[i] == message)
-      return i;
-
-  return G_MAXUINT;
-}
-
-/**
- * parlor_timeline_append:
- * @self: a timeline
- * @message: the event that follows the newest one; may be one of the pending
- *   messages, which is now sent
- *
- * Puts @message behind the newest event and before what is still pending.  The
- * first pending one stays where it is.
- */
-void
-parlor_timeline_append (ParlorTimeline *self,
-                        ParlorMessage  *message)
-{
-  guint pending;
-
-  g_return_if_fail (PARLOR_IS_TIMELINE (self));
-  g_return_if_fail (parlor_message_get_seq (message) == self->first_seq + self->n_sent);
-
-  pending = find_pending (self, message);
-  if (pending == self->n_sent) {
-    self->n_sent++;
-    return;
-  }
-
-  g_object_ref (message);
-  if (pending != G_MAXUINT)
-    parlor_timeline_remove_pending (self, message);
-
-  g_ptr_array_insert (self->items, self->n_sent, message);
-  self->n_sent++;
-  g_list_model_items_changed (G_LIST_MODEL (self), self->n_sent - 1, 0, 1);
-}
-
-/**
- * parlor_timeline_add_pending:
- * @self: a timeline
- * @message: a message that is now in the outbox
- *
- * Puts @message at the end.
- */
-void
-parlor_timeline_add_pending (ParlorTimeline *self,
-                             ParlorMessage  *message)
-{
-  g_return_if_fail (PARLOR_IS_TIMELINE (self));
-
-  g_ptr_array_add (self->items, g_object_ref (message));
-  g_list_model_items_changed (G_LIST_MODEL (self), self->items->len - 1, 0, 1);
-}
-
-/**
- * parlor_timeline_remove_pending:
- * @self: a timeline
- * @message: a message
- *
- * Takes @message out if it is among the pending ones.
- */
-void
-parlor_timeline_remove_pending (ParlorTimeline *self,
-                                ParlorMessage  *message)
-{
-  guint position;
-
-  g_return_if_fail (PARLOR_IS_TIMELINE (self));
-
-  position = find_pending (self, message);
-  if (position == G_MAXUINT)
-    return;
-
-  g_ptr_array_remove_index (self->items, position);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-}
-
-/**
- * parlor_timeline_reset:
- * @self: a timeline
- * @known_seq: the newest event of the log
- *
- * Forgets what is loaded, because a gap lies between it and what comes now,
- * and loads the newest page.  What is pending stays.
- */
-void
-parlor_timeline_reset (ParlorTimeline *self,
-                       gint64          known_seq)
-{
-  guint n_removed;
-
-  g_return_if_fail (PARLOR_IS_TIMELINE (self));
-
-  n_removed = self->n_sent;
-  if (n_removed > 0)
-    g_ptr_array_remove_range (self->items, 0, n_removed);
-  self->n_sent = 0;
-  self->first_seq = known_seq + 1;
-
-  if (n_removed > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_removed, 0);
-  set_flag (self, &self->is_complete, known_seq == 0, props[PROP_IS_COMPLETE]);
-  if (self->is_loading)
-    end_loading (self, 0, NULL);
-  if (!self->is_complete && self->load != NULL)
-    begin_loading (self, PARLOR_TIMELINE_PAGE_ITEMS);
-}
-
-/**
- * parlor_timeline_find:
- * @self: a timeline
- * @seq: a place in the log
- *
- * Returns: (transfer none) (nullable): the event there, if it is loaded
- */
-ParlorMessage *
-parlor_timeline_find (ParlorTimeline *self,
-                      gint64          seq)
-{
-  g_return_val_if_fail (PARLOR_IS_TIMELINE (self), NULL);
-
-  if (seq < self->first_seq || seq >= self->first_seq + self->n_sent)
-    return NULL;
-
-  return self->items->pdata[seq - self->first_seq];
-}
-
-/**
- * parlor_timeline_count_unread:
- * @self: a timeline
- * @after_seq: what was read last
- *
- * Returns: how many messages by others are loaded after @after_seq
- */
-guint
-parlor_timeline_count_unread (ParlorTimeline *self,
-                              gint64          after_seq)
-{
-  guint n_unread = 0;
-
-  g_return_val_if_fail (PARLOR_IS_TIMELINE (self), 0);
-
-  for (guint i = self->n_sent; i > 0; i--) {
-    ParlorMessage *message = self->items->pdata[i - 1];
-
-    if (parlor_message_get_seq (message) <= after_seq)
-      break;
-    n_unread += parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE &&
-                !parlor_message_is_own (message);
-  }
-
-  return n_unread;
-}
-
-/**
- * parlor_timeline_get_first_seq:
- * @self: a timeline
- *
- * Returns: the seq where what is loaded begins; that of the next event if
- *   nothing is
- */
-gint64
-parlor_timeline_get_first_seq (ParlorTimeline *self)
-{
-  g_return_val_if_fail (PARLOR_IS_TIMELINE (self), 0);
-
-  return self->first_seq;
+    parlor_timeline_end_loading (self, -1, error);
 }
 
 gboolean
@@ -501,7 +290,7 @@ parlor_timeline_load_older_async (ParlorTimeline     *self,
 
   g_ptr_array_add (self->waiting, g_steal_pointer (&task));
   if (!self->is_loading)
-    begin_loading (self, MIN (n_messages, PARLOR_PAGE_MAX_ITEMS));
+    parlor_timeline_begin_loading (self, MIN (n_messages, PARLOR_PAGE_MAX_ITEMS));
 }
 
 /**

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What was said: events of conversations' logs, which go into the cache as they
+ * were told, and out of it as they are now. */
+
+#define G_LOG_DOMAIN "parlor-cache"
+
+#include "parlor-cache-private.h"
+
+#include "parlor-change.h"
+
+/* What is to be written of one conversation; packets as frames. */
+typedef struct
+{
+  char      *conversation;
+  GPtrArray *events; /* of EventRow */
+  gint64     known_seq;
+} EventsToAdd;
+
+typedef struct
+{
+  gint64  seq;
+  gint64  kind;
+  gint64  author;
+  gint64  changed;
+  gint64  target;
+  GBytes *frame;
+} EventRow;
+
+static void
+event_row_free (gpointer data)
+{
+  EventRow *row = data;
+
+  g_bytes_unref (row->frame);
+  g_free (row);
+}
+
+static void
+events_to_add_free (gpointer data)
+{
+  EventsToAdd *adding = data;
+
+  g_free (adding->conversation);
+  g_ptr_array_unref (adding->events);
+  g_free (adding);
+}
+
+/* Texts that are to go, with the event that they are in. */
+typedef struct
+{
+  const char        *conversation;
+  ParlorEventPacket *change;
+  GPtrArray         *erased; /* of ParlorEventPacket */
+} Erasing;
+
+static void
+read_erased (sqlite3_stmt *row,
+             gpointer      user_data)
+{
+  Erasing           *erasing = user_data;
+  g_autoptr (GBytes) frame = parlor_sql_get_bytes (row, 0);
+  ParlorEventPacket *event = parlor_cache_decode (frame, PARLOR_PACKET_EVENT);
+
+  if (event == NULL)
+    return;
+
+  if (event->kind == PARLOR_EVENT_EDIT)
+    g_clear_pointer (&event->text, g_free);
+  else
+    parlor_change_apply (event, erasing->change, 0);
+  g_ptr_array_add (erasing->erased, event);
+}
+
+/* A deleted message is not to stay on this disk either, nor what it said before
+ * and after an edit. */
+static gboolean
+erase (sqlite3    *db,
+       const char *conversation,
+       EventRow   *row,
+       GError    **error)
+{
+  g_autoptr (GPtrArray) erased = parlor_cache_new_events ();
+  ParlorEventPacket    *change = parlor_cache_decode (row->frame, PARLOR_PACKET_EVENT);
+  Erasing               erasing = { conversation, change, erased };
+  gboolean              is_good = TRUE;
+
+  if (change == NULL)
+    return TRUE;
+
+  if (row->kind == PARLOR_EVENT_DELETE)
+    is_good = parlor_sql_query (db, read_erased, &erasing, error,
+                                "SELECT packet FROM events WHERE conversation = ?1 AND seq = ?2"
+                                "  UNION ALL SELECT packet FROM events"
+                                "  WHERE conversation = ?1 AND target = ?2 AND kind = ?3",
+                                "sii", conversation, row->target, (gint64) PARLOR_EVENT_EDIT);
+  else
+    is_good = parlor_sql_query (db, read_erased, &erasing, error,
+                                "SELECT packet FROM events WHERE conversation = ?1 AND seq < ?2"
+                                "  AND author = -?3 AND kind IN (?4, ?5)",
+                                "siiii", conversation, row->seq, row->target,
+                                (gint64) PARLOR_EVENT_MESSAGE, (gint64) PARLOR_EVENT_EDIT);
+  parlor_packet_free (PARLOR_PACKET_EVENT, change);
+
+  for (guint i = 0; is_good && i < erased->len; i++) {
+    const ParlorEventPacket *event = erased->pdata[i];
+    g_autoptr (GBytes)       frame = parlor_packet_encode (PARLOR_PACKET_EVENT, event);
+
+    is_good = parlor_sql_run (db, error,
+                              "UPDATE events SET packet = ?3, changed = ?4"
+                              "  WHERE conversation = ?1 AND seq = ?2",
+                              "sibi", conversation, event->seq, frame, event->changed);
+  }
+
+  return is_good;
+}
+
+static gboolean
+add_event (sqlite3    *db,
+           const char *conversation,
+           EventRow   *row,
+           GError    **error)
+{
+  /* What is told later, but was asked for earlier, may know less. */
+  return parlor_sql_run (db, error,
+                         "INSERT INTO events"
+                         "  (conversation, seq, kind, author, packet, changed, target)"
+                         "  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                         "  ON CONFLICT (conversation, seq) DO UPDATE"
+                         "  SET packet = ?5, changed = ?6 WHERE ?6 >= changed",
+                         "siiibii", conversation, row->seq, row->kind, row->author, row->frame,
+                         row->changed, row->target) &&
+         (row->kind == PARLOR_EVENT_DELETE || row->kind == PARLOR_EVENT_PURGE
+            ? erase (db, conversation, row, error)
+            : TRUE);
+}
+
+static gboolean
+add_events (sqlite3 *db,
+            gpointer data,
+            GError **error)
+{
+  EventsToAdd *adding = data;
+
+  for (guint i = 0; i < adding->events->len; i++)
+    if (!add_event (db, adding->conversation, adding->events->pdata[i], error))
+      return FALSE;
+
+  return parlor_sql_run (db, error,
+                         "UPDATE conversations SET known_seq = max (known_seq, ?2) WHERE id = ?1",
+                         "si", adding->conversation, adding->known_seq);
+}
+
+static gint64
+get_target (const ParlorEventPacket *event)
+{
+  const ParlorAccountPacket *member = event->member;
+
+  if (!parlor_change_is (event->kind))
+    return 0;
+
+  return event->kind == PARLOR_EVENT_PURGE && member != NULL ? -member->account : event->target;
+}
+
+/**
+ * parlor_cache_add_events:
+ * @self: an open cache
+ * @conversation: where they happened
+ * @events: (element-type ParlorEventPacket): events to keep
+ * @known_seq: the newest event that was applied, 0 if it is as before
+ *
+ * Keeps events; those that are there already do no harm.  Of a kind that this
+ * release does not know nothing is kept: the next one is to ask for it.
+ */
+void
+parlor_cache_add_events (ParlorCache *self,
+                         const char  *conversation,
+                         GPtrArray   *events,
+                         gint64       known_seq)
+{
+  EventsToAdd *adding = g_new0 (EventsToAdd, 1);
+
+  g_return_if_fail (PARLOR_IS_CACHE (self));
+
+  adding->conversation = g_strdup (conversation);
+  adding->known_seq = known_seq;
+  adding->events = g_ptr_array_new_with_free_func (event_row_free);
+
+  for (guint i = 0; i < events->len; i++) {
+    const ParlorEventPacket   *event = events->pdata[i];
+    const ParlorAccountPacket *author = event->author;
+    EventRow                  *row;
+
+    if (event->kind == PARLOR_EVENT_UNKNOWN)
+      continue;
+
+    row = g_new (EventRow, 1);
+    *row = (EventRow){ event->seq, event->kind, author->account, event->changed,
+                       get_target (event), parlor_packet_encode (PARLOR_PACKET_EVENT, event) };
+    g_ptr_array_add (adding->events, row);
+  }
+
+  parlor_cache_write (self, add_events, adding, events_to_add_free);
+}
+
+typedef struct
+{
+  char  *conversation;
+  gint64 oldest_seq;
+} Trimming;
+
+static void
+trimming_free (gpointer data)
+{
+  g_free (((Trimming *) data)->conversation);
+  g_free (data);
+}
+
+static gboolean
+trim_events (sqlite3 *db,
+             gpointer data,
+             GError **error)
+{
+  const Trimming *trimming = data;
+
+  return parlor_sql_run (db, error, "DELETE FROM events WHERE conversation = ?1 AND seq < ?2",
+                         "si", trimming->conversation, trimming->oldest_seq);
+}
+
+/**
+ * parlor_cache_trim_events:
+ * @self: an open cache
+ * @conversation: of which
+ * @oldest_seq: the oldest event that the log has
+ *
+ * Forgets what the server has removed.
+ */
+void
+parlor_cache_trim_events (ParlorCache *self,
+                          const char  *conversation,
+                          gint64       oldest_seq)
+{
+  Trimming *trimming = g_new (Trimming, 1);
+
+  g_return_if_fail (PARLOR_IS_CACHE (self));
+
+  *trimming = (Trimming){ g_strdup (conversation), oldest_seq };
+  parlor_cache_write (self, trim_events, trimming, trimming_free);
+}
+
+static void
+read_event (sqlite3_stmt *row,
+            gpointer      user_data)
+{
+  ParlorCachePage   *page = user_data;
+  g_autoptr (GBytes) frame = NULL;
+  gint64             expected = page->before_seq - page->events->len - 1;
+  ParlorEventPacket *event;
+
+  /* Behind a hole is what the server has to be asked about. */
+  if (sqlite3_column_int64 (row, 0) != expected)
+    return;
+
+  frame = parlor_sql_get_bytes (row, 1);
+  event = parlor_cache_decode (frame, PARLOR_PACKET_EVENT);
+  if (event != NULL)
+    g_ptr_array_add (page->events, event);
+}
+
+/* A page with the changes that go to it. */
+static void
+read_change (sqlite3_stmt *row,
+             gpointer      user_data)
+{
+  ParlorCachePage   *page = user_data;
+  g_autoptr (GBytes) frame = parlor_sql_get_bytes (row, 0);
+  ParlorEventPacket *change = parlor_cache_decode (frame, PARLOR_PACKET_EVENT);
+
+  for (guint i = 0; change != NULL && i < page->events->len; i++)
+    parlor_change_apply (page->events->pdata[i], change, page->self_id);
+  parlor_packet_free (PARLOR_PACKET_EVENT, change);
+}
+
+static void
+read_number (sqlite3_stmt *row,
+             gpointer      user_data)
+{
+  *(gint64 *) user_data = sqlite3_column_int64 (row, 0);
+}
+
+/**
+ * parlor_cache_apply_changes:
+ * @db: the database
+ * @page: events, ascending
+ * @error: return location for an error
+ *
+ * Brings messages up to date with what the cache has about them.  They are kept
+ * as they were told and changed when they are read, in the order of the log,
+ * since what changes them may come into the cache in any order.
+ *
+ * Returns: whether it went well
+ */
+gboolean
+parlor_cache_apply_changes (sqlite3         *db,
+                            ParlorCachePage *page,
+                            GError         **error)
+{
+  const ParlorEventPacket *first;
+  const ParlorEventPacket *last;
+
+  if (page->events->len == 0)
+    return TRUE;
+
+  first = page->events->pdata[0];
+  last = page->events->pdata[page->events->len - 1];
+
+  return parlor_sql_query (db, read_number, &page->self_id, error, "SELECT id FROM account", "") &&
+         parlor_sql_query (db, read_change, page, error,
+                           "SELECT packet FROM events WHERE conversation = ?1"
+                           "  AND (target BETWEEN ?2 AND ?3 OR target < 0) AND target <> 0"
+                           "  ORDER BY seq",
+                           "sii", page->conversation, first->seq, last->seq);
+}
+
+static gboolean
+load_page (sqlite3 *db,
+           gpointer data,
+           GError **error)
+{
+  ParlorCachePage *page = data;
+  guint            n_events;
+
+  if (!parlor_sql_query (db, read_event, page, error,
+                         "SELECT seq, packet FROM events WHERE conversation = ?1 AND seq < ?2"
+                         "  ORDER BY seq DESC LIMIT ?3",
+                         "sii", page->conversation, page->before_seq, (gint64) page->n_max))
+    return FALSE;
+
+  n_events = page->events->len;
+  for (guint i = 0; i < n_events / 2; i++) {
+    gpointer event = page->events->pdata[i];
+
+    page->events->pdata[i] = page->events->pdata[n_events - 1 - i];
+    page->events->pdata[n_events - 1 - i] = event;
+  }
+
+  return parlor_cache_apply_changes (db, page, error);
+}
+
+static void
+page_free (gpointer data)
+{
+  ParlorCachePage *page = data;
+
+  g_free (page->conversation);
+  g_clear_pointer (&page->events, g_ptr_array_unref);
+  g_free (page);
+}
+
+/**
+ * parlor_cache_load_page_async:
+ * @self: an open cache
+ * @conversation: of which
+ * @before_seq: only events before this seq
+ * @n_max: how many at most
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Looks for the events just before @before_seq.
+ */
+void
+parlor_cache_load_page_async (ParlorCache        *self,
+                              const char         *conversation,
+                              gint64              before_seq,
+                              guint               n_max,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  ParlorCachePage *page = g_new0 (ParlorCachePage, 1);
+
+  g_return_if_fail (PARLOR_IS_CACHE (self));
+
+  *page = (ParlorCachePage){ g_strdup (conversation), before_seq, n_max,
+                             parlor_cache_new_events (), 0 };
+  parlor_cache_run_async (self, PARLOR_CACHE_SOON, load_page, page, page_free, callback, user_data);
+}
+
+/**
+ * parlor_cache_load_page_finish:
+ * @self: the cache
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (element-type ParlorEventPacket): events
+ *   without a hole, ascending, the last one just before the seq asked about;
+ *   empty if that one is not here
+ */
+GPtrArray *
+parlor_cache_load_page_finish (ParlorCache  *self,
+                               GAsyncResult *result,
+                               GError      **error)
+{
+  ParlorCachePage *page = parlor_cache_run_finish (self, result, error);
+
+  return page != NULL ? g_steal_pointer (&page->events) : NULL;
+}

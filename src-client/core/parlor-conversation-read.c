@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How much of a conversation one has read.  The server counts what is unread,
+ * for all devices of the account; what comes after its count is counted here,
+ * and what is read here is told to it. */
+
+#define G_LOG_DOMAIN "parlor-conversation"
+
+#include "parlor-conversation-private.h"
+
+#include "parlor-client-private.h"
+#include "parlor-mentions.h"
+#include "parlor-timeline-private.h"
+
+/**
+ * parlor_conversation_set_marks:
+ * @self: a conversation
+ * @marks: how far it is known and read
+ */
+void
+parlor_conversation_set_marks (ParlorConversation            *self,
+                               const ParlorConversationMarks *marks)
+{
+  ParlorConversationMarks old;
+
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  old = self->marks;
+  self->marks = *marks;
+  if (old.read_seq != marks->read_seq)
+    g_object_notify (G_OBJECT (self), "read-seq");
+  if (old.n_unread != marks->n_unread)
+    g_object_notify (G_OBJECT (self), "unread");
+  if (old.n_mentions != marks->n_mentions)
+    g_object_notify (G_OBJECT (self), "mentions");
+}
+
+const ParlorConversationMarks *
+parlor_conversation_get_marks (ParlorConversation *self)
+{
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
+
+  return &self->marks;
+}
+
+/**
+ * parlor_conversation_see:
+ * @self: a conversation
+ * @seq: of an event that has come, be it applied or not
+ *
+ * What the server counts from now on has @seq in it.
+ */
+void
+parlor_conversation_see (ParlorConversation *self,
+                         gint64              seq)
+{
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  self->seen_seq = MAX (self->seen_seq, seq);
+}
+
+/**
+ * parlor_conversation_take_counts:
+ * @self: a conversation
+ * @read: one's read marker and what follows it, as the server has it
+ * @counted_seq: the newest event that the server had counted, 0 for the newest
+ *   that has come
+ *
+ * Takes the server's word, unless more was read here than it knows.
+ */
+void
+parlor_conversation_take_counts (ParlorConversation     *self,
+                                 const ParlorReadPacket *read,
+                                 gint64                  counted_seq)
+{
+  ParlorConversationMarks marks;
+
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  marks = self->marks;
+  if (!marks.is_read_told && read->seq != marks.read_seq)
+    return;
+
+  marks.is_read_told = TRUE;
+  marks.read_seq = read->seq;
+  marks.n_unread = MIN (read->unread, G_MAXINT);
+  marks.n_mentions = MIN (read->mentions, G_MAXINT);
+  marks.counted_seq = counted_seq != 0 ? counted_seq : MAX (self->seen_seq, marks.known_seq);
+  parlor_conversation_set_marks (self, &marks);
+}
+
+/**
+ * parlor_conversation_note_read_told:
+ * @self: a conversation
+ *
+ * The server has taken one's marker, or never will.
+ */
+void
+parlor_conversation_note_read_told (ParlorConversation *self)
+{
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  self->marks.is_read_told = TRUE;
+}
+
+typedef struct
+{
+  ParlorClient *client;
+  const char   *self_name;
+  gboolean      is_found;
+} Mentioning;
+
+static gboolean
+is_somebody (const char *name,
+             gsize       start,
+             gsize       length,
+             gpointer    user_data)
+{
+  Mentioning *mentioning = user_data;
+
+  if (g_str_equal (name, mentioning->self_name) || g_str_equal (name, PARLOR_MENTION_ALL)) {
+    mentioning->is_found = TRUE;
+    return TRUE;
+  }
+
+  return parlor_client_find_account (mentioning->client, name) != NULL;
+}
+
+/* Not everybody may mention all, and who is blocked mentions nobody: that the
+ * server knows, and corrects with its next count. */
+static gboolean
+mentions_self (ParlorConversation *self,
+               ParlorMessage      *message)
+{
+  ParlorAccount *account = self->client != NULL ? parlor_client_get_self (self->client) : NULL;
+  const char    *text = parlor_message_get_text (message);
+  Mentioning     mentioning = { self->client, NULL, FALSE };
+
+  if (account == NULL || text == NULL)
+    return FALSE;
+
+  mentioning.self_name = parlor_account_get_name (account);
+  parlor_mentions_find (text, is_somebody, &mentioning);
+
+  return mentioning.is_found;
+}
+
+/* Something that was unread is gone, unless it was before. */
+static void
+uncount (ParlorConversation      *self,
+         ParlorConversationMarks *marks,
+         gint64                   seq)
+{
+  ParlorMessage *message = parlor_conversation_find_message (self, seq);
+
+  if (seq <= marks->read_seq ||
+      (message != NULL &&
+       (parlor_message_is_deleted (message) || parlor_message_is_own (message))))
+    return;
+
+  marks->n_unread -= marks->n_unread > 0;
+  if (message != NULL && mentions_self (self, message))
+    marks->n_mentions -= marks->n_mentions > 0;
+}
+
+static void
+count_message (ParlorConversation      *self,
+               ParlorConversationMarks *marks,
+               ParlorMessage           *message)
+{
+  if (parlor_message_is_own (message)) {
+    /* Who writes has read what came before. */
+    marks->read_seq = parlor_message_get_seq (message);
+    marks->n_unread = 0;
+    marks->n_mentions = 0;
+    marks->is_read_told = TRUE;
+  } else if (!parlor_message_is_deleted (message)) {
+    marks->n_unread++;
+    marks->n_mentions += mentions_self (self, message);
+  }
+}
+
+/* How many went the server knows: it tells when one asks again. */
+static void
+count_purge (ParlorConversation      *self,
+             ParlorConversationMarks *marks)
+{
+  if (marks->n_unread == 0 || self->client == NULL)
+    return;
+
+  marks->is_read_told = FALSE;
+  parlor_client_tell_read (self->client, self);
+}
+
+/**
+ * parlor_conversation_count:
+ * @self: a conversation
+ * @message: the newest event of its log, which has changed nothing yet
+ *
+ * Counts @message, unless the server has.
+ */
+void
+parlor_conversation_count (ParlorConversation *self,
+                           ParlorMessage      *message)
+{
+  ParlorConversationMarks marks;
+
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  marks = self->marks;
+  if (parlor_message_get_seq (message) <= marks.counted_seq)
+    return;
+
+  marks.counted_seq = parlor_message_get_seq (message);
+  if (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE)
+    count_message (self, &marks, message);
+  else if (parlor_message_get_kind (message) == PARLOR_EVENT_DELETE)
+    uncount (self, &marks, parlor_message_get_event (message)->target);
+  else if (parlor_message_get_kind (message) == PARLOR_EVENT_PURGE)
+    count_purge (self, &marks);
+  parlor_conversation_set_marks (self, &marks);
+}
+
+/* Counts what is loaded; of what is not, it is known how much there was. */
+static guint
+count_unread (ParlorConversation *self,
+              gint64              seq)
+{
+  guint n_behind = MIN (self->marks.known_seq - seq, G_MAXINT);
+
+  if (n_behind == 0 || self->timeline == NULL ||
+      parlor_timeline_get_first_seq (self->timeline) > seq + 1)
+    return MIN (self->marks.n_unread, n_behind);
+
+  return parlor_timeline_count_unread (self->timeline, seq);
+}
+
+/**
+ * parlor_conversation_mark_read:
+ * @self: a conversation
+ * @seq: the newest event that was on screen
+ *
+ * Everything up to @seq counts as read; never takes anything back.  The server
+ * is told, a little later.
+ */
+void
+parlor_conversation_mark_read (ParlorConversation *self,
+                               gint64              seq)
+{
+  ParlorConversationMarks marks;
+
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  marks = self->marks;
+  seq = MIN (seq, marks.known_seq);
+  if (seq <= marks.read_seq)
+    return;
+
+  /* What nobody waits for need not be told: who came and went, say. */
+  if (marks.n_unread > 0 || marks.n_mentions > 0)
+    marks.is_read_told = FALSE;
+  marks.read_seq = seq;
+  marks.n_unread = count_unread (self, seq);
+  marks.n_mentions = MIN (marks.n_mentions, marks.n_unread);
+  parlor_conversation_set_marks (self, &marks);
+
+  if (self->client == NULL)
+    return;
+
+  parlor_client_save_later (self->client, self);
+  if (!marks.is_read_told)
+    parlor_client_tell_read (self->client, self);
+}
