@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-sentence.h"
 #include "parlor-time-format.h"
 
 /* A line of a list shows no more than that; a text may be very long. */
@@ -31,6 +32,8 @@ content_line (ParlorMessage *message)
   ParlorAttachment *attachment = parlor_message_get_attachment (message);
   const char       *text = parlor_message_get_text (message);
 
+  if (parlor_message_is_deleted (message))
+    return g_strdup (_ ("Message deleted"));
   if (text != NULL && *text != '\0')
     return flatten (text);
   if (attachment == NULL)
@@ -52,38 +55,46 @@ content_line (ParlorMessage *message)
 char *
 parlor_summary_event (ParlorMessage *message)
 {
-  const char *nick = parlor_account_get_nick (parlor_message_get_author (message));
+  char *sentence = parlor_sentence_of_event (message);
 
-  switch (parlor_message_get_kind (message)) {
-  case PARLOR_EVENT_CREATE:
-    /* Translators: %s is a name; a channel or a group began */
-    return g_strdup_printf (_ ("%s created this conversation"), nick);
-  case PARLOR_EVENT_JOIN:
-    /* Translators: %s is a name */
-    return g_strdup_printf (_ ("%s joined"), nick);
-  case PARLOR_EVENT_LEAVE:
-    /* Translators: %s is a name */
-    return g_strdup_printf (_ ("%s left"), nick);
-  case PARLOR_EVENT_MESSAGE:
-  case PARLOR_EVENT_EDIT:
-  case PARLOR_EVENT_DELETE:
-  case PARLOR_EVENT_PURGE:
-  case PARLOR_EVENT_REACT:
-  case PARLOR_EVENT_UNREACT:
-  case PARLOR_EVENT_PIN:
-  case PARLOR_EVENT_UNPIN:
-  case PARLOR_EVENT_SET:
-  case PARLOR_EVENT_ROLE:
-  case PARLOR_EVENT_KICK:
-  case PARLOR_EVENT_BAN:
-  case PARLOR_EVENT_UNBAN:
-  case PARLOR_EVENT_MUTE:
-  case PARLOR_EVENT_UNMUTE:
-  case PARLOR_EVENT_UNKNOWN:
-  case PARLOR_N_EVENTS:
-  default:
-    return g_strdup (nick);
+  return sentence != NULL ? sentence : g_strdup ("");
+}
+
+static char *
+say_action (ParlorMessage *message,
+            const char    *content)
+{
+  /* Translators: somebody does something, as with /me: the first is a name */
+  return g_strdup_printf (_ ("* %1$s %2$s"),
+                          parlor_account_get_nick (parlor_message_get_author (message)), content);
+}
+
+/**
+ * parlor_summary_quote:
+ * @message: (nullable): a message that another one answers; %NULL if it is not
+ *   at hand
+ *
+ * Returns: (transfer full): one line of plain text that stands for it
+ */
+char *
+parlor_summary_quote (ParlorMessage *message)
+{
+  g_autofree char *content = NULL;
+
+  if (message == NULL) {
+    /* Translators: stands for a message that others answer and that is not at hand */
+    return g_strdup (_ ("An earlier message"));
   }
+  if (parlor_message_get_kind (message) != PARLOR_EVENT_MESSAGE)
+    return parlor_summary_event (message);
+
+  content = content_line (message);
+  if (parlor_message_is_action (message) && !parlor_message_is_deleted (message))
+    return say_action (message, content);
+
+  return g_strdup_printf (_ ("%1$s: %2$s"),
+                          parlor_account_get_nick (parlor_message_get_author (message)),
+                          content);
 }
 
 /**
@@ -103,6 +114,8 @@ parlor_summary_line (ParlorMessage         *message,
     return parlor_summary_event (message);
 
   content = content_line (message);
+  if (parlor_message_is_action (message) && !parlor_message_is_deleted (message))
+    return say_action (message, content);
   if (parlor_message_is_own (message)) {
     /* Translators: a line in a list of conversations; %s is one's own last message */
     return g_strdup_printf (_ ("You: %s"), content);
@@ -157,6 +170,22 @@ append_sentence (GString    *text,
   g_string_append (text, sentence);
 }
 
+static void
+append_reactions (GString       *text,
+                  ParlorMessage *message)
+{
+  const GPtrArray *reactions = parlor_message_get_reactions (message);
+
+  for (guint i = 0; reactions != NULL && i < reactions->len; i++) {
+    const ParlorReactionPacket *reaction = reactions->pdata[i];
+    g_autofree char            *sentence = NULL;
+
+    /* Translators: read by screen readers: how many reacted to a message with an emoji */
+    sentence = g_strdup_printf (_ ("%1$d × %2$s"), (int) reaction->count, reaction->emoji);
+    append_sentence (text, sentence);
+  }
+}
+
 /**
  * parlor_summary_sentence:
  * @message: a message or another event
@@ -181,7 +210,14 @@ parlor_summary_sentence (ParlorMessage *message)
   if (parlor_message_get_attachment (message) != NULL)
     attachment = describe_attachment (parlor_message_get_attachment (message));
   append_sentence (content, attachment);
+  if (parlor_message_is_deleted (message))
+    append_sentence (content, _ ("Message deleted"));
   append_sentence (content, parlor_message_get_text (message));
+  if (parlor_message_is_edited (message)) {
+    /* Translators: of a message whose text was changed */
+    append_sentence (content, _ ("Edited"));
+  }
+  append_reactions (content, message);
   append_sentence (content, describe_delivery (message));
   text = g_string_free (content, FALSE);
 
