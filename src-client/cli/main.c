@@ -25,6 +25,7 @@ typedef struct
   char    *password_file;
   char    *data;
   gboolean registers;
+  gboolean is_guest;
   gboolean wants_version;
   char   **words;
 
@@ -76,6 +77,8 @@ parse_options (Options *options,
       N_ ("File with the password; else PARLOR_PASSWORD, or a question"), N_ ("FILE") },
     { "register", 'r', 0, G_OPTION_ARG_NONE, &options->registers, N_ ("Make the account first"),
       NULL },
+    { "guest", 'g', 0, G_OPTION_ARG_NONE, &options->is_guest,
+      N_ ("Come as a guest, who is called NAME"), NULL },
     { "to", 't', 0, G_OPTION_ARG_STRING, &options->cli.to, N_ ("Where lines without a command go"),
       N_ ("CONVERSATION") },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &options->cli.is_json,
@@ -112,6 +115,8 @@ check_options (Options *options,
     text = _ ("Say which server: --server HOST:PORT or --link LINK.");
   else if (options->name == NULL)
     text = _ ("Say who you are: --name NAME.");
+  else if (options->registers && options->is_guest)
+    text = _ ("A guest has no account to make: --register or --guest, not both.");
   else if (options->fingerprint != NULL && !parlor_fingerprint_check (options->fingerprint))
     text = _ ("A fingerprint looks like SHA256: and 43 characters.");
   else if (options->cli.timeout_s < 1 || options->cli.timeout_s > 86400)
@@ -130,6 +135,8 @@ read_password (const Options *options,
   const char      *variable = g_getenv ("PARLOR_PASSWORD");
   g_autofree char *question = NULL;
 
+  if (options->is_guest)
+    return g_strdup ("");
   if (options->password_file != NULL)
     return parlor_password_read_file (options->password_file, error);
   if (variable != NULL)
@@ -172,11 +179,16 @@ on_signed_in (GObject      *source,
 static gboolean
 sign_in_once (Session *session)
 {
+  ParlorSignInMode mode = PARLOR_SIGN_IN_EXISTING;
+
+  if (session->options->is_guest)
+    mode = PARLOR_SIGN_IN_GUEST;
+  else if (session->options->registers)
+    mode = PARLOR_SIGN_IN_REGISTER;
+
   g_clear_error (&session->error);
-  parlor_client_sign_in_async (
-    session->client, session->uri, session->options->name, session->password,
-    session->options->registers ? PARLOR_SIGN_IN_REGISTER : PARLOR_SIGN_IN_EXISTING, NULL,
-    on_signed_in, session);
+  parlor_client_sign_in_async (session->client, session->uri, session->options->name,
+                               session->password, mode, NULL, on_signed_in, session);
   g_main_loop_run (session->loop);
 
   return session->is_signed_in;

@@ -169,6 +169,24 @@ command_leave (ParlorCli *cli,
 }
 
 static void
+on_declined (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  parlor_client_decline_finish (PARLOR_CLIENT (source), result, &error);
+  parlor_cli_done (user_data, error);
+}
+
+static void
+command_decline (ParlorCli *cli,
+                 char     **arguments)
+{
+  parlor_client_decline_async (parlor_cli_get_client (cli), arguments[0], NULL, on_declined, cli);
+}
+
+static void
 command_nick (ParlorCli *cli,
               char     **arguments)
 {
@@ -214,6 +232,8 @@ static void command_help (ParlorCli *cli,
 static const Command commands[] = {
   { "join", N_ ("NAME [PASSWORD]"), N_ ("Enter a channel or group"),
     1, 2, LAST_WORD, command_join },
+  { "decline", N_ ("ID"), N_ ("Decline an invitation"),
+    1, 1, LAST_WORD, command_decline },
   { "leave", "", N_ ("Leave the conversation"),
     0, 0, LAST_WORD, command_leave },
   { "create", N_ ("channel|group NAME [PASSWORD]"), N_ ("Make a channel or group"),

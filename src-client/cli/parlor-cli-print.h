@@ -12,5 +12,7 @@ char *parlor_cli_describe_message (ParlorConversation *conversation,
                                    ParlorMessage      *message);
 char *parlor_cli_describe_packet (ParlorPacketType type,
                                   gconstpointer    packet);
+char *parlor_cli_describe_announcement (const ParlorAnnouncementPacket *packet);
+char *parlor_cli_describe_invitation (const ParlorInvitedPacket *packet);
 
 G_END_DECLS

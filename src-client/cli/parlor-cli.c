@@ -171,6 +171,18 @@ parlor_cli_done (ParlorCli    *self,
 }
 
 static void
+print_notice (ParlorCli       *self,
+              ParlorPacketType type,
+              gconstpointer    packet)
+{
+  g_autofree char *line = type == PARLOR_PACKET_ANNOUNCEMENT
+                            ? parlor_cli_describe_announcement (packet)
+                            : parlor_cli_describe_invitation (packet);
+
+  parlor_cli_print (self, "%s", line);
+}
+
+static void
 on_packet (ParlorClient    *client,
            ParlorPacketType type,
            gconstpointer    packet,
@@ -183,6 +195,8 @@ on_packet (ParlorClient    *client,
     g_print ("%s\n", line);
     fflush (stdout);
   }
+  if (type == PARLOR_PACKET_ANNOUNCEMENT || type == PARLOR_PACKET_INVITED)
+    print_notice (self, type, packet);
   check_end (self);
 }
 
@@ -194,7 +208,8 @@ on_event (ParlorClient       *client,
 {
   g_autofree char *line = parlor_cli_describe_message (conversation, message);
 
-  parlor_cli_print (user_data, "%s", line);
+  if (line != NULL)
+    parlor_cli_print (user_data, "%s", line);
 }
 
 static void
