@@ -137,6 +137,14 @@ count_io_threads (const Options      *options,
   return MIN (g_get_num_processors (), DEFAULT_MAX_IO_THREADS);
 }
 
+static gboolean
+on_hangup (gpointer user_data)
+{
+  parlor_server_reload (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 announce (ParlorServer *server)
 {
@@ -157,6 +165,7 @@ run (const Options *options,
   g_autoptr (ParlorConfig) config = parlor_config_new (options->config, error);
   g_auto (GStrv)           addresses = NULL;
   ParlorServer            *server;
+  guint                    hangup_source;
 
   if (config == NULL)
     return FALSE;
@@ -175,8 +184,10 @@ run (const Options *options,
   if (server == NULL)
     return FALSE;
 
+  hangup_source = g_unix_signal_add (SIGHUP, on_hangup, server);
   announce (server);
   g_main_loop_run (loop);
+  g_source_remove (hangup_source);
   parlor_server_close (server);
 
   return TRUE;

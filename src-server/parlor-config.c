@@ -335,3 +335,36 @@ parlor_config_is_same (const ParlorConfig    *config,
     return TRUE;
   }
 }
+
+/**
+ * parlor_config_keep:
+ * @config: a configuration that is not in use yet
+ * @old: another
+ * @key: a key, which gets in @config the value that it has in @old
+ */
+void
+parlor_config_keep (ParlorConfig          *config,
+                    const ParlorConfig    *old,
+                    const ParlorConfigKey *key)
+{
+  gpointer      slot = G_STRUCT_MEMBER_P (config, key->offset);
+  gconstpointer from = G_STRUCT_MEMBER_P (old, key->offset);
+
+  switch (key->kind) {
+  case PARLOR_CONFIG_INT:
+    *(gint64 *) slot = *(const gint64 *) from;
+    break;
+  case PARLOR_CONFIG_BOOL:
+  case PARLOR_CONFIG_WORD:
+    *(int *) slot = *(const int *) from;
+    break;
+  case PARLOR_CONFIG_TITLE:
+  case PARLOR_CONFIG_TEXT:
+    g_free (*(char **) slot);
+    *(char **) slot = g_strdup (*(char *const *) from);
+    break;
+  case PARLOR_CONFIG_SECTION:
+  default:
+    break;
+  }
+}

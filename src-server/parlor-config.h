@@ -91,6 +91,9 @@ ParlorConfig *parlor_config_parse (const char *text,
                                    GError    **error);
 ParlorConfig *parlor_config_ref (const ParlorConfig *config);
 void          parlor_config_unref (ParlorConfig *config);
+void          parlor_config_keep (ParlorConfig          *config,
+                                  const ParlorConfig    *old,
+                                  const ParlorConfigKey *key);
 gboolean      parlor_config_is_same (const ParlorConfig    *config,
                                      const ParlorConfig    *other,
                                      const ParlorConfigKey *key);

@@ -52,6 +52,22 @@ parlor_group_guard_new (const ParlorConfig *config)
 }
 
 /**
+ * parlor_group_guard_configure:
+ * @self: a guard
+ * @config: how many wrong passwords are let pass from now on
+ */
+void
+parlor_group_guard_configure (ParlorGroupGuard   *self,
+                              const ParlorConfig *config)
+{
+  gint64 burst = config->sign_in_failures_burst;
+
+  parlor_throttle_set_burst (self->accounts, burst);
+  parlor_throttle_set_burst (self->networks, burst * NETWORK_FACTOR);
+  parlor_throttle_set_burst (self->groups, burst * GROUP_FACTOR);
+}
+
+/**
  * parlor_group_guard_free:
  * @self: (transfer full): a guard
  */

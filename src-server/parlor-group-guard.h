@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 typedef struct _ParlorGroupGuard ParlorGroupGuard;
 
 ParlorGroupGuard *parlor_group_guard_new (const ParlorConfig *config);
+void              parlor_group_guard_configure (ParlorGroupGuard   *self,
+                                                const ParlorConfig *config);
 void              parlor_group_guard_free (ParlorGroupGuard *self);
 
 gint64 parlor_group_guard_try (ParlorGroupGuard *self,

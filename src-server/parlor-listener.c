@@ -263,6 +263,18 @@ parlor_listener_stop (ParlorListener *self)
 }
 
 /**
+ * parlor_listener_count:
+ * @self: a listener
+ *
+ * Returns: how many connections there are now
+ */
+guint
+parlor_listener_count (ParlorListener *self)
+{
+  return self->n_connections;
+}
+
+/**
  * parlor_listener_forget:
  * @self: a listener
  * @address: of a connection that has ended

@@ -20,6 +20,7 @@ char           *parlor_listener_add (ParlorListener *self,
                                      GError        **error);
 void            parlor_listener_start (ParlorListener *self);
 void            parlor_listener_stop (ParlorListener *self);
+guint           parlor_listener_count (ParlorListener *self);
 void            parlor_listener_forget (ParlorListener *self,
                                         const char     *address,
                                         gboolean        was_signed_in);

@@ -6,6 +6,8 @@
 
 #include "parlor-protocol.h"
 
+#define TEXT_MAX_BYTES 500 /* of an error packet */
+
 /* A #GError of the domain PARLOR_REFUSED carries these as well. */
 typedef struct
 {
@@ -102,6 +104,20 @@ parlor_refuse_for (GError      **error,
   return refuse (error, code, NULL, retry_ms, text);
 }
 
+/* What is quoted in a sentence may be longer than a sentence can be. */
+static char *
+clip (const char *text)
+{
+  const char *end;
+
+  if (strlen (text) <= TEXT_MAX_BYTES)
+    return g_strdup (text);
+
+  end = g_utf8_find_prev_char (text, text + TEXT_MAX_BYTES - strlen ("…") + 1);
+
+  return g_strdup_printf ("%.*s…", (int) (end - text), text);
+}
+
 /**
  * parlor_refusal_encode:
  * @error: why a request is not carried out; of another domain than
@@ -114,13 +130,14 @@ GBytes *
 parlor_refusal_encode (const GError *error,
                        gint64        tag)
 {
+  g_autofree char  *text = clip (error->message);
   ParlorErrorPacket answer = { .tag = tag };
 
   if (error->domain == PARLOR_REFUSED) {
     ParlorRefusedPrivate *priv = parlor_refused_get_private (error);
 
     answer.code = (char *) words[error->code];
-    answer.text = (char *) error->message;
+    answer.text = text;
     answer.field = (char *) priv->field;
     answer.retry_ms = priv->retry_ms;
   } else {

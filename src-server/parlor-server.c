@@ -11,6 +11,7 @@
 #include "parlor-link-uri.h"
 #include "parlor-listener.h"
 #include "parlor-names.h"
+#include "parlor-reload.h"
 #include "parlor-topics.h"
 
 #include <unistd.h>
@@ -241,6 +242,7 @@ parlor_server_new (const ParlorConfig *config,
   self->services.config = parlor_config_ref (config);
   self->services.config_path = self->config_path;
   self->services.folder = self->folder;
+  self->services.started_ms = g_get_real_time () / 1000;
   self->services.sessions = g_hash_table_new (NULL, NULL);
 
   if (open_parts (self, addresses, n_io_threads, error))
@@ -317,6 +319,18 @@ parlor_server_close (ParlorServer *self)
   if (self->lock_fd >= 0)
     close (self->lock_fd);
   g_free (self);
+}
+
+/**
+ * parlor_server_reload:
+ * @self: a server
+ *
+ * Reads configuration and certificate again, and logs what came of it.
+ */
+void
+parlor_server_reload (ParlorServer *self)
+{
+  parlor_reload_and_log (&self->services);
 }
 
 /**

@@ -14,6 +14,7 @@ ParlorServer *parlor_server_new (const ParlorConfig *config,
                                  const char *const  *addresses,
                                  guint               n_io_threads,
                                  GError            **error);
+void          parlor_server_reload (ParlorServer *self);
 void          parlor_server_close (ParlorServer *self);
 
 char       *parlor_server_describe (ParlorServer *self);

@@ -43,6 +43,7 @@ struct _ParlorServices
   char              *epoch;
   guint              n_requests; /* under way */
   gint64             last_session;
+  gint64             started_ms;
 };
 
 char *parlor_services_make_link (ParlorServices *self,

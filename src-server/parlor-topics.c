@@ -41,4 +41,10 @@ const ParlorHandler parlor_topics[PARLOR_N_PACKETS] = {
   [PARLOR_PACKET_UPLOAD_PIECE] = parlor_on_upload_piece,
   [PARLOR_PACKET_UPLOAD_CANCEL] = parlor_on_upload_cancel,
   [PARLOR_PACKET_DOWNLOAD] = parlor_on_download,
+  [PARLOR_PACKET_ANNOUNCE] = parlor_on_announce,
+  [PARLOR_PACKET_SESSIONS] = parlor_on_sessions,
+  [PARLOR_PACKET_DISCONNECT] = parlor_on_disconnect,
+  [PARLOR_PACKET_CONVERSATIONS] = parlor_on_conversations,
+  [PARLOR_PACKET_STATUS] = parlor_on_status,
+  [PARLOR_PACKET_RELOAD] = parlor_on_reload,
 };

@@ -83,4 +83,14 @@ void parlor_on_upload_piece (ParlorRequest *request);
 void parlor_on_upload_cancel (ParlorRequest *request);
 void parlor_on_download (ParlorRequest *request);
 
+/* parlor-topic-admin.c */
+void parlor_on_announce (ParlorRequest *request);
+void parlor_on_sessions (ParlorRequest *request);
+void parlor_on_disconnect (ParlorRequest *request);
+void parlor_on_conversations (ParlorRequest *request);
+void parlor_on_reload (ParlorRequest *request);
+
+/* parlor-topic-status.c */
+void parlor_on_status (ParlorRequest *request);
+
 G_END_DECLS
