@@ -75,7 +75,8 @@ find_time (ParlorDb     *db,
   return TRUE;
 }
 
-/* Reads as many events on both sides of @seq as the log has.  It has no holes. */
+/* Reads events on both sides of @seq, or of the last one if @seq is beyond it.  The
+ * log has no holes: where one side has too few, the other gives more. */
 static gboolean
 read_around (ParlorDb                *db,
              ParlorAct               *act,
@@ -85,7 +86,8 @@ read_around (ParlorDb                *db,
              ParlorHistoryPagePacket *page,
              GError                 **error)
 {
-  gint64             from = MAX (seq - limit / 2, extent->first);
+  gint64             middle = MIN (seq, extent->head);
+  gint64             from = MAX (middle - limit / 2, extent->first);
   gint64             to = MIN (from + limit - 1, extent->head);
   ParlorEventPacket *last;
 
@@ -94,7 +96,7 @@ read_around (ParlorDb                *db,
                               page->events, error))
     return FALSE;
 
-  parlor_log_fit_around (page->events, CLAMP (seq, from, MAX (to, from)) - from);
+  parlor_log_fit_around (page->events, CLAMP (middle, from, MAX (to, from)) - from);
   last = page->events->len > 0 ? page->events->pdata[page->events->len - 1] : NULL;
   page->complete = last == NULL || last->seq == extent->head;
 
