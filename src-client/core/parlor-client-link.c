@@ -63,6 +63,8 @@ on_link_state_changed (ParlorClient *self)
   show_state (self, state);
   note_refused_certificate (self, error);
 
+  if (state != PARLOR_LINK_ONLINE)
+    parlor_client_forget_presence (self);
   if (state == PARLOR_LINK_SIGNING_IN)
     parlor_client_open_session (self);
   else if ((state == PARLOR_LINK_OFFLINE || state == PARLOR_LINK_WAITING) && error != NULL)
@@ -122,6 +124,7 @@ parlor_client_close_link (ParlorClient *self)
     g_signal_handlers_disconnect_by_data (self->link, self);
     parlor_link_close (self->link);
   }
+  parlor_client_forget_presence (self);
 
   parlor_client_return_signing_in (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
                                                               _ ("Parlor is closing")));

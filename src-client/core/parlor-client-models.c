@@ -48,6 +48,8 @@ parlor_client_add_conversation (ParlorClient                   *self,
   if (packet != NULL)
     parlor_conversation_update (conversation, packet);
   list_conversation (self, conversation);
+  if (peer != NULL)
+    parlor_client_watch_later (self);
 
   return conversation;
 }

@@ -21,6 +21,7 @@ add_account (ParlorClient              *self,
   account = parlor_account_new (packet->account, packet->name, packet->nick);
   g_hash_table_insert (self->people_by_id, key, account);
   g_list_store_append (self->people, account);
+  parlor_client_watch_later (self);
 
   return account;
 }
@@ -100,6 +101,8 @@ on_people_page (GObject      *source,
     parlor_client_take_people (self, page->people);
     if (!page->complete && parlor_client_is_online (self))
       load_page (self, last->account);
+    else
+      parlor_client_watch_later (self);
   }
   parlor_packet_free (PARLOR_PACKET_PEOPLE_PAGE, page);
 }

@@ -3,8 +3,8 @@
  * What the files parlor-client-*.c have in common.  Each is about one theme:
  * -link.c watches the connection, -session.c signs in over it, -sync.c takes what the server tells,
  * -history.c fetches what is older, -read.c tells what was read, -notices.c keeps what is told to
- * the person, -people.c knows who is who, -files.c sends and fetches files; parlor-outbox.c keeps
- * what is to be sent. */
+ * the person, -people.c knows who is who, -watch.c who is here, -files.c sends and fetches files;
+ * parlor-outbox.c keeps what is to be sent. */
 
 #pragma once
 
@@ -39,6 +39,12 @@ struct _ParlorClient
   GHashTable    *people_by_id; /* of ParlorAccount, the list's */
   GListStore    *announcements;
   GListStore    *invitations;
+
+  /* Presence */
+  GHashTable *present;   /* gint64 *: of those who are watched, who is here */
+  GArray     *watched;   /* of gint64, ascending; NULL while nobody is */
+  guint       n_watches; /* requests to watch */
+  guint       watch_id;
 
   /* Session */
   GTask        *signing_in; /* the person waits for it; NULL otherwise */
@@ -180,6 +186,12 @@ ParlorAccount *parlor_client_peek_account (ParlorClient              *self,
 void           parlor_client_take_people (ParlorClient    *self,
                                           const GPtrArray *people);
 void           parlor_client_load_people (ParlorClient *self);
+
+/* parlor-client-watch.c */
+void parlor_client_watch_later (ParlorClient *self);
+void parlor_client_take_presence (ParlorClient    *self,
+                                  const GPtrArray *people);
+void parlor_client_forget_presence (ParlorClient *self);
 
 /* parlor-client-files.c */
 GHashTable *parlor_client_new_downloads (void);

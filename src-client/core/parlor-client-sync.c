@@ -334,6 +334,7 @@ on_changed (ParlorClient *self,
 {
   ParlorChangedPacket *changed = packet;
 
+  parlor_client_take_presence (self, changed->people);
   parlor_client_take_people (self, changed->people);
 }
 

@@ -112,6 +112,7 @@ parlor_client_finalize (GObject *object)
   g_object_unref (self->announcements);
   g_object_unref (self->invitations);
   g_hash_table_unref (self->told_invitations);
+  g_hash_table_unref (self->present);
   g_hash_table_unref (self->told);
   g_hash_table_unref (self->holes);
   g_hash_table_unref (self->unsaved);
@@ -274,6 +275,7 @@ parlor_client_init (ParlorClient *self)
   self->conversations = g_list_store_new (PARLOR_TYPE_CONVERSATION);
   self->conversations_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->people = g_list_store_new (PARLOR_TYPE_ACCOUNT);
+  self->present = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->people_by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->announcements = g_list_store_new (PARLOR_TYPE_ANNOUNCEMENT);
   self->invitations = g_list_store_new (PARLOR_TYPE_INVITATION);

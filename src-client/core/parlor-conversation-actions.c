@@ -190,6 +190,7 @@ on_members_page (GObject      *source,
     g_task_return_pointer (task, g_object_ref (members), g_object_unref);
   else
     load_members_page (g_steal_pointer (&task), last);
+  parlor_client_watch_later (client);
   parlor_packet_free (PARLOR_PACKET_MEMBERS_PAGE, page);
 }
 
