@@ -176,6 +176,40 @@ parlor_title_prepare (const char *text,
 }
 
 /**
+ * parlor_status_prepare:
+ * @text: what somebody says of the moment
+ * @error: return location for an error
+ *
+ * Checks a line of text.  Space around it is removed, and it is brought to NFC.
+ *
+ * Returns: (transfer full) (nullable): the status, at most
+ *   %PARLOR_STATUS_MAX_BYTES; empty if it says nothing;
+ *   %G_IO_ERROR_INVALID_ARGUMENT otherwise, with a text for people
+ */
+char *
+parlor_status_prepare (const char *text,
+                       GError    **error)
+{
+  g_autofree char *status = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+
+  if (status == NULL || strlen (status) > PARLOR_STATUS_MAX_BYTES) {
+    set_error (error, "The status is too long, or not valid text");
+    return NULL;
+  }
+
+  for (const char *p = status; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (is_deceptive (c) && g_unichar_type (c) != G_UNICODE_SPACE_SEPARATOR) {
+      set_error (error, "A status is one line, without characters that cannot be seen");
+      return NULL;
+    }
+  }
+
+  return g_strdup (g_strstrip (status));
+}
+
+/**
  * parlor_title_fold:
  * @title: a prepared title
  *

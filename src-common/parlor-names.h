@@ -11,6 +11,8 @@ char *parlor_name_prepare (const char *text,
 char *parlor_title_prepare (const char *text,
                             GError    **error);
 char *parlor_title_fold (const char *title);
+char *parlor_status_prepare (const char *text,
+                             GError    **error);
 char *parlor_file_name_clean (const char *text);
 
 gboolean parlor_text_check (const char *text,

@@ -99,6 +99,8 @@ run_done (gpointer      data,
 
   /* The packet is the request's, and goes with it. */
   self->packet = parlor_packet_copy (self->type, self->packet);
+  if (self->prepare != NULL)
+    self->prepare (self, services);
   answer (self);
   if (self->entered != NULL && self->entered->seq != 0)
     tell_entered (self);

@@ -47,6 +47,8 @@ typedef void (*ParlorActDone) (ParlorAct      *act,
  * @entered: (transfer full) (nullable): how the author became a member of a
  *   conversation; see parlor_act_enter()
  * @answer: (transfer full) (nullable): set by the work with @answer_type; NULL: ok
+ * @prepare: (nullable): set by the handler: on the main thread, before the answer
+ *   is given, adds to it what only the main thread knows
  * @data: the handler's own; freed with @free_data
  *
  * A request from its handler to its answer: one job for the store, then the
@@ -64,6 +66,7 @@ struct _ParlorAct
   ParlorEventPacket  *entered;
   ParlorPacketType    answer_type;
   gpointer            answer;
+  ParlorActDone       prepare;
   gpointer            data;
   GDestroyNotify      free_data;
 

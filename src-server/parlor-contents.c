@@ -55,6 +55,29 @@ parlor_contents_drop (ParlorDb   *db,
                          error);
 }
 
+/**
+ * parlor_contents_drop_attachment:
+ * @db: the database, in a job that is followed by parlor_contents_sweep()
+ * @attachment: id of one that no message carries
+ * @error: return location for an error
+ *
+ * Removes an attachment.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+parlor_contents_drop_attachment (ParlorDb   *db,
+                                 const char *attachment,
+                                 GError    **error)
+{
+  return parlor_db_exec (db,
+                         "INSERT INTO dropped_attachments (attachment, sha256) "
+                         "SELECT attachment, sha256 FROM attachments WHERE attachment = $1",
+                         PARLOR_PARAMS (parlor_text (attachment)), NULL, NULL, error) &&
+         parlor_db_exec (db, "DELETE FROM attachments WHERE attachment = $1",
+                         PARLOR_PARAMS (parlor_text (attachment)), NULL, NULL, error);
+}
+
 static void
 dropped_free (gpointer data)
 {

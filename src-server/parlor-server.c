@@ -11,6 +11,7 @@
 #include "parlor-link-uri.h"
 #include "parlor-listener.h"
 #include "parlor-names.h"
+#include "parlor-people.h"
 #include "parlor-reload.h"
 #include "parlor-topics.h"
 
@@ -128,7 +129,7 @@ open_store (ParlorServer *self,
   }
   self->owner_link = parlor_settings_get (db, "owner-token");
   self->services.bans = parlor_server_bans_new (db, error);
-  if (self->services.bans == NULL)
+  if (self->services.bans == NULL || !parlor_people_fold_missing (db, error))
     return FALSE;
   parlor_store_open (self->services.store);
 
@@ -202,6 +203,7 @@ open_parts (ParlorServer      *self,
     return FALSE;
 
   services->hub = parlor_hub_new ();
+  parlor_presence_open (services);
   services->passwords = parlor_passwords_new (services->config);
   services->guard = parlor_guard_new (services->config);
   services->group_guard = parlor_group_guard_new (services->config);
@@ -298,6 +300,7 @@ parlor_server_close (ParlorServer *self)
   if (self->services.io != NULL) {
     say_goodbye (self);
     parlor_io_close (self->services.io);
+    parlor_hub_flush (self->services.hub);
   }
   finish_requests (&self->services);
 

@@ -50,9 +50,11 @@ struct _ParlorSession
   char            *nick;
   ParlorServerRole role;
   char            *token_hash;
+  ParlorPresence   presence; /* unknown until the client tells: online */
 
   GQueue     requests; /* in the order in which they came */
-  GPtrArray *seats;    /* the hub's */
+  GPtrArray *seats;    /* the hub's, as the next one */
+  GPtrArray *watches;
   double     tokens;
   gint64     tokens_at_us;
 

@@ -1,123 +1,117 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Who is on the server and in a conversation, and what they are called. */
+ * Who is on the server, in a conversation, or blocked. */
 
 #define G_LOG_DOMAIN "parlor-topic-people"
 
-#include "parlor-log.h"
-#include "parlor-names.h"
+#include "parlor-act.h"
+#include "parlor-people.h"
 #include "parlor-topics.h"
 
+#include <string.h>
+
 #define PAGE_DEFAULT_ITEMS 50
-#define PAGE_MAX_ITEMS 100 /* each takes less than 600 bytes */
+#define PAGE_MAX_ITEMS 100
+#define PAGE_MAX_BYTES (PARLOR_FRAME_MAX_BYTES - 1024)
+/* What an account takes in a frame besides its texts. */
+#define PERSON_BYTES 400
 
 typedef struct
 {
-  ParlorRequest *request;
-  gint64         viewer;
-  const char    *conversation; /* NULL: of the server */
-  gint64         after;
-  guint          limit;
-  GPtrArray     *people;
-  gboolean       is_cut; /* there are more */
+  guint      limit;
+  gboolean   is_of_conversation;
+  GPtrArray *people; /* the answer's */
+  gsize      size_bytes;
+  gboolean   is_cut; /* there are more */
 } Paging;
+
+static gsize
+text_size (const char *text)
+{
+  return text != NULL ? 2 * strlen (text) : 0; /* each character may be escaped */
+}
 
 static void
 take_person (const ParlorRow *row,
              gpointer         user_data)
 {
   Paging              *paging = user_data;
-  ParlorAccountPacket *account;
+  ParlorAccountPacket *person;
 
-  paging->is_cut = paging->people->len == paging->limit;
   if (paging->is_cut)
     return;
 
-  account = parlor_row_account (row, 0);
-  account->role = parlor_row_int (row, 3);
-  g_ptr_array_add (paging->people, account);
+  person = parlor_row_person (row, 0);
+  if (paging->is_of_conversation) {
+    person->role = parlor_row_int (row, PARLOR_PERSON_N_COLUMNS);
+    person->muted_until_ms = parlor_row_int (row, PARLOR_PERSON_N_COLUMNS + 1);
+  }
+
+  paging->size_bytes += PERSON_BYTES + text_size (person->name) + text_size (person->nick) +
+                        text_size (person->status);
+  paging->is_cut = paging->people->len == paging->limit || paging->size_bytes > PAGE_MAX_BYTES;
+  if (paging->is_cut)
+    parlor_packet_free (PARLOR_PACKET_ACCOUNT, person);
+  else
+    g_ptr_array_add (paging->people, person);
+}
+
+static Paging
+begin_paging (GPtrArray **ret_people,
+              gint64      limit)
+{
+  *ret_people = g_ptr_array_new ();
+
+  return (Paging){ .people = *ret_people,
+                   .limit = MIN (limit > 0 ? limit : PAGE_DEFAULT_ITEMS, PAGE_MAX_ITEMS) };
+}
+
+static void
+describe (ParlorHub *hub,
+          GPtrArray *people)
+{
+  for (guint i = 0; i < people->len; i++)
+    parlor_hub_describe (hub, people->pdata[i]);
+}
+
+static void
+describe_people (ParlorAct      *act,
+                 ParlorServices *services)
+{
+  describe (services->hub, ((ParlorPeoplePagePacket *) act->answer)->people);
+}
+
+static void
+describe_members (ParlorAct      *act,
+                  ParlorServices *services)
+{
+  describe (services->hub, ((ParlorMembersPagePacket *) act->answer)->members);
 }
 
 static gboolean
-page_work (gpointer owner,
-           gpointer data,
-           GError **error)
+people_work (ParlorAct *act,
+             ParlorDb  *db,
+             GError   **error)
 {
-  Paging *paging = data;
+  const ParlorPeoplePacket *packet = act->packet;
+  ParlorPeoplePagePacket   *page = parlor_packet_new (PARLOR_PACKET_PEOPLE_PAGE);
+  Paging                    paging = begin_paging (&page->people, packet->limit);
+  g_autofree char          *pattern = parlor_people_make_pattern (packet->query);
+  gboolean                  is_read;
 
-  if (paging->conversation == NULL)
-    return parlor_db_exec (owner,
-                           "SELECT account, name, nick, 0 FROM accounts WHERE account > $1 "
-                           "ORDER BY account LIMIT $2",
-                           PARLOR_PARAMS (parlor_int (paging->after),
-                                          parlor_int (paging->limit + 1)),
-                           take_person, paging, error);
+  act->answer_type = PARLOR_PACKET_PEOPLE_PAGE;
+  act->answer = page;
+  is_read =
+    parlor_db_exec (db,
+                    "SELECT " PARLOR_PERSON_COLUMNS " FROM accounts a WHERE a.account > $1 "
+                    "AND a.is_deleted = 0 AND ($2 IS NULL OR a.folded LIKE $2 ESCAPE '!') "
+                    "ORDER BY a.account LIMIT $3",
+                    PARLOR_PARAMS (parlor_int (packet->after), parlor_text (pattern),
+                                   parlor_int (paging.limit + 1)),
+                    take_person, &paging, error);
+  page->complete = !paging.is_cut;
 
-  return parlor_log_is_member (owner, paging->conversation, paging->viewer, error) &&
-         parlor_db_exec (owner,
-                         "SELECT a.account, a.name, a.nick, m.role FROM members m "
-                         "JOIN accounts a ON a.account = m.account "
-                         "WHERE m.conversation = $1 AND m.account > $2 ORDER BY m.account LIMIT $3",
-                         PARLOR_PARAMS (parlor_text (paging->conversation),
-                                        parlor_int (paging->after), parlor_int (paging->limit + 1)),
-                         take_person, paging, error);
-}
-
-static void
-answer_page (Paging *paging)
-{
-  gboolean                is_complete = !paging->is_cut;
-  g_autofree char        *conversation = g_strdup (paging->conversation);
-  ParlorPeoplePagePacket  people = { 0, paging->people, is_complete };
-  ParlorMembersPagePacket members = { 0, conversation, paging->people, is_complete };
-
-  if (paging->conversation == NULL)
-    parlor_request_answer (paging->request, PARLOR_PACKET_PEOPLE_PAGE, &people);
-  else
-    parlor_request_answer (paging->request, PARLOR_PACKET_MEMBERS_PAGE, &members);
-}
-
-static void
-page_done (gpointer      data,
-           const GError *error)
-{
-  Paging    *paging = data;
-  ParlorHub *hub = paging->request->session->services->hub;
-
-  for (guint i = 0; i < paging->people->len; i++) {
-    ParlorAccountPacket *account = paging->people->pdata[i];
-
-    account->presence = parlor_hub_is_online (hub, account->account) ? PARLOR_PRESENCE_ONLINE
-                                                                     : PARLOR_PRESENCE_OFFLINE;
-  }
-
-  if (error != NULL)
-    parlor_request_refuse (paging->request, error);
-  else
-    answer_page (paging);
-
-  for (guint i = 0; i < paging->people->len; i++)
-    parlor_packet_free (PARLOR_PACKET_ACCOUNT, paging->people->pdata[i]);
-  g_ptr_array_unref (paging->people);
-  g_free (paging);
-}
-
-static void
-read_page (ParlorRequest *request,
-           const char    *conversation,
-           gint64         after,
-           gint64         limit)
-{
-  Paging *paging = g_new0 (Paging, 1);
-
-  paging->request = request;
-  paging->viewer = request->session->account;
-  paging->conversation = conversation;
-  paging->after = after;
-  paging->limit = MIN (limit > 0 ? limit : PAGE_DEFAULT_ITEMS, PAGE_MAX_ITEMS);
-  paging->people = g_ptr_array_new ();
-  parlor_store_run (request->session->services->store, PARLOR_STORE_READ, page_work, page_done,
-                    paging);
+  return is_read;
 }
 
 /**
@@ -127,10 +121,39 @@ read_page (ParlorRequest *request,
 void
 parlor_on_people (ParlorRequest *request)
 {
-  const ParlorPeoplePacket *packet = request->packet;
+  ParlorAct *act = parlor_act_new (request);
 
-  request->session->wants_people = TRUE;
-  read_page (request, NULL, packet->after, packet->limit);
+  act->session->wants_people = TRUE;
+  act->prepare = describe_people;
+  parlor_act_run (act, PARLOR_STORE_READ, people_work, NULL);
+}
+
+static gboolean
+members_work (ParlorAct *act,
+              ParlorDb  *db,
+              GError   **error)
+{
+  const ParlorMembersPacket *packet = act->packet;
+  ParlorMembersPagePacket   *page = parlor_packet_new (PARLOR_PACKET_MEMBERS_PAGE);
+  Paging                     paging = begin_paging (&page->members, packet->limit);
+  gboolean                   is_read;
+
+  act->answer_type = PARLOR_PACKET_MEMBERS_PAGE;
+  act->answer = page;
+  paging.is_of_conversation = TRUE;
+  is_read =
+    parlor_act_need_member (act, db, packet->conversation, error) &&
+    parlor_db_exec (db,
+                    "SELECT " PARLOR_PERSON_COLUMNS ", m.role, m.muted_until_ms FROM members m "
+                    "JOIN accounts a ON a.account = m.account "
+                    "WHERE m.conversation = $1 AND m.account > $2 ORDER BY m.account LIMIT $3",
+                    PARLOR_PARAMS (parlor_text (packet->conversation), parlor_int (packet->after),
+                                   parlor_int (paging.limit + 1)),
+                    take_person, &paging, error);
+  page->conversation = g_strdup (packet->conversation);
+  page->complete = !paging.is_cut;
+
+  return is_read;
 }
 
 /**
@@ -140,76 +163,46 @@ parlor_on_people (ParlorRequest *request)
 void
 parlor_on_members (ParlorRequest *request)
 {
-  const ParlorMembersPacket *packet = request->packet;
+  ParlorAct *act = parlor_act_new (request);
 
-  read_page (request, packet->conversation, packet->after, packet->limit);
+  act->prepare = describe_members;
+  parlor_act_run (act, PARLOR_STORE_READ, members_work, NULL);
 }
-
-typedef struct
-{
-  ParlorRequest *request;
-  gint64         account;
-  char          *nick;
-} Renaming;
 
 static gboolean
-nick_work (gpointer owner,
-           gpointer data,
-           GError **error)
+blocks_work (ParlorAct *act,
+             ParlorDb  *db,
+             GError   **error)
 {
-  Renaming *renaming = data;
+  const ParlorBlocksPacket *packet = act->packet;
+  ParlorPeoplePagePacket   *page = parlor_packet_new (PARLOR_PACKET_PEOPLE_PAGE);
+  Paging                    paging = begin_paging (&page->people, PAGE_MAX_ITEMS);
+  gboolean                  is_read;
 
-  return parlor_db_exec (
-    owner, "UPDATE accounts SET nick = $1 WHERE account = $2",
-    PARLOR_PARAMS (parlor_text (renaming->nick), parlor_int (renaming->account)), NULL, NULL,
-    error);
-}
+  act->answer_type = PARLOR_PACKET_PEOPLE_PAGE;
+  act->answer = page;
+  is_read = parlor_db_exec (db,
+                            "SELECT " PARLOR_PERSON_COLUMNS " FROM blocks b "
+                            "JOIN accounts a ON a.account = b.blocked "
+                            "WHERE b.account = $1 AND b.blocked > $2 ORDER BY b.blocked LIMIT $3",
+                            PARLOR_PARAMS (parlor_int (act->author.account),
+                                           parlor_int (packet->after),
+                                           parlor_int (paging.limit + 1)),
+                            take_person, &paging, error);
+  page->complete = !paging.is_cut;
 
-static void
-nick_done (gpointer      data,
-           const GError *error)
-{
-  Renaming           *renaming = data;
-  ParlorSession      *session = parlor_session_ref (renaming->request->session);
-  ParlorAccountPacket account;
-
-  if (error != NULL) {
-    parlor_request_refuse (renaming->request, error);
-  } else {
-    g_free (session->nick);
-    session->nick = g_strdup (renaming->nick);
-    parlor_hub_rename (session->services->hub, renaming->account, renaming->nick);
-    parlor_request_ok (renaming->request);
-    parlor_session_get_account (session, &account);
-    parlor_hub_tell_changed (session->services->hub, &account);
-  }
-
-  parlor_session_unref (session);
-  g_free (renaming->nick);
-  g_free (renaming);
+  return is_read;
 }
 
 /**
- * parlor_on_set_nick:
+ * parlor_on_blocks:
  * @request: (transfer full): see ParlorHandler
  */
 void
-parlor_on_set_nick (ParlorRequest *request)
+parlor_on_blocks (ParlorRequest *request)
 {
-  const ParlorSetNickPacket *packet = request->packet;
-  g_autoptr (GError)         error = NULL;
-  g_autofree char           *nick = parlor_title_prepare (packet->nick, &error);
-  Renaming                  *renaming;
+  ParlorAct *act = parlor_act_new (request);
 
-  if (nick == NULL) {
-    parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "nick", error->message);
-    return;
-  }
-
-  renaming = g_new0 (Renaming, 1);
-  renaming->request = request;
-  renaming->account = request->session->account;
-  renaming->nick = g_steal_pointer (&nick);
-  parlor_store_run (request->session->services->store, PARLOR_STORE_WRITE, nick_work, nick_done,
-                    renaming);
+  act->prepare = describe_people;
+  parlor_act_run (act, PARLOR_STORE_READ, blocks_work, NULL);
 }

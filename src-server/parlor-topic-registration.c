@@ -8,6 +8,7 @@
 #include "parlor-invite-link.h"
 #include "parlor-log.h"
 #include "parlor-names.h"
+#include "parlor-people.h"
 #include "parlor-topics.h"
 
 #define LOBBY "lobby"
@@ -62,6 +63,7 @@ insert_account (ParlorDb       *db,
 {
   g_autoptr (GError) failure = NULL;
   gint64             now_ms = g_get_real_time () / 1000;
+  g_autofree char   *folded = parlor_people_fold (entering->name, entering->nick);
 
   if (!parlor_db_get_int (db, "SELECT COALESCE (MAX (account), 0) + 1 FROM accounts", NULL, 0,
                           &entering->account, error))
@@ -69,13 +71,13 @@ insert_account (ParlorDb       *db,
 
   if (parlor_db_exec (
         db,
-        "INSERT INTO accounts (account, name, nick, password, role, created_ms, is_guest) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO accounts (account, name, nick, password, role, created_ms, is_guest, "
+        "folded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         PARLOR_PARAMS (parlor_int (entering->account), parlor_text (entering->name),
                        parlor_text (entering->nick),
                        parlor_text (entering->hash != NULL ? entering->hash : ""),
                        parlor_int (entering->role), parlor_int (now_ms),
-                       parlor_int (entering->is_guest)),
+                       parlor_int (entering->is_guest), parlor_text (folded)),
         NULL, NULL, &failure))
     return parlor_db_exec (db, "INSERT INTO nicks (account, time_ms, nick) VALUES ($1, $2, $3)",
                            PARLOR_PARAMS (parlor_int (entering->account), parlor_int (now_ms),

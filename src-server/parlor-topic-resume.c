@@ -5,6 +5,7 @@
 #define G_LOG_DOMAIN "parlor-topic-resume"
 
 #include "parlor-log.h"
+#include "parlor-people.h"
 #include "parlor-topics.h"
 
 typedef struct
@@ -16,6 +17,8 @@ typedef struct
   GHashTable    *cursors;    /* id → ParlorCursorPacket, borrowed from the request */
   GPtrArray     *conversations;
   GPtrArray     *frames; /* of GBytes: the answer but for its end */
+
+  ParlorAccountPacket *profile; /* the viewer, as others see him or her */
 } Resuming;
 
 static void
@@ -137,7 +140,8 @@ resume_work (gpointer owner,
 {
   Resuming *resuming = data;
 
-  if (!parlor_log_read_conversations (owner, resuming->viewer, NULL, resuming->conversations,
+  if (!parlor_people_read (owner, resuming->viewer, &resuming->profile, error) ||
+      !parlor_log_read_conversations (owner, resuming->viewer, NULL, resuming->conversations,
                                       error))
     return FALSE;
 
@@ -157,6 +161,7 @@ resuming_free (Resuming *resuming)
   for (guint i = 0; i < resuming->conversations->len; i++)
     parlor_packet_free (PARLOR_PACKET_CONVERSATION, resuming->conversations->pdata[i]);
   g_ptr_array_unref (resuming->conversations);
+  parlor_packet_free (PARLOR_PACKET_ACCOUNT, resuming->profile);
   g_hash_table_unref (resuming->cursors);
   g_ptr_array_unref (resuming->frames);
   g_free (resuming);
@@ -179,7 +184,7 @@ resume_done (gpointer      data,
     return;
   }
 
-  parlor_hub_add (services->hub, session);
+  parlor_hub_add (services->hub, session, resuming->profile);
   if (session->is_in_hub)
     parlor_hub_unsubscribe_all (services->hub, session);
   for (guint i = 0; i < resuming->frames->len; i++)

@@ -35,7 +35,20 @@ void parlor_on_revoke_invite_link (ParlorRequest *request);
 /* parlor-topic-people.c */
 void parlor_on_people (ParlorRequest *request);
 void parlor_on_members (ParlorRequest *request);
+void parlor_on_blocks (ParlorRequest *request);
+
+/* parlor-topic-profiles.c */
+void parlor_on_profile (ParlorRequest *request);
 void parlor_on_set_nick (ParlorRequest *request);
+void parlor_on_set_profile (ParlorRequest *request);
+void parlor_on_block (ParlorRequest *request);
+void parlor_on_unblock (ParlorRequest *request);
+
+/* parlor-topic-presence.c */
+void parlor_presence_open (ParlorServices *services);
+void parlor_on_set_presence (ParlorRequest *request);
+void parlor_on_watch (ParlorRequest *request);
+void parlor_on_typing (ParlorRequest *request);
 
 /* parlor-topic-conversations.c */
 void parlor_on_create (ParlorRequest *request);

@@ -414,3 +414,54 @@ parlor_test_texts (GPtrArray *events)
 
   return g_string_free (texts, FALSE);
 }
+
+/**
+ * parlor_test_watch:
+ * @self: a connection that has resumed
+ * @accounts: whom to watch from now on
+ * @n_accounts: how many
+ */
+void
+parlor_test_watch (ParlorTestPeer *self,
+                   const gint64   *accounts,
+                   guint           n_accounts)
+{
+  g_autofree ParlorWhoPacket *whom = g_new0 (ParlorWhoPacket, n_accounts);
+  g_autoptr (GPtrArray)       people = g_ptr_array_new ();
+  ParlorWatchPacket           packet = { .people = people };
+  gint64                      tag;
+
+  for (guint i = 0; i < n_accounts; i++) {
+    whom[i].account = accounts[i];
+    g_ptr_array_add (people, &whom[i]);
+  }
+  tag = parlor_test_peer_request (self, PARLOR_PACKET_WATCH, &packet);
+  parlor_test_peer_answer (self, tag, PARLOR_PACKET_OK);
+}
+
+/**
+ * parlor_test_expect_presence:
+ * @self: a connection that watches @account
+ * @account: somebody
+ * @presence: what to wait for
+ *
+ * Waits until @account is told to be @presence.
+ *
+ * Returns: (transfer none): what else is told
+ */
+ParlorAccountPacket *
+parlor_test_expect_presence (ParlorTestPeer *self,
+                             gint64          account,
+                             ParlorPresence  presence)
+{
+  for (;;) {
+    ParlorChangedPacket *changed = parlor_test_peer_expect (self, PARLOR_PACKET_CHANGED);
+
+    for (guint i = 0; i < changed->people->len; i++) {
+      ParlorAccountPacket *person = changed->people->pdata[i];
+
+      if (person->account == account && person->presence == presence)
+        return person;
+    }
+  }
+}

@@ -60,4 +60,11 @@ ParlorHistoryPagePacket *parlor_test_history (ParlorTestPeer *self,
                                               gint64          limit);
 char                    *parlor_test_texts (GPtrArray *events);
 
+void                 parlor_test_watch (ParlorTestPeer *self,
+                                        const gint64   *accounts,
+                                        guint           n_accounts);
+ParlorAccountPacket *parlor_test_expect_presence (ParlorTestPeer *self,
+                                                  gint64          account,
+                                                  ParlorPresence  presence);
+
 G_END_DECLS

@@ -363,24 +363,6 @@ test_more_than_fits (void)
   parlor_test_hear_text (again, ids->pdata[0], "Hello");
 }
 
-/* Waits until @account is told to be @presence. */
-static void
-expect_presence (ParlorTestPeer *peer,
-                 gint64          account,
-                 ParlorPresence  presence)
-{
-  for (;;) {
-    ParlorChangedPacket *changed = parlor_test_peer_expect (peer, PARLOR_PACKET_CHANGED);
-
-    for (guint i = 0; i < changed->people->len; i++) {
-      ParlorAccountPacket *person = changed->people->pdata[i];
-
-      if (person->account == account && person->presence == presence)
-        return;
-    }
-  }
-}
-
 static ParlorPresence
 look_up_presence (ParlorTestPeer *peer,
                   gint64          account)
@@ -407,6 +389,7 @@ test_presence (void)
   gint64                       account = bob->account;
   ParlorTestPeer              *phone;
 
+  parlor_test_watch (ada, &account, 1);
   g_assert_cmpint (look_up_presence (ada, account), ==, PARLOR_PRESENCE_ONLINE);
 
   /* While one of two devices is here, so is he. */
@@ -419,15 +402,15 @@ test_presence (void)
   bob = parlor_test_enter_again (phone);
   parlor_test_peer_vanish (phone);
   parlor_test_peer_free (bob);
-  expect_presence (ada, account, PARLOR_PRESENCE_OFFLINE);
+  parlor_test_expect_presence (ada, account, PARLOR_PRESENCE_OFFLINE);
   g_assert_cmpint (look_up_presence (ada, account), ==, PARLOR_PRESENCE_OFFLINE);
 
   bob = parlor_test_peer_new (server);
   parlor_test_sign_in (bob, "bob");
   parlor_test_resume (bob);
-  expect_presence (ada, account, PARLOR_PRESENCE_ONLINE);
+  parlor_test_expect_presence (ada, account, PARLOR_PRESENCE_ONLINE);
   parlor_test_peer_vanish (bob);
-  expect_presence (ada, account, PARLOR_PRESENCE_OFFLINE);
+  parlor_test_expect_presence (ada, account, PARLOR_PRESENCE_OFFLINE);
 }
 
 int

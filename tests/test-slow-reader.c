@@ -193,7 +193,7 @@ test_last_word (void)
   parlor_test_join (bob, tea, NULL);
   seq = parlor_test_hear (ada, tea)->seq;
   parlor_test_peer_forget (bob);
-  parlor_test_peer_ask (ada, PARLOR_PACKET_PEOPLE_PAGE, PARLOR_PACKET_PEOPLE, NULL);
+  parlor_test_watch (ada, &bob->account, 1);
 
   for (guint i = 0; !is_told_offline (ada, bob->account); i++) {
     g_assert_cmpuint (i, <, N_MESSAGES / N_IN_FLIGHT);

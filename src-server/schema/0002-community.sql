@@ -5,7 +5,8 @@
 -- Of "until_ms", 0 is for good. Of "muted_until_ms", 0 is not muted.
 
 ALTER TABLE accounts ADD COLUMN status TEXT;
-ALTER TABLE accounts ADD COLUMN avatar TEXT;            -- an attachment
+ALTER TABLE accounts ADD COLUMN avatar TEXT;            -- an attachment, of conversation ''
+ALTER TABLE accounts ADD COLUMN folded TEXT;            -- see parlor_people_fold()
 ALTER TABLE accounts ADD COLUMN last_seen_ms BIGINT;
 ALTER TABLE accounts ADD COLUMN is_guest INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE accounts ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0;
