@@ -32,6 +32,21 @@ void parlor_on_create_invite_link (ParlorRequest *request);
 void parlor_on_invite_links (ParlorRequest *request);
 void parlor_on_revoke_invite_link (ParlorRequest *request);
 
+/* parlor-topic-server-bans.c */
+void parlor_on_server_ban (ParlorRequest *request);
+void parlor_on_server_unban (ParlorRequest *request);
+void parlor_on_server_bans (ParlorRequest *request);
+
+/* parlor-topic-server-roles.c */
+void parlor_on_set_server_role (ParlorRequest *request);
+void parlor_on_reset_password (ParlorRequest *request);
+
+/* parlor-topic-users.c */
+void parlor_on_users (ParlorRequest *request);
+
+/* parlor-topic-audit.c */
+void parlor_on_audit (ParlorRequest *request);
+
 /* parlor-topic-people.c */
 void parlor_on_people (ParlorRequest *request);
 void parlor_on_members (ParlorRequest *request);
