@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-announcement-bar.h"
 #include "parlor-banner.h"
 #include "parlor-fingerprint.h"
 #include "parlor-resource.h"
@@ -16,8 +17,9 @@
 /**
  * ParlorLinkBanner:
  *
- * Says that there is no connection to the server and why; and, until somebody
- * has decided, that the server shows another certificate than it used to.
+ * What is to be seen whatever is open: what an administrator tells everyone; that
+ * there is no connection to the server and why; and, until somebody has decided,
+ * that the server shows another certificate than it used to.
  *
  * Actions, to be found in a parent: win.reconnect, win.review-certificate.
  */
@@ -25,8 +27,9 @@ struct _ParlorLinkBanner
 {
   AdwBin parent_instance;
 
-  ParlorBanner *offline;
-  ParlorBanner *certificate;
+  ParlorAnnouncementBar *announcements;
+  ParlorBanner          *offline;
+  ParlorBanner          *certificate;
 
   ParlorClient *client;
   guint         offline_id;
@@ -127,9 +130,11 @@ parlor_link_banner_class_init (ParlorLinkBannerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = parlor_link_banner_dispose;
 
+  g_type_ensure (PARLOR_TYPE_ANNOUNCEMENT_BAR);
   g_type_ensure (PARLOR_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-link-banner.ui"));
+  gtk_widget_class_bind_template_child (widget_class, ParlorLinkBanner, announcements);
   gtk_widget_class_bind_template_child (widget_class, ParlorLinkBanner, offline);
   gtk_widget_class_bind_template_child (widget_class, ParlorLinkBanner, certificate);
 }
@@ -153,6 +158,7 @@ parlor_link_banner_set_client (ParlorLinkBanner *self,
   g_return_if_fail (self->client == NULL);
 
   self->client = g_object_ref (client);
+  parlor_announcement_bar_set_client (self->announcements, client);
   g_signal_connect_object (client, "notify::status-text",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::offered-fingerprint",

@@ -52,6 +52,13 @@ format_full_time (ParlorMessageMeta *self,
 }
 
 static gboolean
+is_edited (ParlorMessageMeta *self,
+           gint64             edited_ms)
+{
+  return edited_ms != 0;
+}
+
+static gboolean
 has_status (ParlorMessageMeta *self,
             ParlorMessage     *message)
 {
@@ -160,6 +167,7 @@ parlor_message_meta_class_init (ParlorMessageMetaClass *klass)
                                                PARLOR_RESOURCE ("parlor-message-meta.ui"));
   gtk_widget_class_bind_template_callback (widget_class, format_time);
   gtk_widget_class_bind_template_callback (widget_class, format_full_time);
+  gtk_widget_class_bind_template_callback (widget_class, is_edited);
   gtk_widget_class_bind_template_callback (widget_class, has_status);
   gtk_widget_class_bind_template_callback (widget_class, status_icon);
   gtk_widget_class_bind_template_callback (widget_class, status_text);

@@ -2,21 +2,19 @@
 
 #define G_LOG_DOMAIN "parlor-message-row"
 
-#include "parlor-message-row.h"
+#include "parlor-message-row-private.h"
 
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
 #include "parlor-emoji.h"
 #include "parlor-file-box.h"
-#include "parlor-file-saver.h"
-#include "parlor-image-box.h"
-#include "parlor-image-viewer.h"
 #include "parlor-markup.h"
 #include "parlor-message-meta.h"
+#include "parlor-quote.h"
+#include "parlor-reactions.h"
 #include "parlor-resource.h"
 #include "parlor-summary.h"
-#include "parlor-text-flow.h"
 
 #define AVATAR_PX 36
 
@@ -46,23 +44,6 @@
  * Actions: message.open, message.save, message.fetch, message.cancel of its
  * attachment; message.copy; message.retry, message.discard.
  */
-struct _ParlorMessageRow
-{
-  GtkListBoxRow parent_instance;
-
-  AdwBin         *avatar_place;
-  GtkWidget      *column;
-  GtkWidget      *bubble;
-  GtkWidget      *author;
-  ParlorTextFlow *flow;
-  GtkLabel       *text;
-  GtkWidget      *failure;
-  ParlorImageBox *image_box; /* (nullable) */
-
-  ParlorClient       *client;
-  ParlorConversation *conversation;
-  ParlorMessage      *message;
-};
 
 G_DEFINE_FINAL_TYPE (ParlorMessageRow, parlor_message_row, GTK_TYPE_LIST_BOX_ROW)
 
@@ -145,18 +126,41 @@ update_delivery (ParlorMessageRow *self)
   parlor_accessible_set_label (GTK_WIDGET (self), sentence);
 }
 
+/* Who does something is named where it is told. */
+static char *
+format_markup (ParlorMessageRow *self,
+               const char       *text)
+{
+  ParlorAccount   *author = parlor_message_get_author (self->message);
+  g_autofree char *markup = NULL;
+  g_autofree char *nick = NULL;
+
+  if (parlor_message_is_deleted (self->message))
+    return g_strdup (_ ("Message deleted"));
+
+  markup = parlor_markup_from_text (text);
+  if (!parlor_message_is_action (self->message))
+    return g_steal_pointer (&markup);
+
+  nick = g_markup_escape_text (parlor_account_get_nick (author), -1);
+
+  /* Translators: somebody does something, as with /me: a name and what it is; both are markup */
+  return g_strdup_printf (_ ("* <b>%1$s</b> %2$s"), nick, markup);
+}
+
 static void
 update_text (ParlorMessageRow *self)
 {
   const char      *text = has_text (self) ? parlor_message_get_text (self->message) : "";
   const guint      n_emoji = parlor_emoji_count (text);
-  const gboolean   is_large = n_emoji > 0 && n_emoji <= LARGE_EMOJI_MAX;
-  g_autofree char *markup = parlor_markup_from_text (text);
+  const gboolean   is_plain = !parlor_message_is_action (self->message) && self->quote == NULL;
+  const gboolean   is_large = is_plain && n_emoji > 0 && n_emoji <= LARGE_EMOJI_MAX;
+  g_autofree char *markup = format_markup (self, text);
 
   gtk_label_set_markup (self->text, markup);
-  gtk_widget_set_visible (GTK_WIDGET (self->text), *text != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->text), *markup != '\0');
   set_css_class (self->bubble, "emoji", is_large && self->image_box == NULL);
-  set_css_class (self->bubble, "huge", n_emoji > 0 && n_emoji <= HUGE_EMOJI_MAX);
+  set_css_class (self->bubble, "huge", is_large && n_emoji <= HUGE_EMOJI_MAX);
   update_delivery (self);
 }
 
@@ -172,6 +176,15 @@ update_text_width (ParlorMessageRow *self)
 }
 
 static void
+insert_attachment (ParlorMessageRow *self,
+                   GtkWidget        *attachment)
+{
+  self->attachment = attachment;
+  gtk_box_insert_child_after (GTK_BOX (self->bubble), attachment,
+                              self->quote != NULL ? self->quote : self->author);
+}
+
+static void
 add_image (ParlorMessageRow *self,
            ParlorAttachment *attachment)
 {
@@ -183,7 +196,7 @@ add_image (ParlorMessageRow *self,
 
   overlay = gtk_overlay_new ();
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->image_box));
-  gtk_box_insert_child_after (GTK_BOX (self->bubble), overlay, self->author);
+  insert_attachment (self, overlay);
   if (has_text (self))
     return;
 
@@ -205,8 +218,7 @@ add_attachment (ParlorMessageRow *self)
   if (parlor_attachment_is_image (attachment))
     add_image (self, attachment);
   else
-    gtk_box_insert_child_after (GTK_BOX (self->bubble), parlor_file_box_new (attachment),
-                                self->author);
+    insert_attachment (self, parlor_file_box_new (attachment));
 
   g_signal_connect_object (attachment, "notify::path",
                            G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
@@ -235,6 +247,46 @@ update_author_color (ParlorMessageRow *self)
 }
 
 static void
+add_quote (ParlorMessageRow *self)
+{
+  const gint64 seq = parlor_message_get_reply_to (self->message);
+
+  if (seq == 0 || parlor_message_is_deleted (self->message))
+    return;
+
+  self->quote = parlor_quote_new (self->conversation, seq);
+  gtk_box_insert_child_after (GTK_BOX (self->bubble), self->quote, self->author);
+}
+
+/* Nothing of a deleted message is left to be seen. */
+static void
+update_deleted (ParlorMessageRow *self)
+{
+  if (!parlor_message_is_deleted (self->message))
+    return;
+
+  self->image_box = NULL;
+  if (self->attachment != NULL)
+    gtk_box_remove (GTK_BOX (self->bubble), g_steal_pointer (&self->attachment));
+  if (self->quote != NULL)
+    gtk_box_remove (GTK_BOX (self->bubble), g_steal_pointer (&self->quote));
+  gtk_widget_remove_css_class (self->bubble, "with-image");
+  gtk_widget_add_css_class (self->bubble, "deleted");
+  gtk_widget_set_visible (GTK_WIDGET (self->flow), TRUE);
+  update_text_width (self);
+  update_text (self);
+  update_actions (self);
+}
+
+static void
+update_reactions (ParlorMessageRow *self)
+{
+  parlor_reactions_set (PARLOR_REACTIONS (self->reactions),
+                        parlor_message_get_reactions (self->message));
+  update_delivery (self);
+}
+
+static void
 set_up (ParlorMessageRow *self)
 {
   const gboolean is_own = parlor_message_is_own (self->message);
@@ -244,93 +296,15 @@ set_up (ParlorMessageRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->avatar_place), !is_own && !is_personal (self));
   gtk_widget_set_visible (self->author, !is_own && !is_personal (self));
 
+  set_css_class (self->bubble, "action", parlor_message_is_action (self->message));
+  add_quote (self);
   add_attachment (self);
   update_text_width (self);
   update_text (self);
+  update_reactions (self);
   update_author_color (self);
   update_actions (self);
-}
-
-static void
-on_open_activated (GtkWidget  *widget,
-                   const char *action_name,
-                   GVariant   *parameter)
-{
-  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
-  ParlorAttachment *attachment = parlor_message_get_attachment (self->message);
-
-  if (attachment == NULL)
-    return;
-
-  if (parlor_attachment_get_path (attachment) == NULL)
-    parlor_client_fetch (self->client, attachment);
-  else if (parlor_attachment_is_image (attachment))
-    parlor_image_viewer_present (widget, attachment);
-  else
-    parlor_file_saver_open (widget, attachment);
-}
-
-static void
-on_save_activated (GtkWidget  *widget,
-                   const char *action_name,
-                   GVariant   *parameter)
-{
-  parlor_file_saver_ask (widget,
-                         parlor_message_get_attachment (PARLOR_MESSAGE_ROW (widget)->message));
-}
-
-static void
-on_fetch_activated (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
-{
-  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
-
-  parlor_client_fetch (self->client, parlor_message_get_attachment (self->message));
-}
-
-static void
-on_cancel_activated (GtkWidget  *widget,
-                     const char *action_name,
-                     GVariant   *parameter)
-{
-  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
-
-  if (parlor_message_get_delivery (self->message) == PARLOR_DELIVERY_SENT)
-    parlor_client_cancel_fetch (self->client, parlor_message_get_attachment (self->message));
-  else
-    parlor_conversation_discard (self->conversation, self->message);
-}
-
-static void
-on_copy_activated (GtkWidget  *widget,
-                   const char *action_name,
-                   GVariant   *parameter)
-{
-  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
-                          parlor_message_get_text (self->message));
-}
-
-static void
-on_retry_activated (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
-{
-  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
-
-  parlor_conversation_retry (self->conversation, self->message);
-}
-
-static void
-on_discard_activated (GtkWidget  *widget,
-                      const char *action_name,
-                      GVariant   *parameter)
-{
-  ParlorMessageRow *self = PARLOR_MESSAGE_ROW (widget);
-
-  parlor_conversation_discard (self->conversation, self->message);
+  update_deleted (self);
 }
 
 static void
@@ -383,12 +357,16 @@ parlor_message_row_constructed (GObject *object)
 
   g_signal_connect_object (self->message, "notify::text",
                            G_CALLBACK (update_text), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->message, "notify::is-deleted",
+                           G_CALLBACK (update_deleted), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->message, "notify::reactions",
+                           G_CALLBACK (update_reactions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->message, "notify::delivery",
                            G_CALLBACK (update_delivery), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->message, "notify::time-ms",
                            G_CALLBACK (update_delivery), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (author, "notify::nick",
-                           G_CALLBACK (update_delivery), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (update_text), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (author, "notify::nick",
                            G_CALLBACK (update_author_color), self, G_CONNECT_SWAPPED);
   set_up (self);
@@ -400,6 +378,8 @@ parlor_message_row_dispose (GObject *object)
   ParlorMessageRow *self = PARLOR_MESSAGE_ROW (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_MESSAGE_ROW);
+  self->quote = NULL;
+  self->attachment = NULL;
   self->image_box = NULL;
   g_clear_object (&self->client);
   g_clear_object (&self->conversation);
@@ -441,20 +421,6 @@ install_properties (GObjectClass *object_class)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "message.open", NULL, on_open_activated);
-  gtk_widget_class_install_action (widget_class, "message.save", NULL, on_save_activated);
-  gtk_widget_class_install_action (widget_class, "message.fetch", NULL, on_fetch_activated);
-  gtk_widget_class_install_action (widget_class, "message.cancel", NULL, on_cancel_activated);
-  gtk_widget_class_install_action (widget_class, "message.copy", NULL, on_copy_activated);
-  gtk_widget_class_install_action (widget_class, "message.retry", NULL, on_retry_activated);
-  gtk_widget_class_install_action (widget_class, "message.discard", NULL, on_discard_activated);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
-                                       "message.copy", NULL);
-}
-
-static void
 parlor_message_row_class_init (ParlorMessageRowClass *klass)
 {
   GObjectClass   *object_class = G_OBJECT_CLASS (klass);
@@ -468,6 +434,7 @@ parlor_message_row_class_init (ParlorMessageRowClass *klass)
 
   g_type_ensure (PARLOR_TYPE_TEXT_FLOW);
   g_type_ensure (PARLOR_TYPE_MESSAGE_META);
+  g_type_ensure (PARLOR_TYPE_REACTIONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-message-row.ui"));
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, avatar_place);
@@ -476,10 +443,11 @@ parlor_message_row_class_init (ParlorMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, author);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, flow);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, text);
+  gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, reactions);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, failure);
   gtk_widget_class_bind_template_callback (widget_class, format_error);
   gtk_widget_class_bind_template_callback (widget_class, on_activate_link);
-  install_actions (widget_class);
+  _parlor_message_row_install_actions (widget_class);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "parlor-conversation-view.h"
+#include "parlor-invitation-bar.h"
 #include "parlor-link-banner.h"
 #include "parlor-resource.h"
 #include "parlor-welcome-page.h"
@@ -32,6 +33,7 @@ struct _ParlorWindow
   ParlorWelcomePage      *welcome;
   AdwLeaflet             *leaflet;
   ParlorSidebar          *sidebar;
+  ParlorInvitationBar    *invitations;
   GtkStack               *content;
   ParlorLinkBanner       *banner;
   ParlorConversationView *view;
@@ -300,6 +302,7 @@ parlor_window_constructed (GObject *object)
 
   parlor_welcome_page_set_client (self->welcome, self->client);
   parlor_sidebar_set_client (self->sidebar, self->client);
+  parlor_invitation_bar_set_client (self->invitations, self->client);
   parlor_conversation_view_set_client (self->view, self->client);
   parlor_link_banner_set_client (self->banner, self->client);
   g_signal_connect_object (self->client, "signed-out",
@@ -343,6 +346,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ParlorWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, ParlorWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, ParlorWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWindow, invitations);
   gtk_widget_class_bind_template_child (widget_class, ParlorWindow, content);
   gtk_widget_class_bind_template_child (widget_class, ParlorWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, ParlorWindow, view);
@@ -388,6 +392,7 @@ parlor_window_class_init (ParlorWindowClass *klass)
 
   g_type_ensure (PARLOR_TYPE_WELCOME_PAGE);
   g_type_ensure (PARLOR_TYPE_SIDEBAR);
+  g_type_ensure (PARLOR_TYPE_INVITATION_BAR);
   g_type_ensure (PARLOR_TYPE_LINK_BANNER);
   g_type_ensure (PARLOR_TYPE_CONVERSATION_VIEW);
   bind_template (widget_class);
@@ -568,14 +573,14 @@ _parlor_window_show_nothing (ParlorWindow *self)
   parlor_conversation_view_set_conversation (self->view, NULL);
   parlor_sidebar_select (self->sidebar, NULL);
   gtk_stack_set_visible_child_name (self->content, "nothing");
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  adw_leaflet_set_visible_child_name (self->leaflet, "sidebar");
   update_title (self);
 }
 
 void
 _parlor_window_show_sidebar (ParlorWindow *self)
 {
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  adw_leaflet_set_visible_child_name (self->leaflet, "sidebar");
 }
 
 ParlorSidebar *

@@ -542,3 +542,40 @@ parlor_ui_screenshot (GtkWidget  *window,
           : adw_window_get_content (ADW_WINDOW (window)),
         background, path);
 }
+
+/* Labels that say less than they are meant to are ellipsized on purpose; but no
+ * widget may lie outside of the window, or be smaller than it has to. */
+static void
+assert_fits (GtkWidget *widget,
+             GtkWidget *window)
+{
+  graphene_rect_t bounds;
+  int             min_px;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &min_px, NULL, NULL, NULL);
+  g_assert_true (gtk_widget_compute_bounds (widget, window, &bounds));
+  if (GTK_IS_LABEL (widget) || GTK_IS_BUTTON (widget)) {
+    g_assert_cmpfloat (bounds.origin.x, >=, -0.5);
+    g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=,
+                       gtk_widget_get_width (window) + 0.5);
+  }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_fits (child, window);
+}
+
+/**
+ * parlor_ui_assert_fits:
+ * @window: a window that is shown
+ *
+ * Asserts that nothing in it is cut off or leaves it.
+ */
+void
+parlor_ui_assert_fits (GtkWidget *window)
+{
+  assert_fits (window, window);
+}

@@ -61,6 +61,7 @@ GtkWidget *parlor_ui_find_label (GtkWidget  *root,
                                  const char *text);
 GtkWidget *parlor_ui_find_window (GType type);
 gboolean   parlor_ui_is_shown (GtkWidget *widget);
+void       parlor_ui_assert_fits (GtkWidget *window);
 void       parlor_ui_screenshot (GtkWidget  *window,
                                  const char *name);
 

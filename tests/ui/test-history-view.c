@@ -494,6 +494,59 @@ test_pending (Fixture      *fixture,
   g_assert_cmpfloat (distance_to_end_px (fixture), ==, 0);
 }
 
+static void
+append_change (Fixture        *fixture,
+               ParlorEventKind kind,
+               gint64          target,
+               const char     *text)
+{
+  const ParlorAccountPacket ben = { .account = 2, .name = (char *) "ben", .nick = (char *) "Ben" };
+  const ParlorEventPacket   event = { .kind = kind,
+                                      .seq = fixture->log->len + 1,
+                                      .target = target,
+                                      .text = (char *) text,
+                                      .emoji = (char *) text,
+                                      .author = (gpointer) &ben,
+                                      .member = (gpointer) &ben };
+  ParlorMessage            *change;
+
+  change = parlor_message_new_of_event (&event, fixture->other, fixture->other, NULL);
+  g_ptr_array_add (fixture->log, change);
+  parlor_timeline_append (fixture->conversation->timeline, change);
+  settle (fixture);
+}
+
+/* What becomes of messages above, be they on screen or not, moves nothing; nor
+ * does what becomes of the one that is being read. */
+static void
+test_changes_above (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree char *long_text = g_strnfill (600, 'w');
+  gint64           seq;
+  int              height_px;
+
+  open_at (fixture, LOG_EVENTS);
+  scroll_to (fixture, 1500);
+  settle (fixture);
+  watch_top_row (fixture);
+  seq = parlor_message_get_seq (parlor_history_list_get_message (fixture->watched));
+  height_px = gtk_adjustment_get_upper (fixture->adjustment);
+
+  for (gint64 target = seq - 12; target <= seq; target++) {
+    append_change (fixture, PARLOR_EVENT_EDIT, target, target % 2 == 0 ? long_text : "short");
+    append_change (fixture, PARLOR_EVENT_REACT, target, "👍");
+    append_change (fixture, PARLOR_EVENT_REACT, target, "🎉");
+  }
+  g_assert_cmpfloat (gtk_adjustment_get_upper (fixture->adjustment), >, height_px);
+  g_assert_nonnull (parlor_ui_find_label (fixture->window, "🎉 1"));
+  for (gint64 target = seq - 12; target < seq - 6; target++)
+    append_change (fixture, PARLOR_EVENT_DELETE, target, NULL);
+  append_change (fixture, PARLOR_EVENT_UNREACT, seq, "👍");
+  append_change (fixture, PARLOR_EVENT_PURGE, 0, NULL);
+  assert_never_moved (fixture);
+}
+
 #define ADD(name, function) \
   g_test_add ("/history-view/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -513,6 +566,7 @@ main (int   argc,
   ADD ("keys", test_keys);
   ADD ("reset", test_reset);
   ADD ("pending", test_pending);
+  ADD ("changes-above", test_changes_above);
 
   return g_test_run ();
 }

@@ -146,37 +146,12 @@ show (Fixture *fixture,
   parlor_ui_wait (count_pictures (fixture->window) == 1);
 }
 
-/* Labels that say less than they are meant to are ellipsized on purpose; but no
- * widget may lie outside of the window, or be smaller than it has to. */
-static void
-assert_fits (GtkWidget *widget,
-             GtkWidget *window)
-{
-  graphene_rect_t bounds;
-  int             min_px;
-
-  if (!gtk_widget_get_mapped (widget))
-    return;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &min_px, NULL, NULL, NULL);
-  g_assert_true (gtk_widget_compute_bounds (widget, window, &bounds));
-  if (GTK_IS_LABEL (widget) || GTK_IS_BUTTON (widget)) {
-    g_assert_cmpfloat (bounds.origin.x, >=, -0.5);
-    g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=,
-                       gtk_widget_get_width (window) + 0.5);
-  }
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    assert_fits (child, window);
-}
-
 static void
 take_picture (Fixture    *fixture,
               const char *name)
 {
   parlor_ui_screenshot (fixture->window, name);
-  assert_fits (fixture->window, fixture->window);
+  parlor_ui_assert_fits (fixture->window);
 }
 
 static void
