@@ -47,7 +47,7 @@ parlor_contents_drop (ParlorDb   *db,
   return parlor_db_exec (db,
                          "INSERT INTO dropped_attachments (attachment, sha256) "
                          "SELECT attachment, sha256 FROM attachments "
-                         "WHERE conversation = $1 AND seq = $2",
+                         "WHERE conversation = $1 AND seq = $2 AND sha256 <> ''",
                          PARLOR_PARAMS (parlor_text (conversation), parlor_int (seq)), NULL, NULL,
                          error) &&
          parlor_db_exec (db, "DELETE FROM attachments WHERE conversation = $1 AND seq = $2",

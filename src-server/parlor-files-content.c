@@ -6,6 +6,8 @@
 
 #include "parlor-files-private.h"
 
+#include "parlor-names.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -187,4 +189,25 @@ parlor_files_remove (ParlorFiles *self,
     g_message ("%s", error->message);
 
   return error == NULL;
+}
+
+/**
+ * parlor_files_list:
+ * @self: the files
+ * @folder: from 0 to %PARLOR_FILES_FOLDERS - 1
+ * @ret_digests: (element-type utf8): the SHA-256 of each content in that folder
+ *   is appended
+ */
+void
+parlor_files_list (ParlorFiles *self,
+                   guint        folder,
+                   GPtrArray   *ret_digests)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%02x", self->folder, folder);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char      *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (parlor_hex_check (name, PARLOR_SHA256_HEX_CHARS))
+      g_ptr_array_add (ret_digests, g_strdup (name));
 }

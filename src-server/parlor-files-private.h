@@ -24,7 +24,6 @@ struct _ParlorFiles
   ParlorWorker *worker;
   GHashTable   *uploads; /* path → Upload; the worker's, as the next ones */
   GHashTable   *fresh;   /* SHA-256 → how many uploads have finished with it lately */
-  gint64        cleaned_s;
 };
 
 gboolean parlor_files_fail (GError    **error,

@@ -21,7 +21,6 @@
 /* An upload that gets nothing for so long makes room for its account's next. */
 #define GIVEN_UP_S (10 * 60)
 #define INCOMING_MAX_AGE_S (3 * 24 * 60 * 60)
-#define CLEANING_INTERVAL_S (24 * 60 * 60)
 
 typedef struct
 {
@@ -95,25 +94,28 @@ now_s (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
-/* Removes, once in a while, what was begun and given up. */
-static void
-clean (ParlorFiles *self)
+/**
+ * parlor_files_clean:
+ * @self: the files
+ *
+ * Removes uploads that were begun and given up.
+ */
+void
+parlor_files_clean (ParlorFiles *self)
 {
   g_autofree char *incoming = g_build_filename (self->folder, "incoming", NULL);
-  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GDir) dir = g_dir_open (incoming, 0, NULL);
   const char      *name;
 
-  if (ABS (now_s () - self->cleaned_s) < CLEANING_INTERVAL_S)
-    return;
-
-  self->cleaned_s = now_s ();
-  dir = g_dir_open (incoming, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (incoming, name, NULL);
+    /* The table knows it by this name. */
+    g_autofree char *path = g_strdup_printf ("%s/%s", incoming, name);
     GStatBuf         info;
 
-    if (g_stat (path, &info) == 0 && info.st_mtime < now_s () - INCOMING_MAX_AGE_S)
+    if (g_stat (path, &info) == 0 && info.st_mtime < now_s () - INCOMING_MAX_AGE_S) {
+      g_hash_table_remove (self->uploads, path);
       g_unlink (path);
+    }
   }
 }
 
@@ -138,9 +140,9 @@ parlor_files_new (const char *folder,
 
   self = g_new0 (ParlorFiles, 1);
   self->folder = g_strdup (folder);
-  clean (self);
   self->uploads = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, upload_free);
   self->fresh = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  parlor_files_clean (self);
   self->worker = parlor_worker_new ("files", NULL, self, 0);
 
   return self;
@@ -272,7 +274,6 @@ open_upload (ParlorFiles         *self,
 
   if (!make_room (self, job->account, error))
     return NULL;
-  clean (self);
 
   fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) {

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Contents are spread over so many folders. */
+#define PARLOR_FILES_FOLDERS 256
+
 typedef struct _ParlorFiles ParlorFiles;
 
 /**
@@ -64,6 +67,10 @@ gboolean parlor_files_read (ParlorFiles   *self,
                             GError       **error);
 void     parlor_files_settle (ParlorFiles   *self,
                               ParlorFileJob *job);
+void     parlor_files_clean (ParlorFiles *self);
+void     parlor_files_list (ParlorFiles *self,
+                            guint        folder,
+                            GPtrArray   *ret_digests);
 gboolean parlor_files_remove (ParlorFiles *self,
                               const char  *sha256);
 void     parlor_file_job_clear (ParlorFileJob *job);

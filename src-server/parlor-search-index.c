@@ -191,6 +191,7 @@ parlor_search_catch_up (ParlorDb *db,
 /**
  * parlor_search_scrub:
  * @db: the database, in a job that writes
+ * @ret_was_dirty: (out): whether there was something to do
  * @ret_is_clean: (out): whether nothing is left to do
  * @error: return location for an error
  *
@@ -201,6 +202,7 @@ parlor_search_catch_up (ParlorDb *db,
  */
 gboolean
 parlor_search_scrub (ParlorDb *db,
+                     gboolean *ret_was_dirty,
                      gboolean *ret_is_clean,
                      GError  **error)
 {
@@ -210,6 +212,7 @@ parlor_search_scrub (ParlorDb *db,
   *ret_is_clean = TRUE;
   if (!parlor_db_get_int (db, "SELECT is_dirty FROM search_state", NULL, 0, &is_dirty, error))
     return FALSE;
+  *ret_was_dirty = is_dirty;
   if (!is_dirty)
     return TRUE;
 

@@ -36,6 +36,7 @@ gboolean parlor_search_catch_up (ParlorDb *db,
                                  gboolean *ret_is_there,
                                  GError  **error);
 gboolean parlor_search_scrub (ParlorDb *db,
+                              gboolean *ret_was_dirty,
                               gboolean *ret_is_clean,
                               GError  **error);
 

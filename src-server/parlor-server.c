@@ -14,6 +14,7 @@
 #include "parlor-people.h"
 #include "parlor-reload.h"
 #include "parlor-topics.h"
+#include "parlor-upkeep.h"
 
 #include <unistd.h>
 
@@ -27,6 +28,7 @@
 struct _ParlorServer
 {
   int            lock_fd; /* keeps others out of the data folder */
+  ParlorUpkeep  *upkeep;
   char          *folder;
   char          *config_path;
   char          *owner_link;
@@ -212,6 +214,7 @@ open_parts (ParlorServer      *self,
   if (services->files == NULL)
     return FALSE;
   parlor_contents_sweep (services); /* what the last run had no time for */
+  self->upkeep = parlor_upkeep_new (services);
 
   return open_listener (self, addresses, n_io_threads, error);
 }
@@ -302,7 +305,10 @@ parlor_server_close (ParlorServer *self)
     parlor_io_close (self->services.io);
     parlor_hub_flush (self->services.hub);
   }
+  if (self->upkeep != NULL)
+    parlor_upkeep_stop (self->upkeep);
   finish_requests (&self->services);
+  g_clear_pointer (&self->upkeep, parlor_upkeep_free);
 
   g_clear_pointer (&self->services.listener, parlor_listener_free);
   g_clear_pointer (&self->admin_socket, parlor_admin_socket_free);

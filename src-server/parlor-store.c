@@ -26,6 +26,7 @@ struct _ParlorStore
 {
   ParlorDb     *db;     /* the worker's alone once it runs */
   ParlorWorker *worker; /* NULL before the store is open */
+  guint64       n_jobs;
 };
 
 static gboolean
@@ -70,6 +71,8 @@ do_jobs (ParlorDb  *db,
   for (guint i = 0; i < jobs->len; i++) {
     ParlorJob *job = jobs->pdata[i];
 
+    if (job->kind == PARLOR_STORE_ALONE)
+      continue;
     do_job (db, job);
     if (!parlor_db_is_in_transaction (db)) {
       *error = job->error != NULL
@@ -80,6 +83,20 @@ do_jobs (ParlorDb  *db,
   }
 
   return TRUE;
+}
+
+/* What was not committed did not happen, and what was read with it neither. */
+static void
+fail_jobs (GPtrArray    *jobs,
+           const GError *error)
+{
+  g_message ("Cannot write: %s", error->message);
+  for (guint i = 0; i < jobs->len; i++) {
+    ParlorJob *job = jobs->pdata[i];
+
+    g_clear_error (&job->error);
+    job->error = g_error_copy (error);
+  }
 }
 
 static void
@@ -94,16 +111,16 @@ do_batch (GPtrArray *jobs,
       !run_sql (db, "COMMIT", &error))
     run_sql (db, "ROLLBACK", NULL);
 
-  if (error == NULL)
+  if (error != NULL) {
+    fail_jobs (jobs, error);
     return;
+  }
 
-  /* What was not committed did not happen, and what was read with it neither. */
-  g_message ("Cannot write: %s", error->message);
   for (guint i = 0; i < jobs->len; i++) {
     ParlorJob *job = jobs->pdata[i];
 
-    g_clear_error (&job->error);
-    job->error = g_error_copy (error);
+    if (job->kind == PARLOR_STORE_ALONE)
+      job->work (db, job->data, &job->error);
   }
 }
 
@@ -182,7 +199,7 @@ parlor_store_close (ParlorStore *self)
 /**
  * parlor_store_run:
  * @self: an open store
- * @kind: whether @work writes
+ * @kind: whether @work writes, or is to be alone
  * @work: (scope async): plain blocking SQL; what it wrote is undone if it fails
  * @done: (scope async): called once what @work wrote is on disk
  * @data: for both; @done has to free it
@@ -196,5 +213,19 @@ parlor_store_run (ParlorStore    *self,
                   ParlorWorkDone  done,
                   gpointer        data)
 {
+  self->n_jobs++;
   parlor_worker_push (self->worker, kind, work, done, data);
+}
+
+/**
+ * parlor_store_get_n_jobs:
+ * @self: an open store
+ *
+ * Returns: how many jobs it was ever given; if that stays the same, there is
+ *   nothing to do
+ */
+guint64
+parlor_store_get_n_jobs (ParlorStore *self)
+{
+  return self->n_jobs;
 }

@@ -264,12 +264,13 @@ void
 parlor_on_upload (ParlorRequest *request)
 {
   const ParlorUploadPacket *packet = request->packet;
+  const ParlorConfig       *config = request->session->services->config;
   Transfer                 *transfer = transfer_new_for_upload (request, packet->upload);
   g_autoptr (GError)        error = NULL;
 
   if (transfer == NULL)
     return;
-  if (!check_upload (packet, request->session->services->config->upload_max_bytes, &error)) {
+  if (!check_upload (packet, config->upload_max_bytes, &error)) {
     refuse (transfer, error);
     return;
   }
@@ -378,6 +379,9 @@ may_read_work (gpointer owner,
   if (transfer->file.sha256 == NULL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "attachment",
                           "There is no such attachment, or you may not see it.");
+  if (*transfer->file.sha256 == '\0')
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "attachment",
+                          "This file is too old to be kept on this server.");
 
   return TRUE;
 }

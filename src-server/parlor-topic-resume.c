@@ -100,7 +100,9 @@ add_missed (Resuming                 *resuming,
 {
   gint64 seq = cursor_of (resuming, conversation->conversation);
 
-  if (seq < 0 || seq > conversation->head || conversation->head - seq > resuming->max_events)
+  /* What followed the cursor may be no longer there. */
+  if (seq < conversation->first - 1 || seq > conversation->head ||
+      conversation->head - seq > resuming->max_events)
     return add_gap (resuming, conversation);
 
   do {

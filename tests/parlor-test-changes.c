@@ -177,6 +177,28 @@ parlor_test_sql (ParlorTestServer *server,
   parlor_test_sql_int (server, sql);
 }
 
+/**
+ * parlor_test_await_sql:
+ * @peer: a connection with the server
+ * @sql: a query
+ * @number: what it is to give
+ *
+ * Waits until the server has come so far.
+ */
+void
+parlor_test_await_sql (ParlorTestPeer *peer,
+                       const char     *sql,
+                       gint64          number)
+{
+  gint64 end_us = g_get_monotonic_time () + PARLOR_TEST_PATIENCE_MS * 1000;
+
+  while (parlor_test_sql_int (peer->server, sql) != number) {
+    if (g_get_monotonic_time () > end_us)
+      g_error ("Waited in vain for %s to be %" G_GINT64_FORMAT, sql, number);
+    parlor_test_peer_settle (peer);
+  }
+}
+
 static gboolean
 folder_keeps (const char *folder,
               const char *text)

@@ -34,6 +34,9 @@ void     parlor_test_sql (ParlorTestServer *server,
                           const char       *sql);
 gint64   parlor_test_sql_int (ParlorTestServer *server,
                               const char       *sql);
+void     parlor_test_await_sql (ParlorTestPeer *peer,
+                                const char     *sql,
+                                gint64          number);
 gboolean parlor_test_keeps (ParlorTestServer *server,
                             const char       *text);
 
