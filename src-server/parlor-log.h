@@ -146,6 +146,11 @@ gboolean             parlor_log_leave_all (ParlorDb                  *db,
                                            const ParlorAccountPacket *leaver,
                                            GPtrArray                 *ret_events,
                                            GError                   **error);
+gboolean             parlor_log_read_invitations (ParlorDb   *db,
+                                                  gint64      account,
+                                                  const char *conversation,
+                                                  GPtrArray  *ret_invited,
+                                                  GError    **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ParlorStoredMessage, parlor_stored_message_clear)
 

@@ -136,6 +136,23 @@ add_removed (Resuming *resuming)
 }
 
 static gboolean
+add_invitations (Resuming *resuming,
+                 ParlorDb *db,
+                 GError  **error)
+{
+  g_autoptr (GPtrArray) invited = g_ptr_array_new ();
+  gboolean              is_read;
+
+  is_read = parlor_log_read_invitations (db, resuming->viewer, NULL, invited, error);
+  for (guint i = 0; i < invited->len; i++) {
+    add_frame (resuming, PARLOR_PACKET_INVITED, invited->pdata[i]);
+    parlor_packet_free (PARLOR_PACKET_INVITED, invited->pdata[i]);
+  }
+
+  return is_read;
+}
+
+static gboolean
 resume_work (gpointer owner,
              gpointer data,
              GError **error)
@@ -154,7 +171,7 @@ resume_work (gpointer owner,
   }
   add_removed (resuming);
 
-  return TRUE;
+  return add_invitations (resuming, owner, error);
 }
 
 static void

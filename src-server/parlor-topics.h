@@ -69,6 +69,24 @@ void parlor_on_typing (ParlorRequest *request);
 void parlor_on_create (ParlorRequest *request);
 void parlor_on_leave (ParlorRequest *request);
 
+/* parlor-topic-settings.c */
+void parlor_on_set (ParlorRequest *request);
+
+/* parlor-topic-roles.c */
+void parlor_on_set_role (ParlorRequest *request);
+
+/* parlor-topic-moderation.c */
+void parlor_on_kick (ParlorRequest *request);
+void parlor_on_ban (ParlorRequest *request);
+void parlor_on_unban (ParlorRequest *request);
+void parlor_on_bans (ParlorRequest *request);
+void parlor_on_mute (ParlorRequest *request);
+void parlor_on_unmute (ParlorRequest *request);
+
+/* parlor-topic-invitations.c */
+void parlor_on_invite (ParlorRequest *request);
+void parlor_on_decline (ParlorRequest *request);
+
 /* parlor-topic-join.c */
 void parlor_on_join (ParlorRequest *request);
 
