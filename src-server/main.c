@@ -2,6 +2,8 @@
 
 #define G_LOG_DOMAIN "parlor-main"
 
+#include "parlor-admin.h"
+#include "parlor-backup.h"
 #include "parlor-log-writer.h"
 #include "parlor-server.h"
 
@@ -90,6 +92,12 @@ read_options (Options *options,
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- the server of Parlor");
+
+  g_option_context_set_description (
+    context, "parlor-server admin COMMAND… talks to the server that runs here: see admin --help.\n"
+             "parlor-server restore BACKUP --data DIR makes a data folder of a backup.\n"
+             "SIGHUP has it read configuration and certificate again, SIGTERM ends it in order,\n"
+             "a second one at once. Every key of the configuration is in parlor-server.conf.\n");
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
@@ -193,25 +201,74 @@ run (const Options *options,
   return TRUE;
 }
 
-int
-main (int   argc,
-      char *argv[])
+/* Makes a data folder of a backup. */
+static gboolean
+restore (int      argc,
+         char   **argv,
+         GError **error)
 {
-  Options            options = { .n_io_threads = UNSET_IO_THREADS };
-  g_autoptr (GError) error = NULL;
-  gboolean           is_good;
+  g_autofree char   *data = NULL;
+  const GOptionEntry entries[] = {
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data, "Data folder, without data yet", "DIR" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context =
+    g_option_context_new ("BACKUP - make a data folder of a backup");
 
-  setlocale (LC_ALL, "");
-  is_good = read_options (&options, &argc, &argv, &error);
+  g_set_prgname ("parlor-server restore");
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, error))
+    return FALSE;
+  if (argc != 2) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         "Name the folder of one backup. See restore --help.");
+    return FALSE;
+  }
+
+  umask (077);
+  if (data == NULL)
+    data = g_build_filename (g_get_user_data_dir (), "parlor-server", NULL);
+  if (!parlor_backup_restore (argv[1], data, error))
+    return FALSE;
+  g_print ("parlor-server: %s is restored from %s\n", data, argv[1]);
+
+  return TRUE;
+}
+
+static gboolean
+serve (int      argc,
+       char   **argv,
+       GError **error)
+{
+  Options  options = { .n_io_threads = UNSET_IO_THREADS };
+  gboolean is_good = read_options (&options, &argc, &argv, error);
 
   if (is_good && options.wants_version)
     g_print ("parlor-server %s\n", PARLOR_VERSION);
   else if (is_good)
-    is_good = run (&options, &error);
+    is_good = run (&options, error);
+  options_clear (&options);
 
+  return is_good;
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (GError) error = NULL;
+  gboolean           is_good;
+
+  setlocale (LC_ALL, "");
+  if (argc > 1 && g_str_equal (argv[1], "admin"))
+    return parlor_admin_main (argc - 1, argv + 1);
+
+  if (argc > 1 && g_str_equal (argv[1], "restore"))
+    is_good = restore (argc - 1, argv + 1, &error);
+  else
+    is_good = serve (argc, argv, &error);
   if (!is_good)
     g_printerr ("parlor-server: %s\n", error->message);
-  options_clear (&options);
 
   return is_good ? 0 : 1;
 }

@@ -13,8 +13,8 @@
 #include <gnutls/x509.h>
 #include <unistd.h>
 
-#define KEY_FILE "server.key"
-#define CERTIFICATE_FILE "server.crt"
+#define KEY_FILE PARLOR_CERTIFICATE_KEY_FILE
+#define CERTIFICATE_FILE PARLOR_CERTIFICATE_FILE
 #define LIFETIME_S (G_GINT64_CONSTANT (3652) * 24 * 60 * 60) /* ten years */
 #define SERIAL_BYTES 16
 

@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* In the data folder. */
+#define PARLOR_CERTIFICATE_KEY_FILE "server.key"
+#define PARLOR_CERTIFICATE_FILE "server.crt"
+
 /**
  * ParlorCertificate:
  * @credentials: key and certificate, with those of its issuers

@@ -200,8 +200,12 @@ find_done (gpointer      data,
 void
 parlor_contents_sweep (ParlorServices *services)
 {
-  Sweep *sweep = g_new0 (Sweep, 1);
+  Sweep *sweep;
 
+  if (services->backup != NULL) /* which sweeps when it is done */
+    return;
+
+  sweep = g_new0 (Sweep, 1);
   sweep->services = services;
   sweep->dropped = g_ptr_array_new_with_free_func (dropped_free);
   services->n_requests++;

@@ -44,6 +44,7 @@ struct _ParlorServices
   guint              n_requests; /* under way */
   gint64             last_session;
   gint64             started_ms;
+  GCancellable      *backup; /* while one is made, no files are removed; or NULL */
 };
 
 char *parlor_services_make_link (ParlorServices *self,

@@ -72,4 +72,5 @@ const ParlorHandler parlor_topics[PARLOR_N_PACKETS] = {
   [PARLOR_PACKET_CONVERSATIONS] = parlor_on_conversations,
   [PARLOR_PACKET_STATUS] = parlor_on_status,
   [PARLOR_PACKET_RELOAD] = parlor_on_reload,
+  [PARLOR_PACKET_BACKUP] = parlor_on_backup,
 };

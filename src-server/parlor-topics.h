@@ -136,6 +136,9 @@ void parlor_on_disconnect (ParlorRequest *request);
 void parlor_on_conversations (ParlorRequest *request);
 void parlor_on_reload (ParlorRequest *request);
 
+/* parlor-topic-backup.c */
+void parlor_on_backup (ParlorRequest *request);
+
 /* parlor-topic-status.c */
 void parlor_on_status (ParlorRequest *request);
 

@@ -4,6 +4,8 @@
 
 #include "parlor-test-admin.h"
 
+#include <ftw.h>
+#include <glib/gstdio.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -29,4 +31,23 @@ parlor_test_admin_new (ParlorTestServer *server)
   self->is_local = TRUE;
 
   return self;
+}
+
+static int
+remove_entry (const char        *path,
+              const struct stat *status,
+              int                type,
+              struct FTW        *place)
+{
+  return g_remove (path);
+}
+
+/**
+ * parlor_test_remove_tree:
+ * @path: (type filename): a folder, which is removed with all that is in it
+ */
+void
+parlor_test_remove_tree (const char *path)
+{
+  g_assert_cmpint (nftw (path, remove_entry, 16, FTW_DEPTH | FTW_PHYS), ==, 0);
 }

@@ -9,5 +9,6 @@
 G_BEGIN_DECLS
 
 ParlorTestPeer *parlor_test_admin_new (ParlorTestServer *server);
+void            parlor_test_remove_tree (const char *path);
 
 G_END_DECLS

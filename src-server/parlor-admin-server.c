@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * parlor-server admin: the server itself. */
+
+#include "parlor-admin-private.h"
+
+#include <stdio.h>
+
+static void
+print_status (const ParlorServerStatusPacket *status)
+{
+  g_autofree char *started = parlor_admin_format_time (status->started_ms);
+  g_autofree char *database = g_format_size (status->database_bytes);
+  g_autofree char *files = g_format_size (status->files_bytes);
+  g_autofree char *memory = g_format_size (status->memory_bytes);
+
+  printf ("program        %s\nrunning since  %s\n", status->agent, started);
+  printf ("connections    %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " of them signed in\n",
+          status->connections, status->sessions);
+  printf ("people         %" G_GINT64_FORMAT " online, %" G_GINT64_FORMAT " accounts\n",
+          status->online, status->accounts);
+  printf ("conversations  %" G_GINT64_FORMAT " channels and groups\n", status->conversations);
+  printf ("messages       %" G_GINT64_FORMAT "\n", status->messages);
+  printf ("on disk        %s database, %s files\nmemory         %s\n", database, files, memory);
+  if (status->fingerprint != NULL)
+    printf ("fingerprint    %s\n", status->fingerprint);
+}
+
+gboolean
+parlor_admin_status (ParlorAdmin *self,
+                     GError     **error)
+{
+  ParlorStatusPacket        packet = { 0 };
+  ParlorServerStatusPacket *status =
+    parlor_admin_ask (self, PARLOR_PACKET_STATUS, &packet, PARLOR_PACKET_SERVER_STATUS, error);
+
+  if (status == NULL)
+    return FALSE;
+  if (!self->is_json)
+    print_status (status);
+  parlor_packet_free (PARLOR_PACKET_SERVER_STATUS, status);
+
+  return TRUE;
+}
+
+static void
+add_conversation (ParlorAdminTable                   *table,
+                  const ParlorConversationInfoPacket *info)
+{
+  g_autofree char    *members = parlor_admin_format_number (info->members);
+  g_autofree char    *messages = parlor_admin_format_number (info->messages);
+  g_autofree char    *created = parlor_admin_format_time (info->created_ms);
+  g_autoptr (GString) state = g_string_new (NULL);
+
+  if (info->has_password)
+    g_string_append (state, "password ");
+  if (info->is_private)
+    g_string_append (state, "private ");
+  if (info->is_unlisted)
+    g_string_append (state, "unlisted ");
+  if (info->is_archived)
+    g_string_append (state, "archived ");
+
+  parlor_admin_table_add (table, info->conversation,
+                          parlor_admin_word (PARLOR_PACKET_CONVERSATION_INFO, "kind", info->kind),
+                          info->name, members, messages, created, state->str, NULL);
+}
+
+gboolean
+parlor_admin_conversations (ParlorAdmin *self,
+                            GError     **error)
+{
+  ParlorAdminTable *table =
+    parlor_admin_table_new ("ID", "KIND", "NAME", "MEMBERS", "MESSAGES", "SINCE", "", NULL);
+  g_autofree char *after = NULL;
+  gboolean         is_complete = FALSE;
+  gboolean         is_good = TRUE;
+
+  while (is_good && !is_complete) {
+    ParlorConversationsPacket      packet = { .after = after };
+    ParlorConversationsPagePacket *page =
+      parlor_admin_ask (self, PARLOR_PACKET_CONVERSATIONS, &packet,
+                        PARLOR_PACKET_CONVERSATIONS_PAGE, error);
+
+    is_good = page != NULL;
+    for (guint i = 0; is_good && i < page->conversations->len; i++) {
+      ParlorConversationInfoPacket *info = page->conversations->pdata[i];
+
+      add_conversation (table, info);
+      g_free (after);
+      after = g_strdup (info->conversation);
+    }
+    if (is_good) {
+      is_complete = page->complete || page->conversations->len == 0;
+      parlor_packet_free (PARLOR_PACKET_CONVERSATIONS_PAGE, page);
+    }
+  }
+  parlor_admin_table_print (table, self->is_json);
+
+  return is_good;
+}
+
+static void
+add_session (ParlorAdminTable              *table,
+             const ParlorSessionInfoPacket *info)
+{
+  const ParlorAccountPacket *account = info->account;
+  g_autofree char           *number = parlor_admin_format_number (info->session);
+  g_autofree char           *since = parlor_admin_format_time (info->since_ms);
+
+  parlor_admin_table_add (table, number, account->name, account->nick,
+                          info->address != NULL ? info->address : "", since,
+                          info->agent != NULL ? info->agent : "", NULL);
+}
+
+gboolean
+parlor_admin_sessions (ParlorAdmin *self,
+                       GError     **error)
+{
+  ParlorSessionsPacket packet = { 0 };
+  ParlorAdminTable    *table =
+    parlor_admin_table_new ("SESSION", "NAME", "NICK", "ADDRESS", "SINCE", "PROGRAM", NULL);
+  gboolean is_complete = FALSE;
+  gboolean is_good = TRUE;
+
+  while (is_good && !is_complete) {
+    ParlorSessionsPagePacket *page = parlor_admin_ask (self, PARLOR_PACKET_SESSIONS, &packet,
+                                                       PARLOR_PACKET_SESSIONS_PAGE, error);
+
+    is_good = page != NULL;
+    for (guint i = 0; is_good && i < page->sessions->len; i++) {
+      ParlorSessionInfoPacket *info = page->sessions->pdata[i];
+
+      add_session (table, info);
+      packet.after = info->session;
+    }
+    if (is_good) {
+      is_complete = page->complete || page->sessions->len == 0;
+      parlor_packet_free (PARLOR_PACKET_SESSIONS_PAGE, page);
+    }
+  }
+  parlor_admin_table_print (table, self->is_json);
+
+  return is_good;
+}
+
+gboolean
+parlor_admin_disconnect (ParlorAdmin *self,
+                         GError     **error)
+{
+  ParlorDisconnectPacket packet = { 0 };
+
+  if (!g_ascii_string_to_signed (self->args[0], 10, 1, G_MAXINT64, &packet.session, NULL) &&
+      !parlor_admin_find_user (self, self->args[0], &packet.account, error))
+    return FALSE;
+
+  return parlor_admin_tell (self, PARLOR_PACKET_DISCONNECT, &packet, error);
+}
+
+gboolean
+parlor_admin_announce (ParlorAdmin *self,
+                       GError     **error)
+{
+  g_autofree char     *text = g_strjoinv (" ", self->args);
+  ParlorAnnouncePacket packet = { .text = text };
+
+  return parlor_admin_tell (self, PARLOR_PACKET_ANNOUNCE, &packet, error);
+}
+
+static const char *
+name_of (const ParlorAccountPacket *account,
+         const char                *nobody)
+{
+  return account != NULL ? account->name : nobody;
+}
+
+static void
+add_entry (ParlorAdminTable             *table,
+           const ParlorAuditEntryPacket *entry)
+{
+  g_autofree char *number = parlor_admin_format_number (entry->entry);
+  g_autofree char *time = parlor_admin_format_time (entry->time_ms);
+
+  parlor_admin_table_add (table, number, time, name_of (entry->author, "(this machine)"),
+                          entry->act, name_of (entry->member, ""),
+                          entry->conversation != NULL ? entry->conversation : "",
+                          entry->text != NULL ? entry->text : "", NULL);
+}
+
+gboolean
+parlor_admin_audit (ParlorAdmin *self,
+                    GError     **error)
+{
+  ParlorAuditPacket packet = { .conversation = self->conversation };
+  ParlorAdminTable *table =
+    parlor_admin_table_new ("ENTRY", "TIME", "BY", "ACT", "TO", "IN", "MORE", NULL);
+  gint64   n_left = self->limit;
+  gboolean is_good = TRUE;
+
+  while (is_good && n_left > 0) {
+    ParlorAuditPagePacket *page;
+
+    packet.limit = MIN (n_left, 100);
+    page = parlor_admin_ask (self, PARLOR_PACKET_AUDIT, &packet, PARLOR_PACKET_AUDIT_PAGE, error);
+    is_good = page != NULL;
+    for (guint i = 0; is_good && i < page->entries->len; i++) {
+      ParlorAuditEntryPacket *entry = page->entries->pdata[i];
+
+      add_entry (table, entry);
+      packet.before = entry->entry;
+    }
+    if (is_good) {
+      n_left = page->complete || page->entries->len == 0 ? 0 : n_left - page->entries->len;
+      parlor_packet_free (PARLOR_PACKET_AUDIT_PAGE, page);
+    }
+  }
+  parlor_admin_table_print (table, self->is_json);
+
+  return is_good;
+}
+
+gboolean
+parlor_admin_backup (ParlorAdmin *self,
+                     GError     **error)
+{
+  g_autofree char   *folder = g_canonicalize_filename (self->args[0], NULL);
+  ParlorBackupPacket packet = { .folder = folder };
+
+  if (!parlor_admin_tell (self, PARLOR_PACKET_BACKUP, &packet, error))
+    return FALSE;
+  if (!self->is_json)
+    printf ("The backup is in %s\n", folder);
+
+  return TRUE;
+}
+
+static void
+print_keys (const char *what,
+            GPtrArray  *keys)
+{
+  for (guint i = 0; keys != NULL && i < keys->len; i++)
+    printf ("%s%s%s", i == 0 ? what : ", ", ((ParlorConfigKeyPacket *) keys->pdata[i])->name,
+            i + 1 == keys->len ? "\n" : "");
+}
+
+gboolean
+parlor_admin_reload (ParlorAdmin *self,
+                     GError     **error)
+{
+  ParlorReloadPacket    packet = { 0 };
+  ParlorReloadedPacket *reloaded =
+    parlor_admin_ask (self, PARLOR_PACKET_RELOAD, &packet, PARLOR_PACKET_RELOADED, error);
+
+  if (reloaded == NULL)
+    return FALSE;
+  if (!self->is_json) {
+    print_keys ("Changed: ", reloaded->applied);
+    print_keys ("Changes after a restart: ", reloaded->restart);
+  }
+  parlor_packet_free (PARLOR_PACKET_RELOADED, reloaded);
+
+  return TRUE;
+}

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * parlor-server admin: accounts, invite links, bans. */
+
+#include "parlor-admin-private.h"
+
+#include "parlor-names.h"
+
+#include <stdio.h>
+
+#define DAY_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
+
+static const char *
+name_of (const ParlorAccountPacket *account)
+{
+  return account != NULL ? account->name : "(this machine)";
+}
+
+/* Returns when the term that was typed ends, 0 for never. */
+static gint64
+get_until_ms (const ParlorAdmin *self)
+{
+  return self->days > 0 ? g_get_real_time () / 1000 + self->days * DAY_MS : 0;
+}
+
+static void
+add_user (ParlorAdminTable           *table,
+          const ParlorUserInfoPacket *info)
+{
+  const ParlorAccountPacket *account = info->account;
+  g_autofree char           *number = parlor_admin_format_number (account->account);
+  g_autofree char           *created = parlor_admin_format_time (info->created_ms);
+  g_autofree char           *sessions = parlor_admin_format_number (info->sessions);
+  const char                *role =
+    parlor_admin_word (PARLOR_PACKET_ACCOUNT, "server_role", account->server_role);
+  const char *state = info->ban != NULL ? "banned" : account->is_guest ? "guest"
+                                                                       : "";
+
+  parlor_admin_table_add (table, number, account->name, account->nick, role, created, sessions,
+                          state, NULL);
+}
+
+gboolean
+parlor_admin_users (ParlorAdmin *self,
+                    GError     **error)
+{
+  ParlorUsersPacket packet = { .query = self->args[0] };
+  ParlorAdminTable *table =
+    parlor_admin_table_new ("NUMBER", "NAME", "NICK", "ROLE", "SINCE", "CONNECTED", "", NULL);
+  gboolean is_complete = FALSE;
+  gboolean is_good = TRUE;
+
+  while (is_good && !is_complete) {
+    ParlorUsersPagePacket *page =
+      parlor_admin_ask (self, PARLOR_PACKET_USERS, &packet, PARLOR_PACKET_USERS_PAGE, error);
+
+    is_good = page != NULL;
+    for (guint i = 0; is_good && i < page->users->len; i++) {
+      ParlorUserInfoPacket *info = page->users->pdata[i];
+
+      add_user (table, info);
+      packet.after = ((ParlorAccountPacket *) info->account)->account;
+    }
+    if (is_good) {
+      is_complete = page->complete || page->users->len == 0;
+      parlor_packet_free (PARLOR_PACKET_USERS_PAGE, page);
+    }
+  }
+  parlor_admin_table_print (table, self->is_json);
+
+  return is_good;
+}
+
+static void
+print_ban (const ParlorSanctionPacket *ban)
+{
+  g_autofree char *since = parlor_admin_format_time (ban->time_ms);
+  g_autofree char *until = parlor_admin_format_until (ban->until_ms);
+
+  printf ("banned     since %s, until %s, by %s\n", since,
+          ban->until_ms == 0 ? "it is lifted" : until, name_of (ban->author));
+  if (ban->reason != NULL)
+    printf ("reason     %s\n", ban->reason);
+}
+
+static void
+print_user (const ParlorUserInfoPacket *info)
+{
+  const ParlorAccountPacket *account = info->account;
+  g_autofree char           *created = parlor_admin_format_time (info->created_ms);
+  g_autofree char           *seen = parlor_admin_format_time (account->last_seen_ms);
+  g_autofree char           *size = g_format_size (info->files_bytes);
+  const char                *role =
+    parlor_admin_word (PARLOR_PACKET_ACCOUNT, "server_role", account->server_role);
+
+  printf ("number     %" G_GINT64_FORMAT "\nname       %s\nnick       %s\n", account->account,
+          account->name, account->nick);
+  printf ("role       %s%s\nsince      %s\n", *role != '\0' ? role : "user",
+          account->is_guest ? ", a guest" : "", created);
+  if (*seen != '\0')
+    printf ("last seen  %s\n", seen);
+  printf ("devices    %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " connected\n", info->devices,
+          info->sessions);
+  printf ("messages   %" G_GINT64_FORMAT "\nfiles      %s\n", info->messages, size);
+  if (info->ban != NULL)
+    print_ban (info->ban);
+}
+
+gboolean
+parlor_admin_user_show (ParlorAdmin *self,
+                        GError     **error)
+{
+  ParlorUsersPacket      packet = { 0 };
+  ParlorUsersPagePacket *page;
+
+  if (!parlor_admin_find_user (self, self->args[0], &packet.account, error))
+    return FALSE;
+  page = parlor_admin_ask (self, PARLOR_PACKET_USERS, &packet, PARLOR_PACKET_USERS_PAGE, error);
+  if (page == NULL)
+    return FALSE;
+
+  if (page->users->len == 0)
+    g_set_error (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED, "There is no account %s.",
+                 self->args[0]);
+  else if (!self->is_json)
+    print_user (page->users->pdata[0]);
+  parlor_packet_free (PARLOR_PACKET_USERS_PAGE, page);
+
+  return *error == NULL;
+}
+
+gboolean
+parlor_admin_user_ban (ParlorAdmin *self,
+                       GError     **error)
+{
+  ParlorServerBanPacket packet = { .reason = self->reason, .until_ms = get_until_ms (self) };
+
+  return parlor_admin_find_user (self, self->args[0], &packet.account, error) &&
+         parlor_admin_tell (self, PARLOR_PACKET_SERVER_BAN, &packet, error);
+}
+
+gboolean
+parlor_admin_user_unban (ParlorAdmin *self,
+                         GError     **error)
+{
+  ParlorServerUnbanPacket packet = { 0 };
+
+  return parlor_admin_find_user (self, self->args[0], &packet.account, error) &&
+         parlor_admin_tell (self, PARLOR_PACKET_SERVER_UNBAN, &packet, error);
+}
+
+gboolean
+parlor_admin_user_password (ParlorAdmin *self,
+                            GError     **error)
+{
+  ParlorResetPasswordPacket  packet = { 0 };
+  ParlorPasswordResetPacket *answer;
+
+  if (!parlor_admin_find_user (self, self->args[0], &packet.account, error))
+    return FALSE;
+  answer = parlor_admin_ask (self, PARLOR_PACKET_RESET_PASSWORD, &packet,
+                             PARLOR_PACKET_PASSWORD_RESET, error);
+  if (answer == NULL)
+    return FALSE;
+
+  if (!self->is_json)
+    printf ("The new password is %s\n", answer->password);
+  parlor_packet_free (PARLOR_PACKET_PASSWORD_RESET, answer);
+
+  return TRUE;
+}
+
+gboolean
+parlor_admin_user_role (ParlorAdmin *self,
+                        GError     **error)
+{
+  ParlorSetServerRolePacket packet = { 0 };
+
+  for (int role = 1; role < PARLOR_N_SERVER_ROLES; role++)
+    if (g_str_equal (self->args[1],
+                     parlor_admin_word (PARLOR_PACKET_SET_SERVER_ROLE, "server_role", role)))
+      packet.server_role = role;
+  if (packet.server_role == PARLOR_SERVER_ROLE_UNKNOWN)
+    return parlor_admin_misused (error, "“%s” is no role: it is user, admin or owner.",
+                                 self->args[1]);
+
+  return parlor_admin_find_user (self, self->args[0], &packet.account, error) &&
+         parlor_admin_tell (self, PARLOR_PACKET_SET_SERVER_ROLE, &packet, error);
+}
+
+gboolean
+parlor_admin_user_delete (ParlorAdmin *self,
+                          GError     **error)
+{
+  ParlorDeleteUserPacket packet = { .keep_messages = self->keeps_messages };
+
+  if (!self->is_sure)
+    return parlor_admin_misused (error, "This cannot be undone. Add --yes if you mean it%s.",
+                                 self->keeps_messages
+                                   ? ""
+                                   : ", and --keep-messages to keep what was written");
+
+  return parlor_admin_find_user (self, self->args[0], &packet.account, error) &&
+         parlor_admin_tell (self, PARLOR_PACKET_DELETE_USER, &packet, error);
+}
+
+gboolean
+parlor_admin_invite_create (ParlorAdmin *self,
+                            GError     **error)
+{
+  ParlorCreateInviteLinkPacket packet = { .max_uses = self->uses,
+                                          .until_ms = get_until_ms (self),
+                                          .conversation = self->conversation,
+                                          .note = self->note };
+  ParlorInviteLinkMadePacket  *made =
+    parlor_admin_ask (self, PARLOR_PACKET_CREATE_INVITE_LINK, &packet,
+                      PARLOR_PACKET_INVITE_LINK_MADE, error);
+  ParlorInviteLinkPacket *link;
+
+  if (made == NULL)
+    return FALSE;
+
+  link = made->invite_link;
+  if (!self->is_json)
+    printf ("%s\n", made->link != NULL ? made->link : link->token);
+  parlor_packet_free (PARLOR_PACKET_INVITE_LINK_MADE, made);
+
+  return TRUE;
+}
+
+static void
+add_link (ParlorAdminTable             *table,
+          const ParlorInviteLinkPacket *link)
+{
+  g_autofree char *uses = g_strdup_printf ("%" G_GINT64_FORMAT, link->uses);
+  g_autofree char *max = link->max_uses != 0 ? parlor_admin_format_number (link->max_uses)
+                                             : g_strdup ("any number");
+  g_autofree char *of = g_strdup_printf ("%s of %s", uses, max);
+  g_autofree char *until = parlor_admin_format_until (link->until_ms);
+
+  parlor_admin_table_add (table, link->invite_link, of, until, name_of (link->author),
+                          link->note != NULL ? link->note : "", NULL);
+}
+
+gboolean
+parlor_admin_invite_list (ParlorAdmin *self,
+                          GError     **error)
+{
+  ParlorAdminTable *table =
+    parlor_admin_table_new ("LINK", "USED", "UNTIL", "BY", "NOTE", NULL);
+  g_autofree char *after = NULL;
+  gboolean         is_complete = FALSE;
+  gboolean         is_good = TRUE;
+
+  while (is_good && !is_complete) {
+    ParlorInviteLinksPacket      packet = { .after = after };
+    ParlorInviteLinksPagePacket *page =
+      parlor_admin_ask (self, PARLOR_PACKET_INVITE_LINKS, &packet, PARLOR_PACKET_INVITE_LINKS_PAGE,
+                        error);
+
+    is_good = page != NULL;
+    for (guint i = 0; is_good && i < page->invite_links->len; i++) {
+      ParlorInviteLinkPacket *link = page->invite_links->pdata[i];
+
+      add_link (table, link);
+      g_free (after);
+      after = g_strdup (link->invite_link);
+    }
+    if (is_good) {
+      is_complete = page->complete || page->invite_links->len == 0;
+      parlor_packet_free (PARLOR_PACKET_INVITE_LINKS_PAGE, page);
+    }
+  }
+  parlor_admin_table_print (table, self->is_json);
+
+  return is_good;
+}
+
+gboolean
+parlor_admin_invite_revoke (ParlorAdmin *self,
+                            GError     **error)
+{
+  ParlorRevokeInviteLinkPacket packet = { .invite_link = self->args[0] };
+
+  return parlor_admin_tell (self, PARLOR_PACKET_REVOKE_INVITE_LINK, &packet, error);
+}
+
+gboolean
+parlor_admin_ban (ParlorAdmin *self,
+                  GError     **error)
+{
+  ParlorServerBanPacket packet = { .network = self->args[0],
+                                   .reason = self->reason,
+                                   .until_ms = get_until_ms (self) };
+
+  return parlor_admin_tell (self, PARLOR_PACKET_SERVER_BAN, &packet, error);
+}
+
+gboolean
+parlor_admin_unban (ParlorAdmin *self,
+                    GError     **error)
+{
+  ParlorServerUnbanPacket packet = { .network = self->args[0] };
+
+  return parlor_admin_tell (self, PARLOR_PACKET_SERVER_UNBAN, &packet, error);
+}
+
+static void
+add_ban (ParlorAdminTable           *table,
+         const ParlorSanctionPacket *ban)
+{
+  g_autofree char *since = parlor_admin_format_time (ban->time_ms);
+  g_autofree char *until = parlor_admin_format_until (ban->until_ms);
+
+  parlor_admin_table_add (table, ban->network != NULL ? ban->network : name_of (ban->account),
+                          since, until, name_of (ban->author),
+                          ban->reason != NULL ? ban->reason : "", NULL);
+}
+
+gboolean
+parlor_admin_bans (ParlorAdmin *self,
+                   GError     **error)
+{
+  ParlorServerBansPacket packet = { 0 };
+  ParlorAdminTable      *table =
+    parlor_admin_table_new ("WHO OR WHAT", "SINCE", "UNTIL", "BY", "REASON", NULL);
+  gboolean is_complete = FALSE;
+  gboolean is_good = TRUE;
+
+  while (is_good && !is_complete) {
+    ParlorBansPagePacket *page =
+      parlor_admin_ask (self, PARLOR_PACKET_SERVER_BANS, &packet, PARLOR_PACKET_BANS_PAGE, error);
+
+    is_good = page != NULL;
+    for (guint i = 0; is_good && i < page->bans->len; i++)
+      add_ban (table, page->bans->pdata[i]);
+    if (is_good) {
+      packet.after += page->bans->len;
+      is_complete = page->complete || page->bans->len == 0;
+      parlor_packet_free (PARLOR_PACKET_BANS_PAGE, page);
+    }
+  }
+  parlor_admin_table_print (table, self->is_json);
+
+  return is_good;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * parlor-server admin: the commands, and reading what was typed. */
+
+#include "parlor-admin-private.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define MAX_ARGS 1000
+#define AUDIT_DEFAULT_ENTRIES 50
+
+typedef struct
+{
+  const char        *name; /* one word or two */
+  const char        *args; /* as people are told */
+  guint              min_args;
+  guint              max_args;
+  ParlorAdminCommand func;
+  const char        *summary;
+} Command;
+
+/* clang-format off */
+static const Command commands[] = {
+  { "status", "", 0, 0, parlor_admin_status,
+    "How the server does" },
+  { "users", "[QUERY]", 0, 1, parlor_admin_users,
+    "List the accounts, or those whose name or nick contains QUERY" },
+  { "user show", "WHO", 1, 1, parlor_admin_user_show,
+    "Show an account" },
+  { "user ban", "WHO", 1, 1, parlor_admin_user_ban,
+    "Keep an account out (--days, --reason)" },
+  { "user unban", "WHO", 1, 1, parlor_admin_user_unban,
+    "Let it in again" },
+  { "user password", "WHO", 1, 1, parlor_admin_user_password,
+    "Give an account a new password, print it, and sign its devices out" },
+  { "user role", "WHO ROLE", 2, 2, parlor_admin_user_role,
+    "Make an account user, admin or owner of the server" },
+  { "user delete", "WHO", 1, 1, parlor_admin_user_delete,
+    "Delete an account for good (--yes, --keep-messages)" },
+  { "invite create", "", 0, 0, parlor_admin_invite_create,
+    "Make an invite link and print it (--uses, --days, --conversation, --note)" },
+  { "invite list", "", 0, 0, parlor_admin_invite_list,
+    "List the invite links that hold" },
+  { "invite revoke", "LINK", 1, 1, parlor_admin_invite_revoke,
+    "Have an invite link hold no longer" },
+  { "conversations", "", 0, 0, parlor_admin_conversations,
+    "List channels and groups" },
+  { "sessions", "", 0, 0, parlor_admin_sessions,
+    "List who is connected" },
+  { "disconnect", "SESSION|NAME", 1, 1, parlor_admin_disconnect,
+    "End a connection, or all of somebody; they may come back" },
+  { "announce", "TEXT…", 1, MAX_ARGS, parlor_admin_announce,
+    "Tell something to everybody who is connected" },
+  { "audit", "", 0, 0, parlor_admin_audit,
+    "List acts of moderation, the newest first (--limit, --conversation)" },
+  { "ban", "NETWORK", 1, 1, parlor_admin_ban,
+    "Keep out an address, or a network such as 192.0.2.0/24 (--days, --reason)" },
+  { "unban", "NETWORK", 1, 1, parlor_admin_unban,
+    "Let it in again" },
+  { "bans", "", 0, 0, parlor_admin_bans,
+    "List who and what is kept out" },
+  { "backup", "FOLDER", 1, 1, parlor_admin_backup,
+    "Write a copy of everything into a folder that is empty or not there yet" },
+  { "reload", "", 0, 0, parlor_admin_reload,
+    "Read configuration and certificate again" },
+};
+/* clang-format on */
+
+G_DEFINE_QUARK (parlor - admin - error - quark, parlor_admin_error)
+
+gboolean
+parlor_admin_misused (GError    **error,
+                      const char *format,
+                      ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  *error = g_error_new_valist (PARLOR_ADMIN_ERROR, PARLOR_ADMIN_MISUSED, format, args);
+  va_end (args);
+
+  return FALSE;
+}
+
+static char *
+describe_commands (void)
+{
+  GString *text = g_string_new ("Commands:\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_autofree char *line = g_strdup_printf ("%s %s", commands[i].name, commands[i].args);
+
+    g_string_append_printf (text, "  %-28s %s\n", line, commands[i].summary);
+  }
+  g_string_append (text,
+                   "\nWHO is a name or the number of an account. The server has to run on this\n"
+                   "machine, and its data folder has to be yours. Exit status: 0 done, 1 refused\n"
+                   "or failed, 2 not understood, 3 no server runs there.\n");
+
+  return g_string_free (text, FALSE);
+}
+
+/* Returns how many of the words typed are the name of @command; 0: they are not. */
+static guint
+match (const Command *command,
+       char         **words)
+{
+  g_auto (GStrv) names = g_strsplit (command->name, " ", -1);
+  guint          n = g_strv_length (names);
+
+  for (guint i = 0; i < n; i++)
+    if (words[i] == NULL || !g_str_equal (words[i], names[i]))
+      return 0;
+
+  return n;
+}
+
+static const Command *
+find_command (ParlorAdmin *self,
+              char       **words,
+              GError     **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    guint n_names = match (&commands[i], words);
+    guint n_args;
+
+    if (n_names == 0)
+      continue;
+
+    self->args = words + n_names;
+    n_args = g_strv_length (self->args);
+    if (n_args >= commands[i].min_args && n_args <= commands[i].max_args)
+      return &commands[i];
+    parlor_admin_misused (error, "It is: parlor-server admin %s %s", commands[i].name,
+                          commands[i].args);
+    return NULL;
+  }
+
+  parlor_admin_misused (error, "%s%s%s parlor-server admin --help lists the commands.",
+                        words[0] != NULL ? "“" : "A command is missing.",
+                        words[0] != NULL ? words[0] : "",
+                        words[0] != NULL ? "” is no command, or not a whole one." : "");
+
+  return NULL;
+}
+
+static gboolean
+read_options (ParlorAdmin *self,
+              int         *argc,
+              char      ***argv,
+              GError     **error)
+{
+  g_autofree char   *description = describe_commands ();
+  const GOptionEntry entries[] = {
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &self->data, "Data folder of the server", "DIR" },
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &self->is_json,
+      "Print the server's answers as they are, one JSON object in each line", NULL },
+    { "days", 0, 0, G_OPTION_ARG_INT64, &self->days,
+      "For how long a ban or an invite link holds; default: for good", "N" },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &self->reason,
+      "Why; told to who is banned", "TEXT" },
+    { "uses", 0, 0, G_OPTION_ARG_INT64, &self->uses,
+      "How many accounts an invite link is good for; default: any number", "N" },
+    { "note", 0, 0, G_OPTION_ARG_STRING, &self->note, "What an invite link is for", "TEXT" },
+    { "conversation", 0, 0, G_OPTION_ARG_STRING, &self->conversation,
+      "Where an invite link leads, or what the audit is about", "ID" },
+    { "limit", 0, 0, G_OPTION_ARG_INT64, &self->limit, "How many entries; default: 50", "N" },
+    { "keep-messages", 0, 0, G_OPTION_ARG_NONE, &self->keeps_messages,
+      "Leave what a deleted account has written", NULL },
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &self->is_sure, "Do what cannot be undone", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context =
+    g_option_context_new ("COMMAND… - run a server of Parlor on this machine");
+  g_autoptr (GError) reason = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_description (context, description);
+  if (!g_option_context_parse (context, argc, argv, &reason))
+    return parlor_admin_misused (error, "%s", reason->message);
+  if (self->days < 0 || self->uses < 0 || self->limit < 1)
+    return parlor_admin_misused (error, "A number is negative, or 0.");
+
+  if (self->data == NULL)
+    self->data = g_build_filename (g_get_user_data_dir (), "parlor-server", NULL);
+
+  return TRUE;
+}
+
+static gboolean
+run (ParlorAdmin *self,
+     int          argc,
+     char       **argv,
+     GError     **error)
+{
+  const Command *command;
+
+  if (!read_options (self, &argc, &argv, error))
+    return FALSE;
+
+  command = find_command (self, argv + 1, error);
+
+  return command != NULL && parlor_admin_connect (self, error) && command->func (self, error);
+}
+
+static void
+clear (ParlorAdmin *self)
+{
+  if (self->fd >= 0) {
+    parlor_framer_clear (&self->framer);
+    close (self->fd);
+  }
+  g_free (self->data);
+  g_free (self->reason);
+  g_free (self->note);
+  g_free (self->conversation);
+}
+
+/**
+ * parlor_admin_main:
+ * @argc: of the program, without the program's own name
+ * @argv: the same, from `admin` on
+ *
+ * Carries out what was typed.
+ *
+ * Returns: a #ParlorAdminStatus, with which the program ends
+ */
+int
+parlor_admin_main (int    argc,
+                   char **argv)
+{
+  ParlorAdmin        self = { .fd = -1, .limit = AUDIT_DEFAULT_ENTRIES };
+  g_autoptr (GError) error = NULL;
+  gboolean           is_done;
+
+  g_set_prgname ("parlor-server admin");
+  is_done = run (&self, argc, argv, &error);
+  clear (&self);
+  if (is_done)
+    return PARLOR_ADMIN_DONE;
+
+  g_printerr ("parlor-server admin: %s\n", error->message);
+
+  return error->domain == PARLOR_ADMIN_ERROR ? error->code : PARLOR_ADMIN_REFUSED;
+}
