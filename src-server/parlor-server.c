@@ -13,6 +13,7 @@
 #include "parlor-names.h"
 #include "parlor-people.h"
 #include "parlor-reload.h"
+#include "parlor-removals.h"
 #include "parlor-topics.h"
 #include "parlor-upkeep.h"
 
@@ -215,6 +216,7 @@ open_parts (ParlorServer      *self,
     return FALSE;
   parlor_contents_sweep (services); /* what the last run had no time for */
   self->upkeep = parlor_upkeep_new (services);
+  services->removals = parlor_removals_new (services);
 
   return open_listener (self, addresses, n_io_threads, error);
 }
@@ -280,6 +282,7 @@ finish_requests (ParlorServices *services)
   while (services->n_requests > 0)
     g_main_context_iteration (NULL, TRUE);
 
+  g_clear_pointer (&services->removals, parlor_removals_free);
   g_clear_pointer (&services->passwords, parlor_passwords_close);
   g_clear_pointer (&services->files, parlor_files_close);
   g_clear_pointer (&services->store, parlor_store_close);

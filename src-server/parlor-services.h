@@ -16,6 +16,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _ParlorRemovals ParlorRemovals;
+
 /**
  * ParlorServices:
  *
@@ -37,7 +39,8 @@ struct _ParlorServices
   ParlorPasswords   *passwords;
   ParlorGroupGuard  *group_guard;
   ParlorGuard       *guard;
-  ParlorServerBans  *bans;     /* of networks */
+  ParlorServerBans  *bans; /* of networks */
+  ParlorRemovals    *removals;
   GHashTable        *sessions; /* of ParlorSession, whose peers are open */
   ParlorLinkUri     *link;     /* to this server, but for the fingerprint; NULL: it has none */
   char              *epoch;

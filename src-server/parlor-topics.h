@@ -32,6 +32,10 @@ void parlor_on_create_invite_link (ParlorRequest *request);
 void parlor_on_invite_links (ParlorRequest *request);
 void parlor_on_revoke_invite_link (ParlorRequest *request);
 
+/* parlor-topic-account-deletion.c */
+void parlor_on_delete_account (ParlorRequest *request);
+void parlor_on_delete_user (ParlorRequest *request);
+
 /* parlor-topic-server-bans.c */
 void parlor_on_server_ban (ParlorRequest *request);
 void parlor_on_server_unban (ParlorRequest *request);

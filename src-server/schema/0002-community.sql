@@ -208,6 +208,15 @@ CREATE TABLE server_bans (
   until_ms BIGINT NOT NULL
 );
 
+-- Deleted accounts of which something is left: everything up to a place is gone.
+CREATE TABLE removals (
+  account       BIGINT PRIMARY KEY REFERENCES accounts,
+  keep_messages INTEGER NOT NULL,
+  conversation  TEXT NOT NULL,
+  after         BIGINT NOT NULL,
+  purge         BIGINT NOT NULL      -- seq of the event that tells of it there, or 0
+);
+
 CREATE TABLE audit (
   entry        BIGINT PRIMARY KEY,
   time_ms      BIGINT NOT NULL,
