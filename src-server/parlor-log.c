@@ -38,13 +38,11 @@ parlor_log_refuse_missing (GError     *failure,
 }
 
 static void
-take_place (const ParlorRow *row,
-            gpointer         user_data)
+take_end (const ParlorRow *row,
+          gpointer         user_data)
 {
-  gint64 *place = user_data;
-
-  place[0] = parlor_row_int (row, 0);
-  place[1] = parlor_row_int (row, 1);
+  *(ParlorLogEnd *) user_data = (ParlorLogEnd){ parlor_row_int (row, 0), parlor_row_int (row, 1),
+                                                TRUE };
 }
 
 static gint64
@@ -96,6 +94,40 @@ move_author (ParlorDb                *db,
 }
 
 /**
+ * parlor_log_append_at:
+ * @db: the database
+ * @event: what happened; its seq and time_ms are set
+ * @end: where its conversation's log ends, as of this transaction
+ * @error: return location for an error
+ *
+ * Does what parlor_log_append() does, for who has read where the log ends.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+parlor_log_append_at (ParlorDb           *db,
+                      ParlorEventPacket  *event,
+                      const ParlorLogEnd *end,
+                      GError            **error)
+{
+  gboolean is_message = event->kind == PARLOR_EVENT_MESSAGE;
+  gint64   n_messages = end->n_messages + is_message;
+
+  event->seq = end->head + 1;
+  event->time_ms = g_get_real_time () / 1000;
+
+  return parlor_db_exec (db,
+                         "UPDATE conversations SET head = $2, messages = $3, "
+                         "last_message = CASE $4 WHEN 1 THEN $2 ELSE last_message END "
+                         "WHERE conversation = $1",
+                         PARLOR_PARAMS (parlor_text (event->conversation), parlor_int (event->seq),
+                                        parlor_int (n_messages), parlor_int (is_message)),
+                         NULL, NULL, error) &&
+         insert_event (db, event, n_messages, error) &&
+         (!is_message || move_author (db, event, n_messages, error));
+}
+
+/**
  * parlor_log_append:
  * @db: the database
  * @event: what happened; its seq and time_ms are set
@@ -112,25 +144,16 @@ parlor_log_append (ParlorDb          *db,
                    ParlorEventPacket *event,
                    GError           **error)
 {
-  gboolean is_message = event->kind == PARLOR_EVENT_MESSAGE;
-  gint64   place[2] = { 0, 0 };
+  ParlorLogEnd end = { 0 };
 
-  if (!parlor_db_exec (db,
-                       "UPDATE conversations SET head = head + 1, messages = messages + $2, "
-                       "last_message = CASE $2 WHEN 1 THEN head + 1 ELSE last_message END "
-                       "WHERE conversation = $1 RETURNING head, messages",
-                       PARLOR_PARAMS (parlor_text (event->conversation), parlor_int (is_message)),
-                       take_place, place, error))
+  if (!parlor_db_exec (db, "SELECT head, messages FROM conversations WHERE conversation = $1",
+                       PARLOR_PARAMS (parlor_text (event->conversation)), take_end, &end, error))
     return FALSE;
-  if (place[0] == 0)
+  if (!end.is_there)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
                           "There is no such conversation.");
 
-  event->seq = place[0];
-  event->time_ms = g_get_real_time () / 1000;
-
-  return insert_event (db, event, place[1], error) &&
-         (!is_message || move_author (db, event, place[1], error));
+  return parlor_log_append_at (db, event, &end, error);
 }
 
 /**

@@ -26,6 +26,23 @@ gboolean parlor_log_refuse_missing (GError     *failure,
                                     const char *field,
                                     const char *text,
                                     GError    **error);
+/**
+ * ParlorLogEnd:
+ * @head: seq of the newest event, 0 before the first
+ * @n_messages: how many messages were ever written
+ * @is_there: whether there is such a log
+ */
+typedef struct
+{
+  gint64   head;
+  gint64   n_messages;
+  gboolean is_there;
+} ParlorLogEnd;
+
+gboolean parlor_log_append_at (ParlorDb           *db,
+                               ParlorEventPacket  *event,
+                               const ParlorLogEnd *end,
+                               GError            **error);
 gboolean parlor_log_append (ParlorDb          *db,
                             ParlorEventPacket *event,
                             GError           **error);

@@ -16,6 +16,7 @@ typedef struct
   ParlorAttachmentPacket   *attachment;
   ParlorServerRole          server_role;
   ParlorStanding            standing;
+  ParlorLogEnd              end;       /* of the conversation's log */
   gboolean                  was_there; /* the nonce had been sent before */
   gint64                    peer;      /* the other one of a personal chat that was made */
   ParlorConversationPacket *made[2];   /* as each of the two sees it */
@@ -38,17 +39,19 @@ take_place (const ParlorRow *row,
   Sending *sending = user_data;
 
   sending->standing = parlor_row_standing (row, 0, sending->server_role);
-  if (parlor_row_text (row, 8) == NULL)
+  sending->end = (ParlorLogEnd){ parlor_row_int (row, 8), parlor_row_int (row, 9), TRUE };
+  if (parlor_row_text (row, 10) == NULL)
     return;
 
   g_free (sending->event.conversation);
-  sending->event.conversation = g_strdup (parlor_row_text (row, 8));
-  sending->event.seq = parlor_row_int (row, 9);
-  sending->event.time_ms = parlor_row_int (row, 10);
+  sending->event.conversation = g_strdup (parlor_row_text (row, 10));
+  sending->event.seq = parlor_row_int (row, 11);
+  sending->event.time_ms = parlor_row_int (row, 12);
   sending->was_there = TRUE;
 }
 
-/* Finds the author's standing, and where the message is if it was sent before. */
+/* Finds the author's standing, where the log ends, and where the message is if it was
+ * sent before. */
 static gboolean
 find_place (ParlorDb *db,
             Sending  *sending,
@@ -56,7 +59,8 @@ find_place (ParlorDb *db,
 {
   return parlor_db_exec (
     db,
-    "SELECT " PARLOR_STANDING_COLUMNS ", e.conversation, e.seq, e.time_ms FROM (SELECT 1) "
+    "SELECT " PARLOR_STANDING_COLUMNS ", c.head, c.messages, e.conversation, e.seq, e.time_ms "
+    "FROM (SELECT 1) "
     "LEFT JOIN conversations c ON c.conversation = $1 "
     "LEFT JOIN members m ON m.conversation = $1 AND m.account = $2 "
     "LEFT JOIN events e ON e.nonce = $3 AND e.author = $2",
@@ -233,7 +237,7 @@ send_work (gpointer owner,
   return check_rights (db, sending, error) &&
          check_reply (db, sending, error) &&
          find_attachment (db, sending, error) &&
-         parlor_log_append (db, &sending->event, error) &&
+         parlor_log_append_at (db, &sending->event, &sending->end, error) &&
          bind_attachment (db, sending, error) &&
          parlor_log_add_mentions (db, &sending->event, &sending->standing, error) &&
          read_made (db, sending, error);
