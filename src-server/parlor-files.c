@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define COPY_BYTES (256 * 1024)
@@ -263,6 +264,56 @@ make_room (ParlorFiles *self,
   return TRUE;
 }
 
+/* Sums up unfinished uploads of @account, or of anybody (0), and what they still
+ * lack. */
+static void
+sum_uploads (ParlorFiles *self,
+             gint64       account,
+             gint64      *ret_size_bytes,
+             gint64      *ret_missing_bytes)
+{
+  Upload        *upload;
+  GHashTableIter iter;
+
+  *ret_size_bytes = 0;
+  *ret_missing_bytes = 0;
+  g_hash_table_iter_init (&iter, self->uploads);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &upload)) {
+    if (account != 0 && upload->job.account != account)
+      continue;
+    *ret_size_bytes += upload->job.size_bytes;
+    *ret_missing_bytes += upload->job.size_bytes - upload->job.offset;
+  }
+}
+
+/* What unfinished uploads will take is taken already. */
+static gboolean
+check_room (ParlorFiles         *self,
+            const ParlorFileJob *job,
+            GError             **error)
+{
+  gint64         size_bytes;
+  gint64         missing_bytes;
+  struct statvfs disk;
+
+  sum_uploads (self, job->account, &size_bytes, &missing_bytes);
+  if (job->has_quota && job->size_bytes > job->quota_left_bytes - size_bytes)
+    return parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, "size_bytes",
+                          "This is more than your images and files may take on this server. "
+                          "Delete messages with some that are no longer needed.");
+
+  sum_uploads (self, 0, &size_bytes, &missing_bytes);
+  if (statvfs (self->folder, &disk) < 0)
+    return parlor_files_fail (error, "look at the disk of", self->folder);
+  if ((gint64) (disk.f_bavail * disk.f_frsize) - missing_bytes - job->size_bytes <
+      job->reserve_bytes)
+    return parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, "size_bytes",
+                          "The server's disk has no room for this file. "
+                          "Tell the people who run the server.");
+
+  return TRUE;
+}
+
 static Upload *
 open_upload (ParlorFiles         *self,
              const ParlorFileJob *job,
@@ -272,7 +323,7 @@ open_upload (ParlorFiles         *self,
   int              fd;
   Upload          *upload;
 
-  if (!make_room (self, job->account, error))
+  if (!make_room (self, job->account, error) || !check_room (self, job, error))
     return NULL;
 
   fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -338,8 +389,8 @@ finish_upload (ParlorFiles   *self,
 /**
  * parlor_files_begin:
  * @self: the files
- * @job: account, upload, size_bytes, sha256 and what belongs to the file are
- *   given; offset and is_finished are set
+ * @job: account, upload, size_bytes, sha256, what belongs to the file and the
+ *   limits are given; offset and is_finished are set
  * @error: return location for an error
  *
  * Begins an upload, or finds out how far it had come.

@@ -20,6 +20,9 @@ typedef struct _ParlorFiles ParlorFiles;
  * @preview: (nullable): small picture that the client made
  * @size_bytes: of the whole file
  * @sha256: of the whole file, hexadecimal; names it once it is finished
+ * @has_quota: whether there is a limit to what its account uploads
+ * @quota_left_bytes: how much more that may be, unfinished uploads included
+ * @reserve_bytes: how much of the disk has to stay free
  * @data: the piece to append, or the piece that was read
  * @offset: where the piece begins; afterwards how much of the upload is there
  * @is_finished: whether all of it is there and its SHA-256 is right
@@ -39,6 +42,9 @@ typedef struct
   GBytes  *preview;
   gint64   size_bytes;
   char    *sha256;
+  gboolean has_quota;
+  gint64   quota_left_bytes;
+  gint64   reserve_bytes;
   GBytes  *data;
   gint64   offset;
   gboolean is_finished;

@@ -263,26 +263,21 @@ take_attachment (const ParlorRow *row,
   g_ptr_array_add (user_data, g_strdup (parlor_row_text (row, 0)));
 }
 
-/* Notes whose content is to go, and carries out @sql for each of them. */
+/* The row stays, so that the message says what was there. */
 static gboolean
-drop_attachments (ParlorDb   *db,
-                  GPtrArray  *attachments,
-                  const char *sql,
-                  GError    **error)
+empty_file (ParlorDb   *db,
+            const char *attachment,
+            GError    **error)
 {
-  for (guint i = 0; i < attachments->len; i++)
-    if (!parlor_db_exec (db,
+  return parlor_db_exec (db,
                          "INSERT INTO dropped_attachments (attachment, sha256) "
                          "SELECT attachment, sha256 FROM attachments WHERE attachment = $1",
-                         PARLOR_PARAMS (parlor_text (attachments->pdata[i])), NULL, NULL, error) ||
-        !parlor_db_exec (db, sql, PARLOR_PARAMS (parlor_text (attachments->pdata[i])), NULL, NULL,
-                         error))
-      return FALSE;
-
-  return TRUE;
+                         PARLOR_PARAMS (parlor_text (attachment)), NULL, NULL, error) &&
+         parlor_db_exec (db,
+                         "UPDATE attachments SET sha256 = '', preview = NULL WHERE attachment = $1",
+                         PARLOR_PARAMS (parlor_text (attachment)), NULL, NULL, error);
 }
 
-/* The rows stay, so that the messages say what was there. */
 static gboolean
 empty_files (ParlorDb        *db,
              const Candidate *candidate,
@@ -303,11 +298,12 @@ empty_files (ParlorDb        *db,
                        take_attachment, attachments, error))
     return FALSE;
 
+  for (guint i = 0; i < attachments->len; i++)
+    if (!empty_file (db, attachments->pdata[i], error))
+      return FALSE;
   *ret_n_emptied = attachments->len;
 
-  return drop_attachments (
-    db, attachments, "UPDATE attachments SET sha256 = '', preview = NULL WHERE attachment = $1",
-    error);
+  return TRUE;
 }
 
 /* Whether nothing is left to do in a conversation. */
@@ -404,7 +400,8 @@ parlor_trimming_step (ParlorTrimming *self,
  * @ret_is_done: (out): whether none are left
  * @error: return location for an error
  *
- * Removes uploads that no message carries; pictures of people stay.
+ * Removes uploads that no message carries; pictures of people belong to an empty
+ * conversation and stay.
  *
  * Returns: whether nothing failed
  */
@@ -418,17 +415,18 @@ parlor_retention_drop_unsent (ParlorDb *db,
   gint64                oldest_ms = g_get_real_time () / 1000 - unsent_hours * HOUR_MS;
 
   if (!parlor_db_exec (db,
-                       "SELECT f.attachment FROM attachments f WHERE f.conversation IS NULL "
-                       "AND f.created_ms < $1 AND f.sha256 <> '' AND NOT EXISTS "
-                       "(SELECT 1 FROM accounts a WHERE a.account = f.account "
-                       "AND a.avatar = f.attachment) LIMIT $2",
+                       "SELECT attachment FROM attachments WHERE conversation IS NULL "
+                       "AND created_ms < $1 AND sha256 <> '' LIMIT $2",
                        PARLOR_PARAMS (parlor_int (oldest_ms), parlor_int (FILES_AT_ONCE)),
                        take_attachment, attachments, error))
     return FALSE;
 
+  for (guint i = 0; i < attachments->len; i++)
+    if (!parlor_contents_drop_attachment (db, attachments->pdata[i], error))
+      return FALSE;
   *ret_is_done = attachments->len < FILES_AT_ONCE;
 
-  return drop_attachments (db, attachments, "DELETE FROM attachments WHERE attachment = $1", error);
+  return TRUE;
 }
 
 /**

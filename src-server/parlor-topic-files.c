@@ -216,11 +216,23 @@ begin_work (gpointer owner,
   return parlor_files_begin (owner, &((Transfer *) data)->file, error);
 }
 
+/* What an upload of long ago took does not count when it is no longer kept. */
 static gboolean
 find_work (gpointer owner,
            gpointer data,
            GError **error)
 {
+  ParlorFileJob *file = &((Transfer *) data)->file;
+  gint64         used_bytes = 0;
+
+  if (file->has_quota &&
+      !parlor_db_get_int (owner,
+                          "SELECT COALESCE (SUM (size_bytes), 0) FROM attachments "
+                          "WHERE account = $1 AND sha256 <> ''",
+                          PARLOR_PARAMS (parlor_int (file->account)), &used_bytes, error))
+    return FALSE;
+  file->quota_left_bytes -= used_bytes;
+
   return find_finished (owner, data, error);
 }
 
@@ -280,6 +292,9 @@ parlor_on_upload (ParlorRequest *request)
   transfer->file.preview = packet->preview != NULL ? g_bytes_ref (packet->preview) : NULL;
   transfer->file.size_bytes = packet->size_bytes;
   transfer->file.sha256 = g_strdup (packet->sha256);
+  transfer->file.has_quota = config->upload_quota_bytes > 0;
+  transfer->file.quota_left_bytes = config->upload_quota_bytes;
+  transfer->file.reserve_bytes = config->disk_reserve_bytes;
   parlor_store_run (store_of (transfer), PARLOR_STORE_READ, find_work, find_done, transfer);
 }
 
