@@ -128,6 +128,14 @@ parlor_on_people (ParlorRequest *request)
   parlor_act_run (act, PARLOR_STORE_READ, people_work, NULL);
 }
 
+/* Mutes that end later than this are told: to moderators those that have not
+ * ended, to others none. */
+static gint64
+mutes_after (const ParlorAct *act)
+{
+  return act->standing.role >= PARLOR_ROLE_MODERATOR ? g_get_real_time () / 1000 : G_MAXINT64;
+}
+
 static gboolean
 members_work (ParlorAct *act,
               ParlorDb  *db,
@@ -144,11 +152,12 @@ members_work (ParlorAct *act,
   is_read =
     parlor_act_need_member (act, db, packet->conversation, error) &&
     parlor_db_exec (db,
-                    "SELECT " PARLOR_PERSON_COLUMNS ", m.role, m.muted_until_ms FROM members m "
-                    "JOIN accounts a ON a.account = m.account "
+                    "SELECT " PARLOR_PERSON_COLUMNS ", m.role, "
+                    "CASE WHEN m.muted_until_ms > $4 THEN m.muted_until_ms ELSE 0 END "
+                    "FROM members m JOIN accounts a ON a.account = m.account "
                     "WHERE m.conversation = $1 AND m.account > $2 ORDER BY m.account LIMIT $3",
                     PARLOR_PARAMS (parlor_text (packet->conversation), parlor_int (packet->after),
-                                   parlor_int (paging.limit + 1)),
+                                   parlor_int (paging.limit + 1), parlor_int (mutes_after (act))),
                     take_person, &paging, error);
   page->conversation = g_strdup (packet->conversation);
   page->complete = !paging.is_cut;

@@ -315,6 +315,9 @@ test_mute (void)
   g_assert_cmpint (parlor_test_look (scene.bob, scene.tea)->muted_until_ms, ==, until_ms);
 
   /* A muted moderator reads, and does not moderate either. */
+  parlor_test_peer_refused (scene.bob, "not-allowed", "conversation", PARLOR_PACKET_SEND,
+                            "conversation", scene.tea, "nonce",
+                            "0123456789abcdef0123456789abcdef", "text", "But", NULL);
   parlor_test_history (scene.bob, scene.tea, 0, 0, 0);
   parlor_test_may_not (scene.bob, "not-allowed", "conversation", PARLOR_PACKET_KICK, scene.tea,
                        scene.carol->account);
@@ -504,6 +507,43 @@ test_demoted_meanwhile (void)
   }
 }
 
+static ParlorAccountPacket *
+find_member (ParlorTestPeer *peer,
+             const char     *conversation,
+             gint64          account)
+{
+  ParlorMembersPagePacket *page = parlor_test_peer_ask (peer, PARLOR_PACKET_MEMBERS_PAGE,
+                                                        PARLOR_PACKET_MEMBERS, "conversation",
+                                                        conversation, NULL);
+
+  for (guint i = 0; i < page->members->len; i++) {
+    ParlorAccountPacket *member = page->members->pdata[i];
+
+    if (member->account == account)
+      return member;
+  }
+
+  g_assert_not_reached ();
+}
+
+/* Moderators see who is muted, and that as long as they are. */
+static void
+test_members (void)
+{
+  g_auto (Scene) scene = { 0 };
+  gint64         until_ms = now_ms () + 3600 * 1000;
+  gint64         carol;
+
+  set_scene (&scene, "moderator");
+  carol = scene.carol->account;
+  moderate (scene.bob, PARLOR_PACKET_MUTE, scene.tea, carol, NULL, until_ms);
+  g_assert_cmpint (find_member (scene.ada, scene.tea, carol)->muted_until_ms, ==, until_ms);
+  g_assert_cmpint (find_member (scene.bob, scene.tea, carol)->muted_until_ms, ==, until_ms);
+  g_assert_cmpint (find_member (scene.bob, scene.tea, carol)->role, ==, PARLOR_ROLE_MEMBER);
+  parlor_test_make (scene.ada, scene.tea, scene.bob, "member");
+  g_assert_cmpint (find_member (scene.bob, scene.tea, carol)->muted_until_ms, ==, 0);
+}
+
 /* All of it is on record, with who did it and why, and survives. */
 static void
 test_audit (void)
@@ -551,6 +591,7 @@ main (int   argc,
   g_test_add_func ("/moderation/administrator", test_administrator);
   g_test_add_func ("/moderation/at-once", test_at_once);
   g_test_add_func ("/moderation/demoted-meanwhile", test_demoted_meanwhile);
+  g_test_add_func ("/moderation/members", test_members);
   g_test_add_func ("/moderation/audit", test_audit);
 
   return g_test_run ();
