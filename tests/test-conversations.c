@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "parlor-names.h"
-#include "parlor-test-people.h"
+#include "parlor-test-rooms.h"
 
 /* Waits for the next event of @conversation, which has to be @kind by @who. */
 static void
@@ -105,11 +105,13 @@ test_create (void)
   g_assert_null (tea->with);
   g_assert_null (tea->last);
   expect_event (ada, tea->conversation, PARLOR_EVENT_CREATE, ada);
+  g_assert_null (parlor_test_peer_take (ada, PARLOR_PACKET_CONVERSATION)); /* once is enough */
 
   /* The other device hears of it first, then of what happens in it. */
   told = parlor_test_peer_expect (phone, PARLOR_PACKET_CONVERSATION);
   g_assert_cmpstr (told->conversation, ==, tea->conversation);
   expect_event (phone, tea->conversation, PARLOR_EVENT_CREATE, ada);
+  g_assert_null (parlor_test_peer_take (phone, PARLOR_PACKET_CONVERSATION));
 
   group = parlor_test_peer_ask (ada, PARLOR_PACKET_CONVERSATION, PARLOR_PACKET_CREATE,
                                 "kind", "group", "name", "Friends", "password", "secret",
@@ -297,6 +299,57 @@ test_group_password_throttled (void)
   parlor_test_join (carol, friends, "secret");
 }
 
+/* Tries of one network are counted together, whoever makes them; who is invited
+ * comes in all the same. */
+static void
+test_group_password_network (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve ("sign-in-failures-burst = 1");
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer)   last = NULL;
+  g_autofree char             *friends = parlor_test_create (ada, "group", "Friends", "secret");
+
+  for (guint i = 0; i < 5; i++) {
+    g_autofree char           *name = g_strdup_printf ("guesser%u", i);
+    g_autoptr (ParlorTestPeer) guesser = parlor_test_enter (server, name);
+
+    parlor_test_peer_refused (guesser, "wrong-password", "password", PARLOR_PACKET_JOIN,
+                              "conversation", friends, "password", "guess", NULL);
+  }
+
+  last = parlor_test_enter (server, "bob");
+  parlor_test_peer_refused (last, "too-fast", NULL, PARLOR_PACKET_JOIN, "conversation", friends,
+                            "password", "secret", NULL);
+  parlor_test_do (ada, PARLOR_PACKET_INVITE, friends, last->account);
+  parlor_test_join (last, friends, NULL);
+}
+
+/* A try counts from when it is made: many at once are no way around.  One that is
+ * right does not count. */
+static void
+test_group_password_at_once (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve ("sign-in-failures-burst = 3");
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer)   bob = parlor_test_enter (server, "bob");
+  g_autofree char             *friends = parlor_test_create (ada, "group", "Friends", "secret");
+  ParlorJoinPacket             join = { .conversation = friends, .password = (char *) "guess" };
+  ParlorErrorPacket           *error;
+  guint                        n_tried = 0;
+
+  for (guint i = 0; i < 6; i++) {
+    parlor_test_join (bob, friends, "secret");
+    parlor_test_leave (bob, friends);
+  }
+  parlor_test_peer_forget (bob);
+  for (guint i = 0; i < 20; i++)
+    parlor_test_peer_request (bob, PARLOR_PACKET_JOIN, &join);
+  parlor_test_peer_settle (bob);
+  while ((error = parlor_test_peer_take (bob, PARLOR_PACKET_ERROR)) != NULL)
+    n_tried += g_str_equal (error->code, "wrong-password");
+  g_assert_cmpuint (n_tried, ==, 3);
+}
+
 static void
 test_open_group (void)
 {
@@ -401,48 +454,6 @@ test_members (void)
   g_assert_cmpint (member->presence, ==, PARLOR_PRESENCE_OFFLINE);
 }
 
-static void
-test_directory (void)
-{
-  static const char           *names[] = { "Ünder", "apple", "Banana", "100%", "a_b" };
-  g_autoptr (ParlorTestServer) server = parlor_test_serve (NULL);
-  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
-  g_autoptr (ParlorTestPeer)   bob = parlor_test_enter (server, "bob");
-  g_autoptr (GHashTable)       seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char             *after = NULL;
-  ParlorDirectoryPagePacket   *page;
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    const char      *kind = i % 2 == 0 ? "channel" : "group";
-    g_autofree char *id = parlor_test_create (ada, kind, names[i], NULL);
-
-    g_assert_true (find_listing (ada, names[i])->joined);
-    g_assert_false (find_listing (bob, names[i])->joined);
-  }
-
-  /* Two at a time, each once, the lobby among them. */
-  do {
-    page = browse (bob, NULL, after, "2");
-    g_assert_cmpuint (page->conversations->len, <=, 2);
-    for (guint i = 0; i < page->conversations->len; i++) {
-      ParlorListingPacket *listing = page->conversations->pdata[i];
-
-      g_assert_true (g_hash_table_add (seen, g_strdup (listing->name)));
-      g_free (after);
-      after = g_strdup (listing->name);
-    }
-  } while (!page->complete);
-  g_assert_cmpuint (g_hash_table_size (seen), ==, G_N_ELEMENTS (names) + 1);
-
-  /* Parts of names, in whatever case; what SQL takes for a pattern is text. */
-  g_assert_cmpuint (browse (bob, "AN", NULL, NULL)->conversations->len, ==, 1);
-  g_assert_cmpuint (browse (bob, "üN", NULL, NULL)->conversations->len, ==, 1);
-  g_assert_cmpuint (browse (bob, "%", NULL, NULL)->conversations->len, ==, 1);
-  g_assert_cmpuint (browse (bob, "_", NULL, NULL)->conversations->len, ==, 1);
-  g_assert_cmpuint (browse (bob, "\\", NULL, NULL)->conversations->len, ==, 0);
-  g_assert_cmpuint (browse (bob, "'", NULL, NULL)->conversations->len, ==, 0);
-}
-
 /* The first message makes it; both know it by the same id, and nobody else
  * gets in. */
 static void
@@ -542,11 +553,12 @@ main (int   argc,
   g_test_add_func ("/conversations/join/refused", test_join_refused);
   g_test_add_func ("/conversations/group-password", test_group_password);
   g_test_add_func ("/conversations/group-password/throttled", test_group_password_throttled);
+  g_test_add_func ("/conversations/group-password/network", test_group_password_network);
+  g_test_add_func ("/conversations/group-password/at-once", test_group_password_at_once);
   g_test_add_func ("/conversations/open-group", test_open_group);
   g_test_add_func ("/conversations/unlisted", test_unlisted);
   g_test_add_func ("/conversations/rights", test_rights);
   g_test_add_func ("/conversations/members", test_members);
-  g_test_add_func ("/conversations/directory", test_directory);
   g_test_add_func ("/conversations/personal", test_personal);
   g_test_add_func ("/conversations/personal/refused", test_personal_refused);
   g_test_add_func ("/conversations/personal/at-once", test_personal_at_once);
