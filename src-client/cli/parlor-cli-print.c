@@ -205,8 +205,12 @@ describe_change (ParlorConversation *conversation,
     /* Translators: the first is a name, the second what a message says now */
     return g_strdup_printf (_ ("* %1$s edited: %2$s"), author, text);
   case PARLOR_EVENT_DELETE:
-    /* Translators: %s is a name */
-    return g_strdup_printf (_ ("* %s deleted a message"), author);
+    if (*text == '\0') {
+      /* Translators: %s is a name */
+      return g_strdup_printf (_ ("* %s deleted a message"), author);
+    }
+    /* Translators: the first is a name, the second a reason */
+    return g_strdup_printf (_ ("* %1$s deleted a message: %2$s"), author, text);
   case PARLOR_EVENT_PURGE:
     /* Translators: both are names */
     return g_strdup_printf (_ ("* %1$s deleted what %2$s wrote"), author, whom);

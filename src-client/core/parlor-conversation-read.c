@@ -128,21 +128,20 @@ is_somebody (const char *name,
 
 /* Not everybody may mention all, and who is blocked mentions nobody: that the
  * server knows, and corrects with its next count. */
-static gboolean
-mentions_self (ParlorConversation *self,
-               ParlorMessage      *message)
+static guint
+count_mention (ParlorConversation *self,
+               const char         *text)
 {
   ParlorAccount *account = self->client != NULL ? parlor_client_get_self (self->client) : NULL;
-  const char    *text = parlor_message_get_text (message);
   Mentioning     mentioning = { self->client, NULL, FALSE };
 
   if (account == NULL || text == NULL)
-    return FALSE;
+    return 0;
 
   mentioning.self_name = parlor_account_get_name (account);
   parlor_mentions_find (text, is_somebody, &mentioning);
 
-  return mentioning.is_found;
+  return mentioning.is_found ? 1 : 0;
 }
 
 /* Something that was unread is gone, unless it was before. */
@@ -159,8 +158,26 @@ uncount (ParlorConversation      *self,
     return;
 
   marks->n_unread -= marks->n_unread > 0;
-  if (message != NULL && mentions_self (self, message))
+  if (message != NULL && count_mention (self, parlor_message_get_text (message)) > 0)
     marks->n_mentions -= marks->n_mentions > 0;
+}
+
+/* An edit may mention one, or no longer. */
+static void
+count_edit (ParlorConversation      *self,
+            ParlorConversationMarks *marks,
+            const ParlorEventPacket *edit)
+{
+  ParlorMessage *message = parlor_conversation_find_message (self, edit->target);
+  guint          n_before;
+
+  if (edit->target <= marks->read_seq || message == NULL || parlor_message_is_own (message) ||
+      parlor_message_is_deleted (message))
+    return;
+
+  n_before = count_mention (self, parlor_message_get_text (message));
+  marks->n_mentions += count_mention (self, edit->text);
+  marks->n_mentions -= MIN (n_before, marks->n_mentions);
 }
 
 static void
@@ -176,7 +193,7 @@ count_message (ParlorConversation      *self,
     marks->is_read_told = TRUE;
   } else if (!parlor_message_is_deleted (message)) {
     marks->n_unread++;
-    marks->n_mentions += mentions_self (self, message);
+    marks->n_mentions += count_mention (self, parlor_message_get_text (message));
   }
 }
 
@@ -214,6 +231,8 @@ parlor_conversation_count (ParlorConversation *self,
   marks.counted_seq = parlor_message_get_seq (message);
   if (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE)
     count_message (self, &marks, message);
+  else if (parlor_message_get_kind (message) == PARLOR_EVENT_EDIT)
+    count_edit (self, &marks, parlor_message_get_event (message));
   else if (parlor_message_get_kind (message) == PARLOR_EVENT_DELETE)
     uncount (self, &marks, parlor_message_get_event (message)->target);
   else if (parlor_message_get_kind (message) == PARLOR_EVENT_PURGE)
