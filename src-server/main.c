@@ -115,10 +115,22 @@ read_options (Options *options,
   return check_options (options, error);
 }
 
+typedef struct
+{
+  GMainLoop    *loop;
+  ParlorServer *server;
+} Running;
+
+/* The first one ends the loop, another one the wait for what is under way. */
 static gboolean
 on_signal (gpointer user_data)
 {
-  g_main_loop_quit (user_data);
+  Running *running = user_data;
+
+  if (g_main_loop_is_running (running->loop))
+    g_main_loop_quit (running->loop);
+  else if (running->server != NULL)
+    parlor_server_hurry (running->server);
 
   return G_SOURCE_CONTINUE;
 }
@@ -172,7 +184,7 @@ run (const Options *options,
   g_autoptr (GMainLoop)    loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (ParlorConfig) config = parlor_config_new (options->config, error);
   g_auto (GStrv)           addresses = NULL;
-  ParlorServer            *server;
+  Running                  running = { loop, NULL };
   guint                    hangup_source;
 
   if (config == NULL)
@@ -180,24 +192,24 @@ run (const Options *options,
 
   parlor_log_writer_install (get_forced_format (options));
   parlor_log_writer_configure (config);
-  g_unix_signal_add (SIGTERM, on_signal, loop);
-  g_unix_signal_add (SIGINT, on_signal, loop);
+  g_unix_signal_add (SIGTERM, on_signal, &running);
+  g_unix_signal_add (SIGINT, on_signal, &running);
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN); /* a limit to files is a disk that is full */
   umask (077); /* what the server keeps is nobody else's */
 
   addresses = options->addresses != NULL ? g_strdupv (options->addresses) : make_addresses (config);
-  server =
+  running.server =
     parlor_server_new (config, options->config, options->data, (const char *const *) addresses,
                        count_io_threads (options, config), error);
-  if (server == NULL)
+  if (running.server == NULL)
     return FALSE;
 
-  hangup_source = g_unix_signal_add (SIGHUP, on_hangup, server);
-  announce (server);
+  hangup_source = g_unix_signal_add (SIGHUP, on_hangup, running.server);
+  announce (running.server);
   g_main_loop_run (loop);
   g_source_remove (hangup_source);
-  parlor_server_close (server);
+  parlor_server_close (running.server);
 
   return TRUE;
 }

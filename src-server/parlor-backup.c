@@ -48,40 +48,49 @@ files_clear (Files *files)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Files, files_clear)
 
 static void
-take_file (const ParlorRow *row,
+take_text (const ParlorRow *row,
            gpointer         user_data)
 {
   g_ptr_array_add (user_data, g_strdup (parlor_row_text (row, 0)));
 }
 
-/* Finds out which files the copy of a database refers to, and whether it is sound. */
+static gboolean
+check_database (ParlorDb *db,
+                GError  **error)
+{
+  g_autoptr (GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
+
+  if (!parlor_db_exec (db, "PRAGMA integrity_check (1)", NULL, 0, take_text, complaints, error))
+    return FALSE;
+  if (complaints->len == 1 && g_str_equal (complaints->pdata[0], "ok"))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               "The database is damaged: %s", (char *) complaints->pdata[0]);
+
+  return FALSE;
+}
+
+/* Finds out which files the copy of a database refers to.  A check of the whole
+ * takes long, so that it is left to the time when somebody needs the copy. */
 static gboolean
 read_database (const char *path,
+               gboolean    is_trusted,
                GPtrArray  *files,
                GError    **error)
 {
-  ParlorDb             *db = parlor_db_sqlite_open (path, error);
-  g_autoptr (GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
-  gboolean              is_read;
+  ParlorDb *db = parlor_db_sqlite_open (path, error);
+  gboolean  is_read;
 
   if (db == NULL)
     return FALSE;
 
-  is_read = parlor_db_exec (db, "PRAGMA integrity_check (1)", NULL, 0, take_file, complaints,
-                            error) &&
+  is_read = (is_trusted || check_database (db, error)) &&
             parlor_db_exec (db, "SELECT DISTINCT sha256 FROM attachments WHERE sha256 <> ''", NULL,
-                            0, take_file, files, error);
+                            0, take_text, files, error);
   parlor_db_close (db);
-  if (!is_read)
-    return FALSE;
 
-  if (complaints->len != 1 || !g_str_equal (complaints->pdata[0], "ok")) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                 "The database is damaged: %s", (char *) complaints->pdata[0]);
-    return FALSE;
-  }
-
-  return TRUE;
+  return is_read;
 }
 
 static gboolean
@@ -243,7 +252,7 @@ fill_backup (const char   *data_folder,
   g_auto (Files)   files = files_between (data_folder, temporary);
 
   return parlor_copy_database (from, to, cancellable, error) &&
-         read_database (to, files.list, error) &&
+         read_database (to, TRUE, files.list, error) &&
          copy_contents (&files, TRUE, cancellable, error) &&
          copy_secrets (data_folder, temporary, error) && parlor_sync_folder (temporary, error);
 }
@@ -335,7 +344,8 @@ fill_data_folder (const char *folder,
   g_autofree char *to = g_build_filename (temporary, PARLOR_FOLDER_DATABASE, NULL);
   g_auto (Files)   files = files_between (folder, temporary);
 
-  return parlor_copy_file (from, to, NULL, NULL, error) && read_database (to, files.list, error) &&
+  return parlor_copy_file (from, to, NULL, NULL, error) &&
+         read_database (to, FALSE, files.list, error) &&
          copy_contents (&files, FALSE, NULL, error) && copy_secrets (folder, temporary, error) &&
          change_epoch (to, error) && move_into_place (temporary, data_folder, error);
 }

@@ -39,6 +39,7 @@ typedef enum {
   PARLOR_COMMAND_RELEASE,
   PARLOR_COMMAND_CONFIGURE,
   PARLOR_COMMAND_STOP,
+  PARLOR_COMMAND_ABORT,
 } ParlorCommand;
 
 struct _ParlorPeer
@@ -147,6 +148,7 @@ gnutls_session_t parlor_io_new_tls (ParlorIo          *self,
                                     ParlorCertificate *certificate);
 void             parlor_io_take_events (ParlorIo *self,
                                         GArray   *events);
+void             parlor_io_take_end (ParlorIo *self);
 
 /* In parlor-io.c, for the main thread. */
 const ParlorConfig *parlor_io_get_config (ParlorIo *self);

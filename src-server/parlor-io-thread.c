@@ -55,6 +55,14 @@ hand_over_events (ParlorIoThread *thread)
 }
 
 static void
+drop_all (ParlorIoThread *thread)
+{
+  for (ParlorPeerState state = 0; state < PARLOR_PEER_DEAD; state++)
+    while (thread->peers[state].length > 0)
+      parlor_peer_drop (g_queue_peek_head (&thread->peers[state]));
+}
+
+static void
 take_config (ParlorIoThread *thread)
 {
   ParlorConfig *config;
@@ -105,6 +113,9 @@ do_command (ParlorIoThread *thread,
     break;
   case PARLOR_COMMAND_STOP:
     thread->is_closing = TRUE;
+    break;
+  case PARLOR_COMMAND_ABORT:
+    drop_all (thread);
     break;
   default:
     g_assert_not_reached ();
@@ -277,9 +288,12 @@ run_thread (gpointer data)
   ParlorIoThread    *thread = data;
   struct epoll_event events[EVENTS_PER_TURN];
 
-  while (!is_finished (thread)) {
-    gint64 until_us = check_deadlines (thread);
+  for (;;) {
+    gint64 until_us = check_deadlines (thread); /* which may end the last peer */
     int    n;
+
+    if (is_finished (thread))
+      break;
 
     hand_over_events (thread);
     g_ptr_array_set_size (thread->dead, 0);
@@ -296,6 +310,7 @@ run_thread (gpointer data)
   }
 
   hand_over_events (thread);
+  parlor_io_take_end (thread->io);
 
   return NULL;
 }

@@ -32,8 +32,9 @@ struct _ParlorIo
   gpointer           user_data;
 
   GPtrArray *threads; /* of ParlorIoThread */
-  guint      next;    /* gets the next peer */
-  GSource   *source;  /* on the main context */
+  int        n_running_atomic;
+  guint      next;   /* gets the next peer */
+  GSource   *source; /* on the main context */
 
   GMutex  mutex;
   GArray *inbox; /* of ParlorPeerEvent; guarded by the mutex */
@@ -92,6 +93,14 @@ parlor_io_take_events (ParlorIo *self,
 
   if (was_empty)
     g_main_context_wakeup (g_source_get_context (self->source));
+}
+
+/* A thread's last word, on that thread. */
+void
+parlor_io_take_end (ParlorIo *self)
+{
+  g_atomic_int_add (&self->n_running_atomic, -1);
+  g_main_context_wakeup (g_source_get_context (self->source));
 }
 
 static gboolean
@@ -192,25 +201,70 @@ parlor_io_new (const ParlorConfig *config,
   g_source_set_name (self->source, "parlor-io");
   g_source_attach (self->source, g_main_context_get_thread_default ());
 
+  self->n_running_atomic = n_threads;
   for (guint i = 0; i < n_threads; i++)
     g_ptr_array_add (self->threads, parlor_io_thread_new (self, i));
 
   return self;
 }
 
+static void
+push_to_all (ParlorIo     *self,
+             ParlorCommand kind)
+{
+  for (guint i = 0; i < self->threads->len; i++)
+    parlor_io_thread_push (self->threads->pdata[i], kind, NULL);
+}
+
+/**
+ * parlor_io_stop:
+ * @self: the threads
+ *
+ * Has them send peers what is queued, for no longer than two seconds, end all
+ * connections, and then themselves.
+ */
+void
+parlor_io_stop (ParlorIo *self)
+{
+  push_to_all (self, PARLOR_COMMAND_STOP);
+}
+
+/**
+ * parlor_io_abort:
+ * @self: the threads, which were told to stop
+ *
+ * Has them wait for no peer any longer.
+ */
+void
+parlor_io_abort (ParlorIo *self)
+{
+  push_to_all (self, PARLOR_COMMAND_ABORT);
+}
+
+/**
+ * parlor_io_has_stopped:
+ * @self: the threads
+ *
+ * Returns: whether all have come to their end; the main context is woken when
+ *   that changes
+ */
+gboolean
+parlor_io_has_stopped (ParlorIo *self)
+{
+  return g_atomic_int_get (&self->n_running_atomic) == 0;
+}
+
 /**
  * parlor_io_close:
  * @self: (transfer full): the threads
  *
- * Sends peers what is queued for them, but waits no longer than two seconds,
- * ends all connections and waits for the threads.  The function given to
- * parlor_io_new() is told that each peer has closed before this returns.
+ * Stops them and waits until they have.  The function given to parlor_io_new()
+ * is told that each peer has closed before this returns.
  */
 void
 parlor_io_close (ParlorIo *self)
 {
-  for (guint i = 0; i < self->threads->len; i++)
-    parlor_io_thread_push (self->threads->pdata[i], PARLOR_COMMAND_STOP, NULL);
+  parlor_io_stop (self);
   hand_over_commands (self);
   for (guint i = 0; i < self->threads->len; i++)
     parlor_io_thread_join (self->threads->pdata[i]);

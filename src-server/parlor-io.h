@@ -40,6 +40,9 @@ ParlorIo *parlor_io_new (const ParlorConfig *config,
                          guint               n_threads,
                          ParlorIoFunc        func,
                          gpointer            user_data);
+void      parlor_io_stop (ParlorIo *self);
+void      parlor_io_abort (ParlorIo *self);
+gboolean  parlor_io_has_stopped (ParlorIo *self);
 void      parlor_io_close (ParlorIo *self);
 void      parlor_io_configure (ParlorIo           *self,
                                const ParlorConfig *config,

@@ -20,6 +20,10 @@
 #include <unistd.h>
 
 #define COME_BACK_MS 1000
+#define COME_BACK_SPREAD_MIN_MS 500
+#define COME_BACK_SPREAD_MAX_MS 60000
+#define COME_BACK_SPREAD_PER_SESSION_MS 5
+#define DRAIN_MAX_MS 5000
 
 /**
  * ParlorServer:
@@ -37,6 +41,7 @@ struct _ParlorServer
   ParlorServices services;
 
   ParlorAdminSocket *admin_socket;
+  gboolean           is_hurried; /* nobody is waited for any longer */
 };
 
 static void
@@ -68,6 +73,14 @@ open_session (ParlorServer *self,
   g_hash_table_add (self->services.sessions, session);
 }
 
+/* Its sender, who gets no answer, sends it again after coming back. */
+static void
+forget_packet (const ParlorPeerEvent *event)
+{
+  parlor_packet_free (event->type, event->packet);
+  parlor_peer_request_done (event->peer);
+}
+
 static void
 on_peer_event (const ParlorPeerEvent *event,
                gpointer               user_data)
@@ -80,7 +93,10 @@ on_peer_event (const ParlorPeerEvent *event,
     break;
   case PARLOR_PEER_PACKET:
   case PARLOR_PEER_BAD_PACKET:
-    parlor_session_take (parlor_peer_get_session (event->peer), event, parlor_topics);
+    if (self->services.is_draining)
+      forget_packet (event);
+    else
+      parlor_session_take (parlor_peer_get_session (event->peer), event, parlor_topics);
     break;
   case PARLOR_PEER_CLOSED:
     close_session (self, event->peer);
@@ -260,18 +276,61 @@ parlor_server_new (const ParlorConfig *config,
   return NULL;
 }
 
+/* Tells each to come back at another time: all at once would be a burden. */
 static void
 say_goodbye (ParlorServer *self)
 {
-  ParlorGoodbyePacket goodbye = { 0, (char *) "shutting-down",
-                                  (char *) "The server stops. It may be back soon.", COME_BACK_MS };
-  g_autoptr (GBytes)  frame = parlor_packet_encode (PARLOR_PACKET_GOODBYE, &goodbye);
+  ParlorGoodbyePacket goodbye = { .code = (char *) "shutting-down",
+                                  .text = (char *) "The server stops. It may be back soon." };
+  guint               n_sessions = g_hash_table_size (self->services.sessions);
+  int                 spread_ms = CLAMP (n_sessions * COME_BACK_SPREAD_PER_SESSION_MS,
+                                         COME_BACK_SPREAD_MIN_MS, COME_BACK_SPREAD_MAX_MS);
   GHashTableIter      iter;
   gpointer            session;
 
   g_hash_table_iter_init (&iter, self->services.sessions);
-  while (g_hash_table_iter_next (&iter, &session, NULL))
+  while (g_hash_table_iter_next (&iter, &session, NULL)) {
+    g_autoptr (GBytes) frame = NULL;
+
+    goodbye.retry_ms = COME_BACK_MS + g_random_int_range (0, spread_ms);
+    frame = parlor_packet_encode (PARLOR_PACKET_GOODBYE, &goodbye);
     parlor_session_send (session, frame);
+  }
+}
+
+static gboolean
+on_drained_long_enough (gpointer user_data)
+{
+  gboolean *is_late = user_data;
+
+  *is_late = TRUE;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Carries out and answers what was asked, and nothing that is asked from now on,
+ * then lets go of the peers. */
+static void
+drain (ParlorServer *self)
+{
+  ParlorServices *services = &self->services;
+  gboolean        is_late = FALSE;
+  guint           source = g_timeout_add (DRAIN_MAX_MS, on_drained_long_enough, &is_late);
+
+  services->is_draining = TRUE;
+  if (services->backup != NULL)
+    g_cancellable_cancel (services->backup);
+  while (services->n_requests > 0 && !is_late && !self->is_hurried)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+
+  say_goodbye (self);
+  parlor_io_stop (services->io);
+  while (!parlor_io_has_stopped (services->io) && !self->is_hurried)
+    g_main_context_iteration (NULL, TRUE);
+  if (self->is_hurried)
+    parlor_io_abort (services->io);
+  parlor_io_close (services->io);
 }
 
 /* Lets what was asked come to its end: one part's result may be the next one's
@@ -289,11 +348,24 @@ finish_requests (ParlorServices *services)
 }
 
 /**
+ * parlor_server_hurry:
+ * @self: a server that is being closed
+ *
+ * Has parlor_server_close() wait for no peer any longer.
+ */
+void
+parlor_server_hurry (ParlorServer *self)
+{
+  g_message ("Ending at once");
+  self->is_hurried = TRUE;
+}
+
+/**
  * parlor_server_close:
  * @self: (transfer full): a server
  *
- * Accepts nothing more, commits what was asked, tells clients to come back,
- * and waits for all threads.
+ * Accepts nothing more, commits and answers what was asked, tells clients to come
+ * back, and waits for all threads.  The main context runs meanwhile.
  */
 void
 parlor_server_close (ParlorServer *self)
@@ -303,13 +375,12 @@ parlor_server_close (ParlorServer *self)
   if (self->admin_socket != NULL)
     parlor_admin_socket_stop (self->admin_socket);
 
-  if (self->services.io != NULL) {
-    say_goodbye (self);
-    parlor_io_close (self->services.io);
-    parlor_hub_flush (self->services.hub);
-  }
   if (self->upkeep != NULL)
     parlor_upkeep_stop (self->upkeep);
+  if (self->services.io != NULL) {
+    drain (self);
+    parlor_hub_flush (self->services.hub);
+  }
   finish_requests (&self->services);
   g_clear_pointer (&self->upkeep, parlor_upkeep_free);
 

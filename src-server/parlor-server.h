@@ -15,6 +15,7 @@ ParlorServer *parlor_server_new (const ParlorConfig *config,
                                  guint               n_io_threads,
                                  GError            **error);
 void          parlor_server_reload (ParlorServer *self);
+void          parlor_server_hurry (ParlorServer *self);
 void          parlor_server_close (ParlorServer *self);
 
 char       *parlor_server_describe (ParlorServer *self);

@@ -47,7 +47,8 @@ struct _ParlorServices
   guint              n_requests; /* under way */
   gint64             last_session;
   gint64             started_ms;
-  GCancellable      *backup; /* while one is made, no files are removed; or NULL */
+  gboolean           is_draining; /* what comes now is neither carried out nor answered */
+  GCancellable      *backup;      /* while one is made, no files are removed; or NULL */
 };
 
 char *parlor_services_make_link (ParlorServices *self,
