@@ -16,18 +16,54 @@ check_refusal (const ParlorRefusal *refusal,
   g_assert (refusal->tag >= 0);
 }
 
+/* A word that a newer server says is understood as none, and cannot be repeated. */
+static gboolean
+has_unknown_word (ParlorPacketType type,
+                  gconstpointer    packet)
+{
+  const ParlorPacketInfo *info = parlor_packet_info (type);
+
+  for (guint i = 0; i < info->n_fields; i++) {
+    const ParlorField *field = &info->fields[i];
+    gconstpointer      slot = G_STRUCT_MEMBER_P (packet, field->offset);
+    GPtrArray         *items = field->kind == PARLOR_LIST ? *(GPtrArray *const *) slot : NULL;
+
+    if (field->kind == PARLOR_ENUM && field->need == PARLOR_REQUIRED && *(const guint *) slot == 0)
+      return TRUE;
+    if (field->kind == PARLOR_ITEM && *(const gconstpointer *) slot != NULL &&
+        has_unknown_word (field->item, *(const gconstpointer *) slot))
+      return TRUE;
+    for (guint j = 0; items != NULL && j < items->len; j++)
+      if (has_unknown_word (field->item, items->pdata[j]))
+        return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+check_same (ParlorPacketType type,
+            gconstpointer    packet)
+{
+  g_autoptr (GBytes) frame = parlor_packet_encode (type, packet);
+  g_autoptr (GBytes) again = NULL;
+  ParlorPacketType   same_type = PARLOR_N_PACKETS;
+  gpointer           same = parlor_packet_decode (frame, &same_type, NULL);
+
+  g_assert (same != NULL && same_type == type);
+  again = parlor_packet_encode (type, same);
+  g_assert (g_bytes_equal (frame, again));
+  parlor_packet_free (type, same);
+}
+
 static void
 check_line (const char *line,
             gsize       size)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) frame = NULL;
-  g_autoptr (GBytes) again = NULL;
   ParlorPacketType   type = PARLOR_N_PACKETS;
-  ParlorPacketType   same_type = PARLOR_N_PACKETS;
   ParlorRefusal      refusal;
   gpointer           packet;
-  gpointer           same;
 
   packet = parlor_packet_decode_line (line, size, &type, &refusal, &error);
   if (packet == NULL) {
@@ -35,14 +71,9 @@ check_line (const char *line,
     return;
   }
 
-  frame = parlor_packet_encode (type, packet);
-  same = parlor_packet_decode (frame, &same_type, &error);
-  g_assert (same != NULL && same_type == type);
-  again = parlor_packet_encode (type, same);
-  g_assert (g_bytes_equal (frame, again));
-
+  if (!has_unknown_word (type, packet))
+    check_same (type, packet);
   parlor_packet_free (type, packet);
-  parlor_packet_free (type, same);
 }
 
 /* A line is not easily guessed: makes one of the packet of which the first byte
