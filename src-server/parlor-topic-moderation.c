@@ -84,6 +84,9 @@ append (ParlorAct      *act,
 
   event->text = g_strdup (deed->reason);
   event->until_ms = deed->until_ms;
+  /* By that one knows whether there is a member less. */
+  if (kind == PARLOR_EVENT_BAN)
+    event->role = deed->standing.member_role;
   event->member = parlor_log_read_account (db, deed->account, error);
   if (event->member == NULL || !parlor_log_append (db, event, error) ||
       !parlor_audit_add (db, act->author.account, act->type, deed->conversation, deed->account,
