@@ -7,6 +7,7 @@
 #include "parlor-entering.h"
 #include "parlor-invite-link.h"
 #include "parlor-log.h"
+#include "parlor-mentions.h"
 #include "parlor-names.h"
 #include "parlor-people.h"
 #include "parlor-topics.h"
@@ -235,6 +236,9 @@ read_name (ParlorEntering *entering,
       return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "name",
                             "Names that begin with guest- or deleted- are given by the server. "
                             "Choose another one.");
+  if (g_str_equal (entering->name, PARLOR_MENTION_ALL))
+    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "name",
+                          "Who writes @all means everybody. Choose another name.");
 
   return TRUE;
 }

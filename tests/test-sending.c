@@ -240,8 +240,9 @@ count_mentions (Scene          *scene,
 static void
 test_mentions (void)
 {
-  Scene  s = { NULL };
-  gint64 seq;
+  Scene                      s = { NULL };
+  gint64                     seq;
+  g_autoptr (ParlorTestPeer) nobody = NULL;
 
   open_scene (&s);
   parlor_test_say (s.ada, s.tea, "nobody, and bob");
@@ -259,7 +260,10 @@ test_mentions (void)
                                         "WHERE a.name = 'carol'"),
                    ==, 0);
 
-  /* All, by who may. */
+  /* All, by who may; nobody is called so. */
+  nobody = parlor_test_peer_new (s.server);
+  parlor_test_peer_refused (nobody, "bad-value", "name", PARLOR_PACKET_REGISTER, "name", "ALL",
+                            "password", "password", NULL);
   seq = parlor_test_say (s.ada, s.tea, "@all, @bob: cake");
   g_assert_cmpint (count_mentions (&s, s.bob), ==, 2);
   g_assert_cmpint (count_mentions (&s, s.carol), ==, 1);
