@@ -170,3 +170,34 @@ parlor_test_assert_outside (ParlorTestPeer *self,
     parlor_test_peer_refused (self, "not-found", "conversation", others[i], "conversation",
                               conversation, NULL);
 }
+
+/**
+ * parlor_test_request_both:
+ * @self: a connection
+ * @first: what to ask for
+ * @first_packet: a packet of type @first; its tag is set
+ * @second: what else to ask for
+ * @second_packet: a packet of type @second; its tag is set
+ *
+ * Sends two packets at once, so that the server has the second before it is done
+ * with the first.
+ */
+void
+parlor_test_request_both (ParlorTestPeer  *self,
+                          ParlorPacketType first,
+                          gpointer         first_packet,
+                          ParlorPacketType second,
+                          gpointer         second_packet)
+{
+  g_autoptr (GByteArray) lines = g_byte_array_new ();
+  g_autoptr (GBytes)     frame = NULL;
+  g_autoptr (GBytes)     other = NULL;
+
+  *(gint64 *) first_packet = ++self->last_tag;
+  *(gint64 *) second_packet = ++self->last_tag;
+  frame = parlor_packet_encode (first, first_packet);
+  other = parlor_packet_encode (second, second_packet);
+  g_byte_array_append (lines, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame));
+  g_byte_array_append (lines, g_bytes_get_data (other, NULL), g_bytes_get_size (other));
+  parlor_test_peer_write (self, lines->data, lines->len);
+}

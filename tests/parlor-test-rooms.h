@@ -37,4 +37,10 @@ ParlorListingPacket *parlor_test_find (ParlorTestPeer *self,
 void                 parlor_test_assert_outside (ParlorTestPeer *self,
                                                  const char     *conversation);
 
+void parlor_test_request_both (ParlorTestPeer  *self,
+                               ParlorPacketType first,
+                               gpointer         first_packet,
+                               ParlorPacketType second,
+                               gpointer         second_packet);
+
 G_END_DECLS

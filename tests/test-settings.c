@@ -272,28 +272,6 @@ test_password (void)
   parlor_test_join (bob, group, NULL);
 }
 
-/* Sends two packets at once, so that the server has the second before it is done
- * with the first. */
-static void
-send_both (ParlorTestPeer  *peer,
-           ParlorPacketType first,
-           gpointer         first_packet,
-           ParlorPacketType second,
-           gpointer         second_packet)
-{
-  g_autoptr (GByteArray) lines = g_byte_array_new ();
-  g_autoptr (GBytes)     frame = NULL;
-  g_autoptr (GBytes)     other = NULL;
-
-  *(gint64 *) first_packet = ++peer->last_tag;
-  *(gint64 *) second_packet = ++peer->last_tag;
-  frame = parlor_packet_encode (first, first_packet);
-  other = parlor_packet_encode (second, second_packet);
-  g_byte_array_append (lines, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame));
-  g_byte_array_append (lines, g_bytes_get_data (other, NULL), g_bytes_get_size (other));
-  parlor_test_peer_write (peer, lines->data, lines->len);
-}
-
 /* Whoever hands ownership over while a password is being hashed is no owner when
  * it is to be set. */
 static void
@@ -312,7 +290,7 @@ test_password_too_late (void)
   ParlorErrorPacket           *error;
 
   parlor_test_join (bob, group, NULL);
-  send_both (ada, PARLOR_PACKET_SET, &set, PARLOR_PACKET_SET_ROLE, &hand_over);
+  parlor_test_request_both (ada, PARLOR_PACKET_SET, &set, PARLOR_PACKET_SET_ROLE, &hand_over);
   error = parlor_test_peer_answer (ada, set.tag, PARLOR_PACKET_ERROR);
   g_assert_cmpstr (error->code, ==, "not-allowed");
   parlor_test_peer_answer (ada, hand_over.tag, PARLOR_PACKET_OK);
