@@ -14,7 +14,7 @@
 /* Between two looks at the clock. */
 #define EVENTS_AT_ONCE 64
 /* Pages of SQLite that one step of a scrub writes. */
-#define SCRUB_PAGES 64
+#define SCRUB_PAGES 16
 
 /* What is indexed of a message: what it says, and the name of its file. */
 #define INDEXED_TEXT "COALESCE (e.text, '') || char (10) || COALESCE (f.name, '')"

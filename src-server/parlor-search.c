@@ -12,7 +12,9 @@
 #define WINDOW_MIN 1024
 #define WINDOW_MAX (256 * 1024)
 #define WINDOW_US 4000
-#define CANDIDATES_AT_ONCE 64
+/* Beginning a statement takes as long as looking at some hundred texts. */
+#define CANDIDATES_MIN 64
+#define CANDIDATES_MAX 1024
 
 /* Members alone find something, as of the moment of looking. */
 #define CANDIDATES                                                                       \
@@ -54,6 +56,7 @@ parlor_search_new (ParlorSearchQuery *query,
   self->hits = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->match = parlor_search_query_get_match (query);
   self->window = WINDOW_MIN;
+  self->n_candidates = CANDIDATES_MIN;
 
   return self;
 }
@@ -213,7 +216,7 @@ look (ParlorSearch *self,
                    parlor_int_or_null (self->from), parlor_int (query->after_ms),
                    parlor_int (query->before_ms),
                    parlor_int_or_null (query->has_file || query->has_image),
-                   parlor_int_or_null (query->has_image), parlor_int (CANDIDATES_AT_ONCE),
+                   parlor_int_or_null (query->has_image), parlor_int (self->n_candidates),
                    parlor_text (self->match)),
     take_candidate, looking, error);
 }
@@ -260,9 +263,10 @@ parlor_search_step (ParlorSearch *self,
 
     /* With as many as there may be, others may follow them in the window. */
     if (self->hits->len < self->limit)
-      self->before = looking.n_candidates == CANDIDATES_AT_ONCE ? looking.last : after + 1;
+      self->before = looking.n_candidates == self->n_candidates ? looking.last : after + 1;
     now_us = g_get_monotonic_time ();
     fit_window (self, now_us - last_us);
+    self->n_candidates = MIN (self->n_candidates * 2, CANDIDATES_MAX);
   }
 
   self->is_done = self->before <= 1 || self->hits->len == self->limit;

@@ -31,9 +31,10 @@ typedef struct
   gboolean           is_done;
 
   char  *match;
-  char  *in;   /* id of what query->in names */
-  gint64 from; /* number of what query->from names, or 0 */
-  gint64 window;
+  char  *in;           /* id of what query->in names */
+  gint64 from;         /* number of what query->from names, or 0 */
+  gint64 window;       /* how many events a statement looks at */
+  guint  n_candidates; /* how many of them it finds at most */
 } ParlorSearch;
 
 ParlorSearch *parlor_search_new (ParlorSearchQuery *query,
