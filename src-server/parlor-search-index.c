@@ -22,12 +22,22 @@
   "FROM events e LEFT JOIN attachments f ON f.attachment = e.attachment " \
   "WHERE e.kind = 1 AND e.is_deleted IS NULL "
 
-/* Whatever is wrong with the index must not keep people from deleting what they
- * wrote: it is made again from the messages. */
-static gboolean
-start_again (ParlorDb *db,
-             GError  **error)
+/**
+ * parlor_search_start_again:
+ * @db: the database, in a job that writes
+ * @error: return location for an error
+ *
+ * Empties the index, which is then made again from the messages: the way out
+ * when it is damaged.
+ *
+ * Returns: whether it is empty
+ */
+gboolean
+parlor_search_start_again (ParlorDb *db,
+                           GError  **error)
 {
+  g_message ("The search index is made again");
+
   return parlor_db_exec (db, "INSERT INTO search_index (search_index) VALUES ('delete-all')",
                          NULL, 0, NULL, NULL, error) &&
          parlor_db_exec (db, "UPDATE search_state SET indexed = 0, is_dirty = 1", NULL, 0, NULL,
@@ -53,18 +63,16 @@ parlor_search_forget (ParlorDb   *db,
                       gint64      seq,
                       GError    **error)
 {
-  g_autoptr (GError) failure = NULL;
-
+  /* Whatever is wrong with the index must not keep people from deleting what they
+   * wrote. */
   if (!parlor_db_exec (db,
                        "INSERT INTO search_index (search_index, rowid, text) "
                        "SELECT 'delete', e.id, " INDEXED_TEXT " " INDEXED_EVENTS
                        "AND e.conversation = $1 AND e.seq = $2 "
                        "AND e.id <= (SELECT indexed FROM search_state)",
                        PARLOR_PARAMS (parlor_text (conversation), parlor_int (seq)), NULL, NULL,
-                       &failure)) {
-    g_message ("The search index is made again: %s", failure->message);
-    return start_again (db, error);
-  }
+                       NULL))
+    return parlor_search_start_again (db, error);
 
   return parlor_db_exec (db, "UPDATE search_state SET is_dirty = 1 WHERE is_dirty = 0", NULL, 0,
                          NULL, NULL, error);

@@ -27,6 +27,8 @@ gboolean parlor_search_renew (ParlorDb   *db,
 gboolean parlor_search_rows_removed (ParlorDb *db,
                                      GError  **error);
 
+gboolean parlor_search_start_again (ParlorDb *db,
+                                    GError  **error);
 gboolean parlor_search_get_end (ParlorDb *db,
                                 gint64   *ret_id,
                                 GError  **error);

@@ -26,6 +26,7 @@ typedef struct
   gint64           end; /* id of the newest event when the search began; 0: not begun */
   gboolean         is_indexed;
   gboolean         is_resolved;
+  gboolean         is_repaired;
   GPtrArray       *events;
   GArray          *ids; /* of the events */
   gint64           next;
@@ -40,12 +41,38 @@ asking_free (Asking *asking)
   g_free (asking);
 }
 
+static ParlorStore *
+store_of (Asking *asking)
+{
+  return asking->request->session->services->store;
+}
+
+static void index_done (gpointer      data,
+                        const GError *error);
+
+static gboolean
+repair_work (gpointer owner,
+             gpointer data,
+             GError **error)
+{
+  return parlor_search_start_again (owner, error);
+}
+
+/* A fault that is not the asker's is most likely the index's, which is then made
+ * again, once. */
 static void
 refuse (Asking       *asking,
         const GError *error)
 {
-  parlor_request_refuse (asking->request, error);
-  asking_free (asking);
+  if (asking->is_repaired || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED)) {
+    parlor_request_refuse (asking->request, error);
+    asking_free (asking);
+    return;
+  }
+
+  asking->is_repaired = TRUE;
+  asking->is_indexed = FALSE;
+  parlor_store_run (store_of (asking), PARLOR_STORE_WRITE, repair_work, index_done, asking);
 }
 
 /* What came in after the search had begun is not waited for. */
@@ -168,7 +195,7 @@ look_done (gpointer      data,
     return;
   }
   if (!asking->search->is_done) {
-    parlor_store_run (asking->request->session->services->store, PARLOR_STORE_READ, look_work,
+    parlor_store_run (store_of (asking), PARLOR_STORE_READ, look_work,
                       look_done, asking);
     return;
   }
@@ -183,22 +210,21 @@ static void
 index_done (gpointer      data,
             const GError *error)
 {
-  Asking      *asking = data;
-  ParlorStore *store = asking->request->session->services->store;
+  Asking *asking = data;
 
   if (error != NULL) {
     refuse (asking, error);
     return;
   }
   if (!asking->is_indexed) {
-    parlor_store_run (store, PARLOR_STORE_WRITE, index_work, index_done, asking);
+    parlor_store_run (store_of (asking), PARLOR_STORE_WRITE, index_work, index_done, asking);
     return;
   }
 
   asking->end_us = g_get_monotonic_time () + PAGE_US;
   if (asking->search->before == 0)
     asking->search->before = asking->end + 1;
-  parlor_store_run (store, PARLOR_STORE_READ, look_work, look_done, asking);
+  parlor_store_run (store_of (asking), PARLOR_STORE_READ, look_work, look_done, asking);
 }
 
 static gboolean

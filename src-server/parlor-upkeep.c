@@ -66,6 +66,7 @@ typedef struct
   guint           folder;
   GPtrArray      *digests;
   gboolean        was_dirty;
+  gboolean        is_repair;
   gboolean        is_done;
 } Step;
 
@@ -368,7 +369,16 @@ index_work (gpointer owner,
          parlor_search_catch_up (owner, end, STEP_US, &step->is_done, error);
 }
 
-static void index_more (ParlorUpkeep *self);
+static void index_more (ParlorUpkeep *self,
+                        ParlorWork    work);
+
+static gboolean
+repair_work (gpointer owner,
+             gpointer data,
+             GError **error)
+{
+  return parlor_search_start_again (owner, error);
+}
 
 /* While there is nothing else to do, the next step follows at once. */
 static void
@@ -383,18 +393,24 @@ index_done (gpointer      data,
     g_message ("The search index could not catch up: %s", error->message);
   self->is_indexing = FALSE;
   self->is_indexed = step->is_done && is_quiet;
-  if (error == NULL && !step->is_done && is_quiet && !self->is_stopping)
-    index_more (self);
+  if (!self->is_stopping && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED) &&
+      !step->is_repair)
+    index_more (self, repair_work);
+  else if (!self->is_stopping && error == NULL && !step->is_done && is_quiet)
+    index_more (self, index_work);
   step_free (step);
 }
 
 static void
-index_more (ParlorUpkeep *self)
+index_more (ParlorUpkeep *self,
+            ParlorWork    work)
 {
+  Step *step = step_new (self);
+
   self->is_indexing = TRUE;
   self->n_busy = 0;
-  parlor_store_run (self->services->store, PARLOR_STORE_WRITE, index_work, index_done,
-                    step_new (self));
+  step->is_repair = work == repair_work;
+  parlor_store_run (self->services->store, PARLOR_STORE_WRITE, work, index_done, step);
   self->n_jobs = parlor_store_get_n_jobs (self->services->store);
 }
 
@@ -412,7 +428,7 @@ on_index_time (gpointer user_data)
   if (self->stage == STAGE_SCRUB && self->was_dirty)
     return G_SOURCE_CONTINUE;
   if (!self->is_indexing && !self->is_indexed && (is_quiet || self->n_busy >= INDEX_PATIENCE))
-    index_more (self);
+    index_more (self, index_work);
 
   return G_SOURCE_CONTINUE;
 }

@@ -158,8 +158,10 @@ test_stricter (void)
   g_autofree char           *less = parlor_test_create (ada, "channel", "Less", NULL);
   g_autofree char           *more = parlor_test_create (ada, "channel", "More", NULL);
 
-  parlor_test_sql (server, "UPDATE conversations SET retention_count = "
-                           "CASE name WHEN 'Less' THEN 2 ELSE 1000 END");
+  parlor_test_peer_ask (ada, PARLOR_PACKET_OK, PARLOR_PACKET_SET, "conversation", less,
+                        "setting", "retention-count", "value", "2", NULL);
+  parlor_test_peer_ask (ada, PARLOR_PACKET_OK, PARLOR_PACKET_SET, "conversation", more,
+                        "setting", "retention-count", "value", "1000", NULL);
   for (guint i = 1; i <= 9; i++) {
     g_autofree char *text = g_strdup_printf ("%u", i);
 

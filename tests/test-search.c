@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "parlor-names.h"
+#include "parlor-test-changes.h"
 #include "parlor-test-files.h"
 #include "parlor-test-people.h"
 
@@ -210,6 +211,84 @@ test_rights (void)
   assert_finds (bob, "secret", "secret between us|secret leaves");
 }
 
+/* Whoever is put out of a conversation finds nothing there from then on. */
+static void
+test_put_out (void)
+{
+  static const ParlorPacketType ways[] = { PARLOR_PACKET_KICK, PARLOR_PACKET_BAN };
+  g_autoptr (ParlorTestServer)  server = parlor_test_serve (NULL);
+  g_autoptr (ParlorTestPeer)    ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer)    bob = parlor_test_enter (server, "bob");
+  g_autofree char              *tea = parlor_test_create (ada, "channel", "Tea", NULL);
+  g_autofree char              *account = g_strdup_printf ("%" G_GINT64_FORMAT, bob->account);
+
+  parlor_test_say (ada, tea, "leaf");
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++) {
+    parlor_test_join (bob, tea, NULL);
+    assert_finds (bob, "leaf", "leaf");
+    parlor_test_peer_ask (ada, PARLOR_PACKET_OK, ways[i], "conversation", tea,
+                          "account", account, NULL);
+    assert_finds (bob, "leaf", "");
+    parlor_test_peer_refused (bob, "not-found", "conversation", PARLOR_PACKET_SEARCH,
+                              "query", "leaf", "conversation", tea, NULL);
+  }
+}
+
+/* What is found is what a message says now, whether it was in the index before
+ * or not. */
+static void
+test_changes (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve (NULL);
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (GBytes)           letter = g_bytes_new_static ("Dear Bob", 8);
+  gint64                       seqs[3];
+
+  for (guint is_indexed = 0; is_indexed < 2; is_indexed++) {
+    seqs[0] = parlor_test_say (ada, "lobby", "green leaf");
+    seqs[1] = parlor_test_say (ada, "lobby", "black leaf");
+    seqs[2] = parlor_test_share (
+      ada, "lobby", parlor_test_upload (ada, "letter.txt", letter)->attachment);
+    if (is_indexed) {
+      assert_finds (ada, "leaf", "black leaf|green leaf");
+      g_assert_cmpuint (search (ada, "letter", NULL, NULL, NULL)->messages->len, ==, 1);
+    }
+
+    parlor_test_change (ada, PARLOR_PACKET_EDIT, "lobby", seqs[0], "text", "white leaf");
+    parlor_test_change (ada, PARLOR_PACKET_DELETE, "lobby", seqs[1], NULL, NULL);
+    parlor_test_change (ada, PARLOR_PACKET_DELETE, "lobby", seqs[2], NULL, NULL);
+    assert_finds (ada, "green", "");
+    assert_finds (ada, "leaf", "white leaf");
+    assert_finds (ada, "black", "");
+    assert_finds (ada, "from:ada", "white leaf");
+    g_assert_cmpuint (search (ada, "letter", NULL, NULL, NULL)->messages->len, ==, 0);
+
+    parlor_test_change (ada, PARLOR_PACKET_DELETE, "lobby", seqs[0], NULL, NULL);
+    assert_finds (ada, "leaf", "");
+  }
+}
+
+/* An index that is damaged is made again. */
+static void
+test_damaged_index (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve (NULL);
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer)   again = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    parlor_test_say (ada, "lobby", "black leaf");
+  g_assert_cmpuint (search (ada, "leaf", NULL, NULL, "200")->messages->len, ==, 100);
+  parlor_test_server_stop (server);
+  parlor_test_sql (server, "UPDATE search_index_data SET block = X'0102' WHERE id > 10");
+  parlor_test_server_start (server);
+
+  again = parlor_test_enter_again (ada);
+  g_assert_cmpuint (search (again, "leaf", NULL, NULL, "200")->messages->len, ==, 100);
+  parlor_test_say (again, "lobby", "green leaf");
+  assert_finds (again, "green", "green leaf");
+}
+
 /* A page of before one had to go does not open what follows it. */
 static void
 test_leave_between_pages (void)
@@ -361,6 +440,9 @@ main (int    argc,
   g_test_add_func ("/search/pages", test_pages);
   g_test_add_func ("/search/long-messages", test_long_messages);
   g_test_add_func ("/search/rights", test_rights);
+  g_test_add_func ("/search/put-out", test_put_out);
+  g_test_add_func ("/search/changes", test_changes);
+  g_test_add_func ("/search/damaged-index", test_damaged_index);
   g_test_add_func ("/search/leave-between-pages", test_leave_between_pages);
   g_test_add_func ("/search/filters", test_filters);
   g_test_add_func ("/search/attachments", test_attachments);
