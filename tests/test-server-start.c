@@ -368,6 +368,24 @@ test_bad_config (void)
   }
 }
 
+/* Where the file says, unless the command line says something else. */
+static void
+test_configured_addresses (void)
+{
+  g_autoptr (ParlorTestServer) server =
+    parlor_test_server_new ("listen = 127.0.0.1:0  127.0.0.2:0\nio-threads = 2");
+  static const char *const none[] = { NULL };
+  const char *const       *addresses;
+
+  parlor_test_server_listen (server, none);
+  parlor_test_server_start (server);
+  addresses = parlor_test_server_get_addresses (server);
+  g_assert_true (g_str_has_prefix (addresses[0], "127.0.0.1:"));
+  g_assert_true (g_str_has_prefix (addresses[1], "127.0.0.2:"));
+  g_assert_null (addresses[2]);
+  parlor_test_peer_free (parlor_test_peer_new_at (server, addresses[1]));
+}
+
 static void
 test_version_and_help (void)
 {
@@ -532,6 +550,7 @@ main (int   argc,
   g_test_add_func ("/server-start/version-and-help", test_version_and_help);
   g_test_add_func ("/server-start/several-addresses", test_several_addresses);
   g_test_add_func ("/server-start/any-address", test_any_address);
+  g_test_add_func ("/server-start/configured-addresses", test_configured_addresses);
 
   return g_test_run ();
 }
