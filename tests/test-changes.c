@@ -188,10 +188,38 @@ assert_versions (ParlorTestPeer *peer,
 
     g_assert_cmpint (version->time_ms, <=, time_ms);
     time_ms = version->time_ms;
-    g_string_append_printf (texts, "%s%s", i > 0 ? ", " : "", version->text);
+    g_string_append_printf (texts, "%s%s", i > 0 ? ", " : "",
+                            version->text != NULL ? version->text : "(null)");
   }
   g_assert_cmpstr (texts->str, ==, expected);
   g_assert_cmpint (time_ms, ==, parlor_test_read (peer, conversation, seq)->time_ms);
+}
+
+/* What comes with a file may say something, or nothing. */
+static void
+test_caption (void)
+{
+  Scene                   s = { NULL };
+  g_autoptr (GBytes)      content = g_bytes_new_static ("a file", 6);
+  ParlorAttachmentPacket *uploaded;
+  ParlorEventPacket      *message;
+  gint64                  seq;
+
+  open_scene (&s);
+  uploaded = parlor_test_upload (s.bob, "file.txt", content);
+  seq = parlor_test_share (s.bob, s.tea, uploaded->attachment);
+  parlor_test_change (s.bob, PARLOR_PACKET_EDIT, s.tea, seq, "text", "My file");
+  g_assert_cmpstr (parlor_test_read (s.ada, s.tea, seq)->text, ==, "My file");
+  parlor_test_change (s.bob, PARLOR_PACKET_EDIT, s.tea, seq, "text", "");
+  parlor_test_change (s.bob, PARLOR_PACKET_EDIT, s.tea, seq, "text", "");
+  message = parlor_test_read (s.ada, s.tea, seq);
+  g_assert_null (message->text);
+  g_assert_nonnull (message->attachment);
+  g_assert_cmpint (message->changed, ==, seq + 2);
+  assert_versions (s.bob, s.tea, seq, "(null), My file, (null)");
+  parlor_test_cannot_change (s.bob, "bad-value", "text", PARLOR_PACKET_EDIT, s.tea, seq, "text",
+                             " ");
+  close_scene (&s);
 }
 
 static void
@@ -348,6 +376,13 @@ test_delete_by_moderator (void)
                                         "AND text = 'Be kind' AND member <> author"),
                    ==, 1);
 
+  /* So may an administrator of the server who is a member. */
+  adas = parlor_test_say (s.ada, s.tea, "officious");
+  parlor_test_sql (s.server, "UPDATE accounts SET role = 2 WHERE name = 'carol'");
+  come_back (&s.carol);
+  parlor_test_change (s.carol, delete, s.tea, adas, NULL, NULL);
+  g_assert_true (parlor_test_read (s.ada, s.tea, adas)->is_deleted);
+
   /* Who wrote it may do so even when nobody may write. */
   bobs = parlor_test_say (s.bob, s.tea, "regret");
   parlor_test_sql (s.server, "UPDATE conversations SET is_archived = 1;"
@@ -465,6 +500,7 @@ main (int   argc,
 
   g_test_add_func ("/changes/edit", test_edit);
   g_test_add_func ("/changes/edit/refused", test_edit_refused);
+  g_test_add_func ("/changes/edit/caption", test_caption);
   g_test_add_func ("/changes/versions", test_versions);
   g_test_add_func ("/changes/versions/long", test_long_versions);
   g_test_add_func ("/changes/delete", test_delete);

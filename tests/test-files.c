@@ -275,6 +275,49 @@ test_given_up (Fixture      *fixture,
   g_assert_cmpuint (count_incoming (fixture), ==, 1);
 }
 
+static gboolean
+is_kept (Fixture       *fixture,
+         ParlorFileJob *job)
+{
+  gboolean is_read;
+
+  g_clear_pointer (&job->data, g_bytes_unref);
+  job->offset = 0;
+  is_read = parlor_files_read (fixture->files, job, NULL);
+
+  return is_read;
+}
+
+/* Somebody deletes the last message with a file while another one sends the same:
+ * what has just come stays until the database knows of it. */
+static void
+test_remove (Fixture      *fixture,
+             gconstpointer unused)
+{
+  ParlorFileJob job;
+
+  describe (&job, "the same");
+  begin (fixture, &job);
+  g_assert_true (append (fixture, &job, 0, "the same", NULL));
+  parlor_files_settle (fixture->files, &job);
+
+  for (guint i = 0; i < 2; i++) {
+    begin (fixture, &job);
+    g_assert_true (append (fixture, &job, 0, "the same", NULL));
+    g_assert_true (job.is_finished);
+  }
+  g_assert_false (parlor_files_remove (fixture->files, job.sha256));
+  parlor_files_settle (fixture->files, &job);
+  g_assert_false (parlor_files_remove (fixture->files, job.sha256));
+  g_assert_true (is_kept (fixture, &job));
+
+  parlor_files_settle (fixture->files, &job);
+  g_assert_true (parlor_files_remove (fixture->files, job.sha256));
+  g_assert_false (is_kept (fixture, &job));
+  g_assert_true (parlor_files_remove (fixture->files, job.sha256)); /* nothing is left to do */
+  parlor_file_job_clear (&job);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -288,6 +331,7 @@ main (int   argc,
   g_test_add ("/files/other-file", Fixture, NULL, set_up, test_other_file, tear_down);
   g_test_add ("/files/too-many", Fixture, NULL, set_up, test_too_many, tear_down);
   g_test_add ("/files/given-up", Fixture, NULL, set_up, test_given_up, tear_down);
+  g_test_add ("/files/remove", Fixture, NULL, set_up, test_remove, tear_down);
 
   return g_test_run ();
 }
