@@ -6,6 +6,7 @@
 
 #include "parlor-test-crowd.h"
 #include "parlor-test-describe.h"
+#include "parlor-test-model-private.h"
 #include "parlor-test-people.h"
 
 #define N_RECENT_EVENTS 50
@@ -92,13 +93,16 @@ check_room (Check           *check,
   check_events (check, known, room);
 }
 
+/* Moderators are told who is muted. */
 static gint64
-muted_until (ParlorModelRoom *room,
+muted_until (Check           *check,
+             ParlorModelRoom *room,
              gint64           account)
 {
-  gint64 *until_ms = g_hash_table_lookup (room->muted, &account);
+  ParlorRole role = parlor_model_role_of (check->crowd->model, room, check->told->account);
+  gint64    *until_ms = g_hash_table_lookup (room->muted, &account);
 
-  return until_ms != NULL ? *until_ms : 0;
+  return until_ms != NULL && role >= PARLOR_ROLE_MODERATOR ? *until_ms : 0;
 }
 
 static void
@@ -117,7 +121,7 @@ check_member (Check                     *check,
   is = g_strdup_printf ("%s %s role=%d muted=%" G_GINT64_FORMAT, told->name, told->nick,
                         told->role, told->muted_until_ms);
   expected = g_strdup_printf ("%s %s role=%d muted=%" G_GINT64_FORMAT, person->name, person->nick,
-                              member->role, muted_until (room, told->account));
+                              member->role, muted_until (check, room, told->account));
   compare (check, room->settings->conversation, is, expected);
 }
 
