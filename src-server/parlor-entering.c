@@ -204,6 +204,9 @@ parlor_entering_finish (ParlorEntering *self)
                                    .is_guest = self->is_guest };
   ParlorSignedInPacket signed_in = { 0, &account, self->role, self->token };
 
+  if (self->role > PARLOR_SERVER_ROLE_USER)
+    account.server_role = self->role;
+
   if (self->ban != NULL) {
     parlor_entering_refuse_with (self, PARLOR_REFUSED_BANNED, 0, self->ban);
     return;

@@ -275,7 +275,10 @@ describe_person (ParlorHubPerson *person)
   ParlorAccountPacket account = *person->profile;
 
   account.presence = fold (person);
-  account.last_seen_ms = account.presence == PARLOR_PRESENCE_OFFLINE ? person->left_ms : 0;
+  if (account.presence == PARLOR_PRESENCE_OFFLINE && !account.is_deleted)
+    account.last_seen_ms = person->left_ms;
+  else
+    account.last_seen_ms = 0;
 
   return account;
 }

@@ -123,9 +123,9 @@ left_work (gpointer owner,
   for (guint i = 0; i < left->len; i++) {
     const ParlorHubLeft *one = &g_array_index (left, ParlorHubLeft, i);
 
-    if (!parlor_db_exec (owner, "UPDATE accounts SET last_seen_ms = $1 WHERE account = $2",
-                         PARLOR_PARAMS (parlor_int (one->time_ms), parlor_int (one->account)), NULL,
-                         NULL, error))
+    if (!parlor_db_exec (
+          owner, "UPDATE accounts SET last_seen_ms = $1 WHERE account = $2 AND is_deleted = 0",
+          PARLOR_PARAMS (parlor_int (one->time_ms), parlor_int (one->account)), NULL, NULL, error))
       return FALSE;
   }
 

@@ -5,6 +5,7 @@
 #define G_LOG_DOMAIN "parlor-topic-server-roles"
 
 #include "parlor-account-rights.h"
+#include "parlor-people.h"
 #include "parlor-topics.h"
 
 #define NEW_PASSWORD_CHARS 16
@@ -40,8 +41,15 @@ role_work (ParlorAct *act,
            db, "UPDATE accounts SET role = $1 WHERE account = $2",
            PARLOR_PARAMS (parlor_int (packet->server_role), parlor_int (packet->account)), NULL,
            NULL, error) &&
+         parlor_people_read (db, packet->account, (ParlorAccountPacket **) &act->data, error) &&
          parlor_audit_add (db, act->author.account, act->type, NULL, packet->account,
                            words[packet->server_role], error);
+}
+
+static void
+person_free (gpointer data)
+{
+  parlor_packet_free (PARLOR_PACKET_ACCOUNT, data);
 }
 
 /* Who is connected has the new role at once. */
@@ -60,6 +68,9 @@ role_done (ParlorAct      *act,
     if (session->account == packet->account)
       session->role = packet->server_role;
   }
+
+  if (act->data != NULL)
+    parlor_hub_tell_changed (services->hub, act->data);
 }
 
 /**
@@ -70,12 +81,17 @@ void
 parlor_on_set_server_role (ParlorRequest *request)
 {
   const ParlorSetServerRolePacket *packet = request->packet;
+  ParlorAct                       *act;
 
-  if (packet->server_role == PARLOR_SERVER_ROLE_UNKNOWN)
+  if (packet->server_role == PARLOR_SERVER_ROLE_UNKNOWN) {
     parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "server_role",
                                 "A role on the server is user, admin or owner.");
-  else
-    parlor_act_run (parlor_act_new (request), PARLOR_STORE_WRITE, role_work, role_done);
+    return;
+  }
+
+  act = parlor_act_new (request);
+  act->free_data = person_free;
+  parlor_act_run (act, PARLOR_STORE_WRITE, role_work, role_done);
 }
 
 typedef struct

@@ -274,6 +274,16 @@ test_presence (Fixture      *fixture,
   while ((bob = parlor_client_find_account (fixture->ann->client, "bob")) == NULL)
     g_main_context_iteration (NULL, TRUE);
   parlor_test_wait (is_here, bob);
+
+  /* Without a connection nothing is known of anybody. */
+  parlor_test_server_kill (fixture->server);
+  parlor_test_wait (is_away, bob);
+  parlor_test_wait (is_away, parlor_client_get_self (fixture->ann->client));
+  parlor_test_server_start (fixture->server);
+  parlor_client_reconnect (fixture->bob->client);
+  parlor_client_reconnect (fixture->ann->client);
+  parlor_test_wait (is_here, bob);
+
   parlor_test_client_close (fixture->bob);
   parlor_test_wait (is_away, bob);
 }

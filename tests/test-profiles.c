@@ -265,6 +265,7 @@ test_profile (void)
   g_autoptr (ParlorTestPeer)   ada = parlor_test_enter_as_owner (server, "ada");
   g_autoptr (ParlorTestPeer)   bob = parlor_test_enter (server, "bob");
   ParlorPersonPacket          *person = look_up (bob, "@ADA");
+  ParlorAccountPacket         *told;
 
   g_assert_cmpint (((ParlorAccountPacket *) person->account)->account, ==, ada->account);
   g_assert_cmpint (((ParlorAccountPacket *) person->account)->server_role, ==,
@@ -273,6 +274,14 @@ test_profile (void)
                    PARLOR_PRESENCE_ONLINE);
   g_assert_cmpint (person->created_ms, >, G_GINT64_CONSTANT (1700000000000));
   g_assert_false (person->is_blocked);
+
+  /* Who has asked for people is told of another role on the server. */
+  parlor_test_peer_ask (ada, PARLOR_PACKET_PEOPLE_PAGE, PARLOR_PACKET_PEOPLE, NULL);
+  parlor_test_peer_ask (ada, PARLOR_PACKET_OK, PARLOR_PACKET_SET_SERVER_ROLE, "account", "2",
+                        "server_role", "admin", NULL);
+  do
+    told = expect_status (ada, bob->account, NULL);
+  while (told->server_role != PARLOR_SERVER_ROLE_ADMIN);
 
   parlor_test_peer_refused (bob, "not-found", "name", PARLOR_PACKET_PROFILE, "name", "nobody",
                             NULL);
