@@ -4,7 +4,7 @@
 
 #include "parlor-cli-print.h"
 #include "parlor-password-prompt.h"
-#include "parlor-test-server.h"
+#include "parlor-test-people.h"
 
 #include <fcntl.h>
 #include <glib-unix.h>
@@ -396,6 +396,55 @@ test_follow (Fixture      *fixture,
   g_assert_cmpint (g_subprocess_get_exit_status (ada), ==, 0);
 }
 
+/* The first line that has @part in it. */
+static char *
+read_until (GDataInputStream *out,
+            const char       *part)
+{
+  char *line = NULL;
+
+  do {
+    g_autoptr (GError) error = NULL;
+
+    g_free (line);
+    line = g_data_input_stream_read_line_utf8 (out, NULL, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_nonnull (line);
+  } while (strstr (line, part) == NULL);
+
+  return line;
+}
+
+/* Whatever one does, and however it is printed. */
+static void
+test_announced (Fixture      *fixture,
+                gconstpointer json)
+{
+  g_autoptr (ParlorLinkUri)    uri = parlor_link_uri_parse (fixture->link, NULL);
+  g_autoptr (ParlorTestPeer)   owner = parlor_test_peer_new (fixture->server);
+  const char                  *args[] = { "--link", fixture->link, "--name", "ada", "--register",
+                                          "--follow", LOBBY, json, NULL };
+  g_autoptr (GSubprocess)      ada = NULL;
+  g_autoptr (GDataInputStream) out = NULL;
+  g_autofree char             *here = NULL;
+  g_autofree char             *line = NULL;
+
+  parlor_test_register (owner, "olga", uri->invite);
+  ada = spawn (fixture, "I am here\n", args);
+  out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (ada));
+  here = read_until (out, "I am here");
+  parlor_test_peer_ask (owner, PARLOR_PACKET_OK, PARLOR_PACKET_ANNOUNCE, "text", "Back at noon",
+                        NULL);
+  line = read_until (out, "Back at noon");
+  if (json != NULL)
+    assert_says (line, "\"type\":\"announcement\"");
+  else
+    g_assert_cmpstr (line, ==, "*** Announcement from olga: Back at noon");
+
+  g_subprocess_send_signal (ada, SIGTERM);
+  g_assert_true (g_subprocess_wait (ada, NULL, NULL));
+}
+
 /* What could not be sent in time is sent at the next start, once. */
 static void
 test_left_over (Fixture      *fixture,
@@ -488,6 +537,8 @@ main (int   argc,
   g_test_add ("/cli/image", Fixture, NULL, set_up, test_image, tear_down);
   g_test_add ("/cli/bad-lines", Fixture, NULL, set_up, test_bad_lines, tear_down);
   g_test_add ("/cli/follow", Fixture, NULL, set_up, test_follow, tear_down);
+  g_test_add ("/cli/announced", Fixture, NULL, set_up, test_announced, tear_down);
+  g_test_add ("/cli/announced-json", Fixture, "--json", set_up, test_announced, tear_down);
   g_test_add ("/cli/left-over", Fixture, NULL, set_up, test_left_over, tear_down);
   g_test_add_func ("/cli/password-file", test_password_file);
 
