@@ -392,17 +392,32 @@ test_trimmed (Fixture      *fixture,
 }
 
 static void
+on_state_changed (ParlorClient *client,
+                  GParamSpec   *pspec,
+                  gpointer      user_data)
+{
+  guint *n_changes = user_data;
+
+  (*n_changes)++;
+}
+
+static void
 test_banned (Fixture      *fixture,
              gconstpointer unused)
 {
   ParlorServerBanPacket    *packet = parlor_packet_new (PARLOR_PACKET_SERVER_BAN);
   g_autoptr (ParlorLinkUri) link = parlor_test_link (fixture->server);
   g_autoptr (GError)        error = NULL;
+  guint                     n_changes = 0;
 
+  g_signal_connect (fixture->bob->client, "notify::state", G_CALLBACK (on_state_changed),
+                    &n_changes);
   packet->account = get_id (fixture->bob);
   packet->reason = g_strdup ("slammed the door");
   request (fixture->ann, PARLOR_PACKET_SERVER_BAN, packet);
   parlor_test_client_wait_state (fixture->bob, PARLOR_LINK_OFFLINE);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_signal_handlers_disconnect_by_func (fixture->bob->client, on_state_changed, &n_changes);
   g_assert_nonnull (strstr (parlor_client_get_status_text (fixture->bob->client),
                             "slammed the door"));
 
