@@ -234,6 +234,17 @@ kick (Fixture            *fixture,
 }
 
 static void
+ban (Fixture            *fixture,
+     ParlorConversation *conversation)
+{
+  ParlorBanPacket *packet = parlor_packet_new (PARLOR_PACKET_BAN);
+
+  packet->conversation = g_strdup (parlor_conversation_get_id (conversation));
+  packet->account = get_id (fixture->bob);
+  request (fixture->ann, PARLOR_PACKET_BAN, packet);
+}
+
+static void
 test_moderation (Fixture      *fixture,
                  gconstpointer unused)
 {
@@ -265,6 +276,12 @@ test_moderation (Fixture      *fixture,
   wait_number (bobs, "is-member", FALSE);
   wait_number (anns, "n-members", 1);
   wait_length (members, 1);
+
+  /* Somebody can be banned who is no member. */
+  ban (fixture, anns);
+  set (fixture->ann, anns, PARLOR_SETTING_TOPIC, "After it");
+  wait_string (anns, "topic", "After it");
+  wait_number (anns, "n-members", 1);
 }
 
 static void

@@ -167,6 +167,34 @@ test_deleted (Fixture      *fixture,
   wait_all_counts (fixture, 1, 0);
 }
 
+/* How much of it was unread only the server knows. */
+static void
+test_purged (Fixture      *fixture,
+             gconstpointer unused)
+{
+  ParlorTestClient          *carl = parlor_test_client_new ();
+  ParlorDeleteAccountPacket *packet = parlor_packet_new (PARLOR_PACKET_DELETE_ACCOUNT);
+  g_autoptr (GError)         error = NULL;
+
+  parlor_test_client_register (carl, fixture->server, "carl");
+  for (guint i = 0; i < 3; i++)
+    parlor_test_say (lobby (carl), "Never mind, @bob");
+  parlor_test_client_wait_sent (carl);
+  say (fixture, "Listen, @bob");
+  wait_all_counts (fixture, 4, 4);
+
+  packet->password = g_strdup (PASSWORD);
+  parlor_packet_free (PARLOR_PACKET_OK,
+                      parlor_test_client_request (carl, PARLOR_PACKET_DELETE_ACCOUNT, packet,
+                                                  &error));
+  g_assert_no_error (error);
+  wait_all_counts (fixture, 1, 1);
+  g_assert_cmpuint (
+    parlor_test_client_count_text (fixture->phone, lobby (fixture->phone), "Never mind, @bob"), ==,
+    0);
+  parlor_test_client_free (carl);
+}
+
 static void
 on_packet (ParlorClient    *client,
            ParlorPacketType type,
@@ -308,6 +336,7 @@ main (int   argc,
 
   ADD ("devices-agree", test_devices_agree);
   ADD ("deleted", test_deleted);
+  ADD ("purged", test_purged);
   ADD ("coalesced", test_coalesced);
   ADD ("offline", test_offline);
   ADD ("remembered", test_remembered);

@@ -159,12 +159,14 @@ be_treated (ParlorConversationPacket *now,
     now->muted_until_ms = 0;
 }
 
+/* Who is banned need not have been a member. */
 static int
-count_members (ParlorEventKind kind)
+count_members (const ParlorEventPacket *event)
 {
-  if (kind == PARLOR_EVENT_JOIN)
+  if (event->kind == PARLOR_EVENT_JOIN)
     return 1;
-  if (kind == PARLOR_EVENT_LEAVE || kind == PARLOR_EVENT_KICK || kind == PARLOR_EVENT_BAN)
+  if (event->kind == PARLOR_EVENT_LEAVE || event->kind == PARLOR_EVENT_KICK ||
+      (event->kind == PARLOR_EVENT_BAN && event->role != PARLOR_ROLE_UNKNOWN))
     return -1;
 
   return 0;
@@ -187,7 +189,7 @@ parlor_conversation_learn (ParlorConversation *self,
 {
   const ParlorEventPacket  *event = parlor_message_get_event (message);
   ParlorAccount            *member = parlor_message_get_member (message);
-  const int                 n_more = count_members (event->kind);
+  const int                 n_more = count_members (event);
   ParlorConversationPacket *now;
 
   g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), FALSE);
