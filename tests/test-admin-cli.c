@@ -269,6 +269,17 @@ test_accounts (Fixture      *fixture,
 }
 
 static void
+test_delete (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autofree char *output = type_well (fixture, "user delete bob --yes --keep-messages");
+
+  parlor_test_peer_expect_end (fixture->bob);
+  type_badly (fixture, 1, "user show bob", "Nobody is called bob");
+  parlor_test_peer_settle (fixture->ada);
+}
+
+static void
 test_invites (Fixture      *fixture,
               gconstpointer data)
 {
@@ -339,6 +350,7 @@ main (int   argc,
     { "/admin-cli/disconnect", test_disconnect },
     { "/admin-cli/bans", test_bans },
     { "/admin-cli/accounts", test_accounts },
+    { "/admin-cli/delete", test_delete },
     { "/admin-cli/invites", test_invites },
     { "/admin-cli/reload", test_reload },
     { "/admin-cli/backup", test_backup },
