@@ -142,6 +142,47 @@ test_neighbours (Fixture      *fixture,
   g_assert_cmpint (count_settings (fixture), ==, 2);
 }
 
+static gboolean
+alone_work (gpointer owner,
+            gpointer data,
+            GError **error)
+{
+  Adding *adding = data;
+  gint64  n = 0;
+
+  /* What was queued before it is committed. */
+  if (parlor_db_is_in_transaction (owner) ||
+      !parlor_db_get_int (owner, "SELECT COUNT (*) FROM settings", NULL, 0, &n, error) || n != 2)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, "not alone");
+  else
+    parlor_db_exec (owner, "PRAGMA wal_checkpoint (TRUNCATE)", NULL, 0, NULL, NULL, error);
+  adding->fails = *error != NULL;
+
+  return !adding->fails;
+}
+
+/* What cannot be done within a transaction comes between two. */
+static void
+test_alone (Fixture      *fixture,
+            gconstpointer unused)
+{
+  Adding  addings[] = { { "a" }, { "b" } };
+  Adding  alone = { "alone" };
+  guint64 n_jobs;
+
+  parlor_store_open (fixture->store);
+  n_jobs = parlor_store_get_n_jobs (fixture->store);
+  for (guint i = 0; i < G_N_ELEMENTS (addings); i++)
+    parlor_store_run (fixture->store, PARLOR_STORE_WRITE, add_work, add_done, &addings[i]);
+  parlor_store_run (fixture->store, PARLOR_STORE_ALONE, alone_work, add_done, &alone);
+  g_assert_cmpuint (parlor_store_get_n_jobs (fixture->store) - n_jobs, ==, 3);
+
+  while (!alone.is_done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_no_error (alone.error);
+  g_assert_cmpuint (alone.order, ==, 2);
+}
+
 /* Closing waits for what was asked; it is on disk, and the result still comes:
  * on this thread, although nothing ran its context in between. */
 static void
@@ -324,6 +365,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/store/neighbours", Fixture, NULL, set_up, test_neighbours, tear_down);
+  g_test_add ("/store/alone", Fixture, NULL, set_up, test_alone, tear_down);
   g_test_add ("/store/close", Fixture, NULL, set_up, test_close, tear_down);
   g_test_add ("/store/disk-full", Fixture, NULL, set_up, test_disk_full, tear_down);
   g_test_add ("/store/durable", Fixture, NULL, set_up, test_durable, tear_down);
