@@ -16,10 +16,11 @@ typedef struct
   ParlorAttachmentPacket   *attachment;
   ParlorServerRole          server_role;
   ParlorStanding            standing;
-  ParlorLogEnd              end;       /* of the conversation's log */
-  gboolean                  was_there; /* the nonce had been sent before */
-  gint64                    peer;      /* the other one of a personal chat that was made */
-  ParlorConversationPacket *made[2];   /* as each of the two sees it */
+  ParlorLogEnd              end;        /* of the conversation's log */
+  gboolean                  is_blocked; /* by the other one in a personal chat */
+  gboolean                  was_there;  /* the nonce had been sent before */
+  gint64                    peer;       /* the other one of a personal chat that was made */
+  ParlorConversationPacket *made[2];    /* as each of the two sees it */
 } Sending;
 
 static void
@@ -40,6 +41,7 @@ take_place (const ParlorRow *row,
 
   sending->standing = parlor_row_standing (row, 0, sending->server_role);
   sending->end = (ParlorLogEnd){ parlor_row_int (row, 8), parlor_row_int (row, 9), TRUE };
+  sending->is_blocked = parlor_row_int (row, 13);
   if (parlor_row_text (row, 10) == NULL)
     return;
 
@@ -59,13 +61,15 @@ find_place (ParlorDb *db,
 {
   return parlor_db_exec (
     db,
-    "SELECT " PARLOR_STANDING_COLUMNS ", c.head, c.messages, e.conversation, e.seq, e.time_ms "
+    "SELECT " PARLOR_STANDING_COLUMNS ", c.head, c.messages, e.conversation, e.seq, e.time_ms, "
+    "CASE c.kind WHEN $4 THEN EXISTS (SELECT 1 FROM members o JOIN blocks b "
+    "ON b.account = o.account AND b.blocked = $2 WHERE o.conversation = $1) END "
     "FROM (SELECT 1) "
     "LEFT JOIN conversations c ON c.conversation = $1 "
     "LEFT JOIN members m ON m.conversation = $1 AND m.account = $2 "
     "LEFT JOIN events e ON e.nonce = $3 AND e.author = $2",
     PARLOR_PARAMS (parlor_text (sending->event.conversation), parlor_int (sending->author.account),
-                   parlor_text (sending->event.nonce)),
+                   parlor_text (sending->event.nonce), parlor_int (PARLOR_CONVERSATION_PERSONAL)),
     take_place, sending, error);
 }
 
@@ -211,10 +215,11 @@ check_rights (ParlorDb *db,
               GError  **error)
 {
   const char *conversation = sending->event.conversation;
+  gboolean    is_new = sending->standing.role == PARLOR_ROLE_UNKNOWN;
 
-  if (sending->standing.role == PARLOR_ROLE_UNKNOWN && !make_personal (db, sending, error))
+  if (is_new && !make_personal (db, sending, error))
     return FALSE;
-  if (sending->standing.kind == PARLOR_CONVERSATION_PERSONAL &&
+  if ((is_new || sending->is_blocked) &&
       !parlor_rights_need_welcome (db, conversation, sending->author.account, error))
     return FALSE;
 
