@@ -127,9 +127,10 @@ parlor_test_crowd_act (ParlorTestCrowd *self,
                        ParlorTestActor *actor)
 {
   ParlorPacketType type;
-  gpointer         request = parlor_test_deed_new (self, actor, &type);
+  gpointer         request;
 
   parlor_test_crowd_connect (self, actor);
+  request = parlor_test_deed_new (self, actor, &type);
   if (type == PARLOR_PACKET_JOIN || type == PARLOR_PACKET_CREATE)
     let_time_pass ();
   if (parlor_test_crowd_chance (self, 4) && can_lose (type, request))

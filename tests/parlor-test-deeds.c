@@ -6,6 +6,7 @@
 
 #include "parlor-names.h"
 #include "parlor-test-crowd.h"
+#include "parlor-test-files.h"
 
 static ParlorModelRoom *
 any_room (ParlorTestCrowd *crowd)
@@ -143,6 +144,17 @@ make_leave (ParlorTestCrowd *crowd,
   leave->conversation = id_of (crowd, some_room (crowd, actor));
 }
 
+/* Returns the id of a file that was uploaded: some have the same content. */
+static char *
+some_upload (ParlorTestCrowd *crowd,
+             ParlorTestActor *actor)
+{
+  char              *text = g_strdup_printf ("Page %u", parlor_test_crowd_pick (crowd, 10));
+  g_autoptr (GBytes) content = g_bytes_new_take (text, strlen (text));
+
+  return g_strdup (parlor_test_upload (actor->peer, "page.txt", content)->attachment);
+}
+
 static void
 make_send (ParlorTestCrowd *crowd,
            ParlorTestActor *actor,
@@ -158,6 +170,8 @@ make_send (ParlorTestCrowd *crowd,
   send->nonce = parlor_nonce_new ();
   send->text = some_text (crowd);
   send->is_action = parlor_test_crowd_chance (crowd, 5);
+  if (parlor_test_crowd_chance (crowd, 5))
+    send->attachment = some_upload (crowd, actor);
   if (parlor_test_crowd_chance (crowd, 20))
     send->reply_to = some_seq (crowd, room);
 }

@@ -322,6 +322,16 @@ check_send (ParlorModelAct         *act,
   return can_answer (act, packet->reply_to) ? NULL : "bad-value";
 }
 
+static void
+attach (ParlorModelEvent *event,
+        const char       *id)
+{
+  ParlorAttachmentPacket *attachment = parlor_packet_new (PARLOR_PACKET_ATTACHMENT);
+
+  attachment->attachment = g_strdup (id);
+  event->packet->attachment = attachment;
+}
+
 static const char *
 send_message (ParlorModelAct         *act,
               const ParlorSendPacket *packet)
@@ -346,6 +356,8 @@ send_message (ParlorModelAct         *act,
   event = parlor_model_act_append (act, PARLOR_EVENT_MESSAGE);
   event->packet->text = g_strdup (packet->text);
   event->packet->is_action = packet->is_action;
+  if (packet->attachment != NULL)
+    attach (event, packet->attachment);
   event->packet->reply_to = packet->reply_to;
   parlor_model_find_mentions (act, event);
   act->member->read = event->packet->seq;

@@ -203,6 +203,7 @@ parlor_model_set_role (ParlorModelAct            *act,
                        const ParlorSetRolePacket *packet)
 {
   ParlorModelMember *target;
+  gboolean           was_owner;
 
   parlor_model_enter (act, packet->conversation);
   if (act->member == NULL)
@@ -218,8 +219,9 @@ parlor_model_set_role (ParlorModelAct            *act,
   if (target->role == PARLOR_ROLE_OWNER && count_owners (act->room) == 1)
     return "not-allowed";
 
+  was_owner = act->member->role == PARLOR_ROLE_OWNER;
   give_role (act, target, packet->role);
-  if (packet->role == PARLOR_ROLE_OWNER && act->member->role == PARLOR_ROLE_OWNER)
+  if (packet->role == PARLOR_ROLE_OWNER && was_owner)
     give_role (act, act->member, PARLOR_ROLE_MODERATOR);
 
   return NULL;

@@ -43,7 +43,7 @@ test_model (void)
 {
   guint32          seed = number_from ("PARLOR_TEST_SEED", g_random_int ());
   guint            n_operations = number_from ("PARLOR_TEST_OPERATIONS", N_OPERATIONS);
-  ParlorTestCrowd *crowd = parlor_test_crowd_new ("recover-max-events = 150\n"
+  ParlorTestCrowd *crowd = parlor_test_crowd_new ("recover-max-events = 4\n"
                                                   "sign-in-failures-burst = 1000000\n",
                                                   N_ACTORS, seed);
 
