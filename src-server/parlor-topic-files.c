@@ -371,7 +371,7 @@ take_content (const ParlorRow *row,
 }
 
 /* Members may read what their conversation holds, and everybody what they have
- * uploaded and not sent yet, and the pictures of people. */
+ * uploaded, sent or not, and the pictures of people. */
 static gboolean
 may_read_work (gpointer owner,
                gpointer data,
@@ -384,7 +384,7 @@ may_read_work (gpointer owner,
         owner,
         "SELECT f.sha256, f.size_bytes FROM attachments f WHERE f.attachment = $1 AND "
         "(EXISTS (SELECT 1 FROM members m WHERE m.conversation = f.conversation "
-        "AND m.account = $2) OR (f.conversation IS NULL AND f.account = $2) OR "
+        "AND m.account = $2) OR f.account = $2 OR "
         "EXISTS (SELECT 1 FROM accounts a WHERE a.account = f.account AND a.avatar = "
         "f.attachment))",
         PARLOR_PARAMS (parlor_text (packet->attachment), parlor_int (transfer->file.account)),

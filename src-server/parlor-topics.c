@@ -18,6 +18,7 @@ const ParlorHandler parlor_topics[PARLOR_N_PACKETS] = {
   [PARLOR_PACKET_REVOKE_INVITE_LINK] = parlor_on_revoke_invite_link,
   [PARLOR_PACKET_DELETE_ACCOUNT] = parlor_on_delete_account,
   [PARLOR_PACKET_DELETE_USER] = parlor_on_delete_user,
+  [PARLOR_PACKET_EXPORT] = parlor_on_export,
   [PARLOR_PACKET_USERS] = parlor_on_users,
   [PARLOR_PACKET_SERVER_BAN] = parlor_on_server_ban,
   [PARLOR_PACKET_SERVER_UNBAN] = parlor_on_server_unban,

@@ -36,6 +36,9 @@ void parlor_on_revoke_invite_link (ParlorRequest *request);
 void parlor_on_delete_account (ParlorRequest *request);
 void parlor_on_delete_user (ParlorRequest *request);
 
+/* parlor-topic-export.c */
+void parlor_on_export (ParlorRequest *request);
+
 /* parlor-topic-server-bans.c */
 void parlor_on_server_ban (ParlorRequest *request);
 void parlor_on_server_unban (ParlorRequest *request);

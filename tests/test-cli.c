@@ -192,6 +192,70 @@ test_lines (Fixture      *fixture,
   g_assert_null (strstr (bob.out, "never sent"));
 }
 
+/* The id of the attachment that @text names last. */
+static char *
+find_attachment (const char *text)
+{
+  g_autoptr (GRegex)     regex = g_regex_new ("\\ba[0-9a-f]{32}\\b", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  g_assert_true (g_regex_match (regex, text, 0, &match));
+
+  return g_match_info_fetch (match, 0);
+}
+
+/* A link that one makes lets somebody else in. */
+static void
+test_invite_link (Fixture      *fixture,
+                  gconstpointer unused)
+{
+  g_auto (Run) ada = RUN (fixture, "", "--link", fixture->link, "--name", "ada", "--register",
+                          "/invite-link", "1");
+  g_auto (Run) bob = { 0 };
+
+  g_assert_true (g_str_has_prefix (ada.out, "parlor://"));
+  g_strchomp (ada.out);
+
+  parlor_test_server_stop (fixture->server);
+  parlor_test_server_configure (fixture->server, "registration = invite");
+  parlor_test_server_start (fixture->server);
+  bob = RUN (fixture, "", "--link", ada.out, "--name", "bob", "--register");
+  g_assert_cmpstr (bob.err, ==, "");
+  g_assert_cmpint (bob.status, ==, 0);
+}
+
+static void
+test_export (Fixture      *fixture,
+             gconstpointer unused)
+{
+  g_autofree char *photo = g_test_build_filename (G_TEST_DIST, "media", "rotated.jpg", NULL);
+  g_autofree char *folder = g_build_filename (fixture->folder, "my data", NULL);
+  g_autofree char *input = g_strdup_printf ("Hello\n/image %s\n", photo);
+  g_autofree char *fetch = g_strdup_printf ("/export %s\n", folder);
+  g_autofree char *messages = g_build_filename (folder, "messages.json", NULL);
+  g_autofree char *copy = NULL;
+  g_auto (Run)     ada =
+    RUN (fixture, input, "--link", fixture->link, "--name", "ada", "--register", LOBBY);
+  g_autofree char *id = find_attachment (ada.out);
+  g_auto (Run)     first = RUN (fixture, fetch, "--link", fixture->link, "--name", "ada");
+  g_autofree char *sent = NULL;
+  g_autofree char *saved = NULL;
+  gsize            sent_bytes;
+  gsize            saved_bytes;
+  json_t          *json;
+
+  g_assert_cmpstr (first.err, ==, "");
+  g_assert_cmpint (first.status, ==, 0);
+  json = json_load_file (messages, 0, NULL);
+  g_assert_cmpuint (json_array_size (json), ==, 3); /* coming in, a text, a picture */
+  json_decref (json);
+
+  copy = g_strdup_printf ("%s/files/%s-rotated.jpg", folder, id);
+  g_assert_true (g_file_get_contents (photo, &sent, &sent_bytes, NULL));
+  g_assert_true (g_file_get_contents (copy, &saved, &saved_bytes, NULL));
+  g_assert_cmpmem (sent, sent_bytes, saved, saved_bytes);
+}
+
 /* What fails stops the rest: it might go to the wrong place. */
 static void
 test_stops (Fixture      *fixture,
@@ -304,18 +368,6 @@ test_usage (Fixture      *fixture,
     g_assert_cmpint (ada.status, ==, 2);
     g_assert_cmpstr (ada.err, !=, "");
   }
-}
-
-/* The id of the attachment that @text names last. */
-static char *
-find_attachment (const char *text)
-{
-  g_autoptr (GRegex)     regex = g_regex_new ("\\ba[0-9a-f]{32}\\b", 0, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-
-  g_assert_true (g_regex_match (regex, text, 0, &match));
-
-  return g_match_info_fetch (match, 0);
 }
 
 static void
@@ -535,6 +587,8 @@ main (int   argc,
   g_test_add ("/cli/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/cli/usage", Fixture, NULL, set_up, test_usage, tear_down);
   g_test_add ("/cli/image", Fixture, NULL, set_up, test_image, tear_down);
+  g_test_add ("/cli/invite-link", Fixture, NULL, set_up, test_invite_link, tear_down);
+  g_test_add ("/cli/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/cli/bad-lines", Fixture, NULL, set_up, test_bad_lines, tear_down);
   g_test_add ("/cli/follow", Fixture, NULL, set_up, test_follow, tear_down);
   g_test_add ("/cli/announced", Fixture, NULL, set_up, test_announced, tear_down);

@@ -254,6 +254,8 @@ static const Command commands[] = {
     1, 1, LAST_NAME, command_nick },
   { "invite-link", N_ ("[USES]"), N_ ("Make a link by which people can make an account"),
     0, 1, LAST_WORD, parlor_cli_command_invite_link },
+  { "export", N_ ("FOLDER"), N_ ("Fetch all that the server keeps of you"),
+    1, 1, LAST_NAME, parlor_cli_command_export },
   { "help", "", N_ ("Show the commands"),
     0, 0, LAST_WORD, command_help },
   { "quit", "", N_ ("End the program"),

@@ -36,6 +36,8 @@ ParlorConversation *parlor_cli_need_target (ParlorCli *cli);
 
 void parlor_cli_command_image (ParlorCli *cli,
                                char     **arguments);
+void parlor_cli_command_export (ParlorCli *cli,
+                                char     **arguments);
 void parlor_cli_command_invite_link (ParlorCli *cli,
                                      char     **arguments);
 void parlor_cli_command_save (ParlorCli *cli,
