@@ -124,7 +124,21 @@ parlor_on_edit (ParlorRequest *request)
   parlor_act_run (parlor_act_new (request), PARLOR_STORE_WRITE, edit_work, NULL);
 }
 
-/* One's own at any time, since it is one's own. */
+/* One's own at any time, since it is one's own; to say why, one has to have a say
+ * in the conversation. */
+static gboolean
+check_own_delete (ParlorAct  *act,
+                  ParlorDb   *db,
+                  const char *reason,
+                  GError    **error)
+{
+  const ParlorDeletePacket *packet = act->packet;
+
+  return reason == NULL ||
+         (parlor_rights_need_open (&act->standing, TRUE, error) &&
+          parlor_rights_need_welcome (db, packet->conversation, act->author.account, error));
+}
+
 static gboolean
 check_delete (ParlorAct                 *act,
               ParlorDb                  *db,
@@ -138,12 +152,13 @@ check_delete (ParlorAct                 *act,
   if (reason != NULL && !parlor_text_check (reason, &failure))
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "reason", failure->message);
   if (message->author == act->author.account)
-    return TRUE;
+    return check_own_delete (act, db, reason, error);
   if (!is_moderator (act))
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "seq",
                           "Only its author and moderators can delete a message.");
 
-  return parlor_audit_add (db, act->author.account, PARLOR_PACKET_DELETE, packet->conversation,
+  return parlor_rights_need_voice (&act->standing, error) &&
+         parlor_audit_add (db, act->author.account, PARLOR_PACKET_DELETE, packet->conversation,
                            message->author, reason, error);
 }
 

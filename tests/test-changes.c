@@ -387,8 +387,45 @@ test_delete_by_moderator (void)
   bobs = parlor_test_say (s.bob, s.tea, "regret");
   parlor_test_sql (s.server, "UPDATE conversations SET is_archived = 1;"
                              "UPDATE members SET muted_until_ms = 253402300799999");
+  parlor_test_cannot_change (s.bob, "not-allowed", "conversation", delete, s.tea, bobs, "reason",
+                             "And another thing");
   parlor_test_change (s.bob, delete, s.tea, bobs, NULL, NULL);
   g_assert_true (parlor_test_read (s.bob, s.tea, bobs)->is_deleted);
+  close_scene (&s);
+}
+
+/* Who is muted does not moderate either, and says nothing by way of a reason; nor
+ * does who may not write. */
+static void
+test_delete_without_a_say (void)
+{
+  const ParlorPacketType delete = PARLOR_PACKET_DELETE;
+  Scene              s = { NULL };
+  gint64             bobs;
+  gint64             adas;
+  ParlorEventPacket *event;
+
+  open_scene (&s);
+  bobs = parlor_test_say (s.bob, s.tea, "mine");
+  adas = parlor_test_say (s.ada, s.tea, "Ada's");
+  parlor_test_sql (s.server, "UPDATE members SET role = 2, muted_until_ms = 253402300799999 "
+                             "WHERE account = (SELECT account FROM accounts WHERE name = 'bob')");
+  parlor_test_cannot_change (s.bob, "not-allowed", "conversation", delete, s.tea, adas, NULL, NULL);
+  parlor_test_cannot_change (s.bob, "not-allowed", "conversation", delete, s.tea, bobs, "reason",
+                             "Listen");
+  g_assert_false (parlor_test_read (s.ada, s.tea, bobs)->is_deleted);
+  g_assert_false (parlor_test_read (s.ada, s.tea, adas)->is_deleted);
+
+  parlor_test_sql (s.server, "UPDATE members SET role = 1, muted_until_ms = 0; "
+                             "UPDATE conversations SET is_read_only = 1");
+  parlor_test_cannot_change (s.bob, "not-allowed", "conversation", delete, s.tea, bobs, "reason",
+                             "Listen");
+  parlor_test_sql (s.server, "UPDATE conversations SET is_read_only = 0");
+  parlor_test_peer_forget (s.carol);
+  parlor_test_change (s.bob, delete, s.tea, bobs, "reason", "Wrong channel");
+  event = parlor_test_hear (s.carol, s.tea);
+  g_assert_cmpstr (event->text, ==, "Wrong channel");
+  g_assert_cmpint (parlor_test_sql_int (s.server, "SELECT COUNT (*) FROM audit"), ==, 0);
   close_scene (&s);
 }
 
@@ -420,6 +457,8 @@ test_personal (void)
                              "emoji", "👎");
   parlor_test_cannot_change (s.ada, "not-allowed", "conversation", PARLOR_PACKET_PIN, chat, seq,
                              NULL, NULL);
+  parlor_test_cannot_change (s.ada, "not-allowed", "conversation", PARLOR_PACKET_DELETE, chat, seq,
+                             "reason", "and furthermore");
   parlor_test_change (s.ada, PARLOR_PACKET_DELETE, chat, seq, NULL, NULL);
   g_assert_true (parlor_test_read (s.bob, chat, seq)->is_deleted);
   close_scene (&s);
@@ -505,6 +544,7 @@ main (int   argc,
   g_test_add_func ("/changes/versions/long", test_long_versions);
   g_test_add_func ("/changes/delete", test_delete);
   g_test_add_func ("/changes/delete/by-moderator", test_delete_by_moderator);
+  g_test_add_func ("/changes/delete/without-a-say", test_delete_without_a_say);
   g_test_add_func ("/changes/personal", test_personal);
   g_test_add_func ("/changes/unread", test_unread);
   g_test_add_func ("/changes/nonce", test_nonce);
