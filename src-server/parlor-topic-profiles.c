@@ -190,6 +190,22 @@ run_change (ParlorRequest *request,
   parlor_act_run (act, PARLOR_STORE_WRITE, work, change_done);
 }
 
+/* A device may ask while another one has the account deleted: nothing is to be
+ * known of the person afterwards. */
+static gboolean
+read_own (ParlorAct *act,
+          ParlorDb  *db,
+          GError   **error)
+{
+  Change *change = act->data;
+
+  if (!parlor_people_read (db, act->author.account, &change->person, error))
+    return FALSE;
+
+  return !change->person->is_deleted || parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, NULL,
+                                                       "Your account is no more.");
+}
+
 static gboolean
 nick_work (ParlorAct *act,
            ParlorDb  *db,
@@ -197,7 +213,7 @@ nick_work (ParlorAct *act,
 {
   Change *change = act->data;
 
-  if (!parlor_people_read (db, act->author.account, &change->person, error))
+  if (!read_own (act, db, error))
     return FALSE;
 
   return g_str_equal (change->person->nick, change->nick) ||
@@ -331,8 +347,8 @@ profile_change_work (ParlorAct *act,
 {
   Change *change = act->data;
 
-  return parlor_people_read (db, act->author.account, &change->person, error) &&
-         set_status (db, change, error) && set_avatar (db, change, error);
+  return read_own (act, db, error) && set_status (db, change, error) &&
+         set_avatar (db, change, error);
 }
 
 /**

@@ -311,6 +311,44 @@ test_refused (Scene        *scene,
                             "password", "password of ada", NULL);
 }
 
+/* Another device that goes on meanwhile does not give the account a face again. */
+static void
+test_busy_device (void)
+{
+  g_autoptr (ParlorTestServer) server =
+    parlor_test_serve ("guests = yes\ntokens-per-s = 100000\ntokens-burst = 100000");
+
+  for (guint i = 0; i < 20; i++) {
+    g_autoptr (ParlorTestPeer) guest = parlor_test_peer_new (server);
+    g_autoptr (ParlorTestPeer) other = parlor_test_peer_new (server);
+    ParlorDeleteAccountPacket  packet = { 0 };
+    ParlorSetNickPacket        nick = { .nick = (char *) "Ghost" };
+    ParlorSetProfilePacket     status = { .status = (char *) "Still here" };
+    ParlorSignedInPacket      *signed_in;
+    gint64                     tag;
+
+    signed_in = parlor_test_peer_ask (guest, PARLOR_PACKET_SIGNED_IN, PARLOR_PACKET_SIGN_IN_GUEST,
+                                      "nick", "Guest", NULL);
+    parlor_test_sign_in_with (other, signed_in->token);
+    tag = parlor_test_peer_request (guest, PARLOR_PACKET_DELETE_ACCOUNT, &packet);
+    for (guint j = 0; j < 7; j++) {
+      parlor_test_peer_request (other, PARLOR_PACKET_SET_NICK, &nick);
+      parlor_test_peer_request (other, PARLOR_PACKET_SET_PROFILE, &status);
+    }
+    parlor_test_peer_answer (guest, tag, PARLOR_PACKET_OK);
+    parlor_test_peer_expect_goodbye (other, "disconnected");
+  }
+
+  g_assert_cmpint (parlor_test_sql_int (server, "SELECT COUNT (*) FROM accounts "
+                                                "WHERE is_deleted = 1"),
+                   ==, 20);
+  g_assert_cmpint (parlor_test_sql_int (server,
+                                        "SELECT COUNT (*) FROM accounts WHERE is_deleted = 1 "
+                                        "AND (nick = 'Ghost' OR status IS NOT NULL)"),
+                   ==, 0);
+}
+
+
 static void
 test_by_administrator (Scene        *scene,
                        gconstpointer unused)
@@ -351,6 +389,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Scene, NULL, set_up, tests[i].test, tear_down);
+  g_test_add_func ("/account-deletion/busy-device", test_busy_device);
 
   return g_test_run ();
 }
