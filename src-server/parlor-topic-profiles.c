@@ -416,6 +416,11 @@ block_work (ParlorAct *act,
                          "ON CONFLICT (account, blocked) DO NOTHING",
                          PARLOR_PARAMS (parlor_int (act->author.account),
                                         parlor_int (packet->account)),
+                         NULL, NULL, error) &&
+         /* Nobody is told of them any more: they must not keep others' away. */
+         parlor_db_exec (db, "DELETE FROM invitations WHERE account = $1 AND author = $2",
+                         PARLOR_PARAMS (parlor_int (act->author.account),
+                                        parlor_int (packet->account)),
                          NULL, NULL, error);
 }
 

@@ -172,6 +172,20 @@ keep_hidden (ParlorAct *act,
                          tell_set (act, db, PARLOR_SETTING_UNLISTED, "on", error));
 }
 
+/* Nobody is told of an invitation to what is archived. */
+static gboolean
+drop_invitations (ParlorAct *act,
+                  ParlorDb  *db,
+                  GError   **error)
+{
+  const ParlorSetPacket *packet = act->packet;
+  const Setting         *setting = act->data;
+
+  return packet->setting != PARLOR_SETTING_ARCHIVED || !setting->number ||
+         parlor_db_exec (db, "DELETE FROM invitations WHERE conversation = $1",
+                         PARLOR_PARAMS (parlor_text (packet->conversation)), NULL, NULL, error);
+}
+
 static gboolean
 write_value (ParlorAct *act,
              ParlorDb  *db,
@@ -228,7 +242,7 @@ set_work (ParlorAct *act,
 
   return write_value (act, db, error) &&
          tell_set (act, db, packet->setting, setting->told, error) &&
-         keep_hidden (act, db, error);
+         keep_hidden (act, db, error) && drop_invitations (act, db, error);
 }
 
 static gboolean

@@ -270,6 +270,48 @@ test_too_many (void)
   g_assert_cmpuint (n_told, ==, PARLOR_INVITATIONS_MAX);
 }
 
+static void
+block (ParlorTestPeer *peer,
+       ParlorTestPeer *whom)
+{
+  g_autofree char *account = g_strdup_printf ("%" G_GINT64_FORMAT, whom->account);
+
+  parlor_test_peer_ask (peer, PARLOR_PACKET_OK, PARLOR_PACKET_BLOCK, "account", account, NULL);
+}
+
+/* What somebody is no longer told of leaves room for others' invitations. */
+static void
+test_out_of_sight (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve ("tokens-burst = 100000");
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer)   bob = parlor_test_enter (server, "bob");
+  g_autoptr (ParlorTestPeer)   carol = parlor_test_enter (server, "carol");
+  g_autofree char             *tea = parlor_test_create (carol, "channel", "Tea", NULL);
+  g_autofree char             *talk = parlor_test_create (carol, "channel", "Talk", NULL);
+
+  for (guint i = 0; i < PARLOR_INVITATIONS_MAX; i++) {
+    g_autofree char *name = g_strdup_printf ("Group %u", i);
+    g_autofree char *group = parlor_test_create (ada, "group", name, NULL);
+
+    invite (ada, group, bob);
+  }
+  parlor_test_may_not (carol, "too-much", "account", PARLOR_PACKET_INVITE, tea, bob->account);
+  parlor_test_peer_settle (bob);
+  parlor_test_peer_forget (bob);
+  block (bob, ada);
+  invite (carol, tea, bob);
+  expect_invited (bob, tea, carol);
+
+  invite (carol, talk, bob);
+  expect_invited (bob, talk, carol);
+  parlor_test_set (carol, talk, "archived", "on");
+  g_assert_cmpint (parlor_test_sql_int (server, "SELECT COUNT (*) FROM invitations"), ==, 1);
+  parlor_test_resume (bob);
+  expect_invited (bob, tea, carol);
+  expect_no_invitation (bob);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -283,6 +325,7 @@ main (int   argc,
   g_test_add_func ("/invitations/blocked", test_blocked);
   g_test_add_func ("/invitations/guest", test_guest);
   g_test_add_func ("/invitations/too-many", test_too_many);
+  g_test_add_func ("/invitations/out-of-sight", test_out_of_sight);
 
   return g_test_run ();
 }
