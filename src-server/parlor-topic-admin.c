@@ -68,7 +68,7 @@ is_meant (ParlorSession *session,
 {
   const ParlorDisconnectPacket *packet = user_data;
 
-  if (session->account == 0)
+  if (session->account == 0 || session->is_ending)
     return FALSE;
 
   return packet->session != 0 ? session->number == packet->session
@@ -155,7 +155,7 @@ list_sessions (ParlorServices *services,
 
   g_hash_table_iter_init (&iter, services->sessions);
   while (g_hash_table_iter_next (&iter, (gpointer *) &session, NULL))
-    if (session->account != 0 && session->number > after)
+    if (session->account != 0 && !session->is_ending && session->number > after)
       g_ptr_array_add (sessions, session);
   g_ptr_array_sort (sessions, compare_sessions);
 

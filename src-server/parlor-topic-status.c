@@ -54,7 +54,7 @@ count_sessions (ParlorServices           *services,
 
   g_hash_table_iter_init (&iter, services->sessions);
   while (g_hash_table_iter_next (&iter, (gpointer *) &session, NULL)) {
-    if (session->account != 0) {
+    if (session->account != 0 && !session->is_ending) {
       status->sessions++;
       g_hash_table_add (people, &session->account);
     }
