@@ -219,8 +219,8 @@ parlor_model_is_muted (ParlorModelAct *act)
 }
 
 /* Whether the member may write a message now. */
-static const char *
-check_open (ParlorModelAct *act)
+const char *
+parlor_model_check_open (ParlorModelAct *act)
 {
   const ParlorConversationPacket *settings = act->room->settings;
 
@@ -316,7 +316,7 @@ check_send (ParlorModelAct         *act,
 
   if (!parlor_model_is_welcome (act))
     return "not-allowed";
-  if ((refusal = check_open (act)) != NULL)
+  if ((refusal = parlor_model_check_open (act)) != NULL)
     return refusal;
 
   return can_answer (act, packet->reply_to) ? NULL : "bad-value";

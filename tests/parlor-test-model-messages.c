@@ -72,21 +72,42 @@ parlor_model_edit (ParlorModelAct         *act,
   return NULL;
 }
 
+/* One's own goes at any time, but to say why, one has to have a say. */
+static const char *
+check_delete (ParlorModelAct   *act,
+              ParlorModelEvent *message,
+              const char       *reason)
+{
+  const char *refusal;
+
+  if (author_of (message) != act->account)
+    return act->role < PARLOR_ROLE_MODERATOR || parlor_model_is_personal (act->room) ||
+               parlor_model_is_muted (act)
+             ? "not-allowed"
+             : NULL;
+  if (reason == NULL)
+    return NULL;
+  if ((refusal = parlor_model_check_open (act)) != NULL)
+    return refusal;
+
+  return parlor_model_is_welcome (act) ? NULL : "not-allowed";
+}
+
 const char *
 parlor_model_delete (ParlorModelAct           *act,
                      const ParlorDeletePacket *packet)
 {
   ParlorModelEvent  *message = find_message (act, packet->conversation, packet->seq);
   ParlorEventPacket *told;
+  const char        *refusal;
 
   if (message == NULL)
     return "not-found";
   told = message->packet;
   if (told->is_deleted)
     return NULL;
-  if (author_of (message) != act->account &&
-      (act->role < PARLOR_ROLE_MODERATOR || parlor_model_is_personal (act->room)))
-    return "not-allowed";
+  if ((refusal = check_delete (act, message, packet->reason)) != NULL)
+    return refusal;
 
   append_to (act, PARLOR_EVENT_DELETE, message)->packet->text = g_strdup (packet->reason);
   g_clear_pointer (&told->text, g_free);

@@ -92,6 +92,8 @@ set_flag (ParlorModelAct        *act,
 
   *flag = is_on (packet->value);
   append_set (act, packet->setting, *flag ? "on" : "off");
+  if (packet->setting == PARLOR_SETTING_ARCHIVED && *flag)
+    g_hash_table_remove_all (act->room->invited);
   if (packet->setting == PARLOR_SETTING_PRIVATE && *flag && !settings->unlisted) {
     settings->unlisted = TRUE;
     append_set (act, PARLOR_SETTING_UNLISTED, "on");
@@ -434,6 +436,20 @@ parlor_model_decline (ParlorModelAct            *act,
   return room != NULL && g_hash_table_remove (room->invited, &act->account) ? NULL : "not-found";
 }
 
+/* Invitations by somebody who is blocked stand no longer. */
+static void
+forget_invitations_by (ParlorModelAct *act,
+                       gint64          author)
+{
+  for (guint i = 0; i < act->model->ids->len; i++) {
+    ParlorModelRoom *room = parlor_model_find_room (act->model, act->model->ids->pdata[i]);
+    gint64          *by = g_hash_table_lookup (room->invited, &act->account);
+
+    if (by != NULL && *by == author)
+      g_hash_table_remove (room->invited, &act->account);
+  }
+}
+
 const char *
 parlor_model_block (ParlorModelAct *act,
                     gint64          account,
@@ -446,10 +462,12 @@ parlor_model_block (ParlorModelAct *act,
   if (is_blocked && account == act->account)
     return "bad-value";
 
-  if (is_blocked)
+  if (is_blocked) {
     g_hash_table_insert (person->blocked, number_new (account), number_new (account));
-  else
+    forget_invitations_by (act, account);
+  } else {
     g_hash_table_remove (person->blocked, &account);
+  }
 
   return NULL;
 }

@@ -36,6 +36,7 @@ void              parlor_model_enter (ParlorModelAct *act,
                                       const char     *conversation);
 gboolean          parlor_model_is_muted (ParlorModelAct *act);
 gboolean          parlor_model_is_welcome (ParlorModelAct *act);
+const char       *parlor_model_check_open (ParlorModelAct *act);
 ParlorModelEvent *parlor_model_act_append (ParlorModelAct *act,
                                            ParlorEventKind kind);
 ParlorModelEvent *parlor_model_act_append_about (ParlorModelAct *act,
