@@ -11,8 +11,8 @@
 
 #include "parlor-search-index.h"
 
-/* Between two looks at the clock. */
-#define EVENTS_AT_ONCE 64
+/* Between two looks at the clock: the longest messages take some milliseconds each. */
+#define EVENTS_AT_ONCE 4
 /* Pages of SQLite that one step of a scrub writes. */
 #define SCRUB_PAGES 16
 

@@ -15,6 +15,8 @@
 /* Beginning a statement takes as long as looking at some hundred texts. */
 #define CANDIDATES_MIN 64
 #define CANDIDATES_MAX 1024
+/* Comparing so much text takes some milliseconds. */
+#define CANDIDATES_MAX_BYTES (128 * 1024)
 
 /* Members alone find something, as of the moment of looking. */
 #define CANDIDATES                                                                       \
@@ -30,6 +32,8 @@ typedef struct
   ParlorSearch *search;
   gint64        last; /* id of the last candidate */
   guint         n_candidates;
+  gsize         size_bytes; /* of their texts */
+  gboolean      is_cut;     /* those that followed were too much */
 } Looking;
 
 /**
@@ -178,12 +182,18 @@ take_candidate (const ParlorRow *row,
 {
   Looking      *looking = user_data;
   ParlorSearch *self = looking->search;
+  const char   *text;
 
+  looking->is_cut = looking->size_bytes > CANDIDATES_MAX_BYTES;
+  if (looking->is_cut)
+    return;
+
+  text = parlor_row_text (row, 1);
+  looking->size_bytes += text != NULL ? strlen (text) : 0;
   looking->last = parlor_row_int (row, 0);
   looking->n_candidates++;
   if (self->hits->len < self->limit &&
-      parlor_search_query_matches (self->query, parlor_row_text (row, 1),
-                                   parlor_row_text (row, 2))) {
+      parlor_search_query_matches (self->query, text, parlor_row_text (row, 2))) {
     g_array_append_val (self->hits, looking->last);
     self->before = looking->last;
   }
@@ -224,13 +234,19 @@ look (ParlorSearch *self,
 /* Makes windows larger where little is found, and smaller where there is much
  * to look at. */
 static void
-fit_window (ParlorSearch *self,
-            gint64        taken_us)
+fit_window (ParlorSearch  *self,
+            const Looking *looking,
+            gint64         taken_us)
 {
   if (taken_us < WINDOW_US / 2)
     self->window = MIN (self->window * 2, WINDOW_MAX);
   else if (taken_us > WINDOW_US)
     self->window = MAX (self->window / 2, WINDOW_MIN);
+
+  if (looking->is_cut)
+    self->n_candidates = MAX (self->n_candidates / 2, CANDIDATES_MIN);
+  else
+    self->n_candidates = MIN (self->n_candidates * 2, CANDIDATES_MAX);
 }
 
 /**
@@ -256,17 +272,17 @@ parlor_search_step (ParlorSearch *self,
   while (self->before > 1 && self->hits->len < self->limit && now_us < begin_us + budget_us) {
     gint64  after = MAX (self->before - 1 - self->window, 0);
     gint64  last_us = now_us;
-    Looking looking = { self, 0, 0 };
+    Looking looking = { .search = self };
 
     if (!look (self, db, after, &looking, error))
       return FALSE;
 
     /* With as many as there may be, others may follow them in the window. */
     if (self->hits->len < self->limit)
-      self->before = looking.n_candidates == self->n_candidates ? looking.last : after + 1;
+      self->before = looking.is_cut || looking.n_candidates == self->n_candidates ? looking.last
+                                                                                  : after + 1;
     now_us = g_get_monotonic_time ();
-    fit_window (self, now_us - last_us);
-    self->n_candidates = MIN (self->n_candidates * 2, CANDIDATES_MAX);
+    fit_window (self, &looking, now_us - last_us);
   }
 
   self->is_done = self->before <= 1 || self->hits->len == self->limit;

@@ -222,7 +222,7 @@ index_done (gpointer      data,
   }
 
   asking->end_us = g_get_monotonic_time () + PAGE_US;
-  if (asking->search->before == 0)
+  if (asking->search->before == 0 || asking->search->before > asking->end + 1)
     asking->search->before = asking->end + 1;
   parlor_store_run (store_of (asking), PARLOR_STORE_READ, look_work, look_done, asking);
 }
