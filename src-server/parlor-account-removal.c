@@ -21,6 +21,9 @@
 #define CONVERSATIONS_AT_ONCE 20
 #define EVENTS_AT_ONCE 5000
 #define CHANGES_AT_ONCE 100
+/* How long a step may keep the store: where many people are, a message that goes
+ * is counted for each of them. */
+#define STEP_US 10000
 
 typedef struct
 {
@@ -28,8 +31,15 @@ typedef struct
   gboolean keeps_messages;
   char    *conversation; /* how far it came */
   gint64   after;
-  gint64   purge; /* seq of the purge in the conversation; 0: none yet */
+  gint64   purge;  /* seq of the purge in the conversation; 0: none yet */
+  gint64   end_us; /* when the rest is left to the next step */
 } Removal;
+
+static gboolean
+is_late (const Removal *removal)
+{
+  return g_get_monotonic_time () >= removal->end_us;
+}
 
 /**
  * parlor_removal_step_new:
@@ -194,7 +204,7 @@ leave_some (ParlorDb          *db,
               "WHERE m.account = $1 AND c.kind <> $2 ORDER BY m.conversation LIMIT $3",
               removal->account, ids, error);
 
-  for (guint i = 0; is_good && i < ids->len; i++)
+  for (guint i = 0; is_good && i < ids->len && (i == 0 || !is_late (removal)); i++)
     is_good = parlor_log_leave (db, ids->pdata[i], leaver, step->events, error);
   *ret_is_done = ids->len == 0;
   parlor_packet_free (PARLOR_PACKET_ACCOUNT, leaver);
@@ -244,7 +254,7 @@ archive_some (ParlorDb          *db,
                  removal->account, ids, error))
     return FALSE;
 
-  for (guint i = 0; i < ids->len; i++)
+  for (guint i = 0; i < ids->len && (i == 0 || !is_late (removal)); i++)
     if (!archive (db, removal, ids->pdata[i], step, error))
       return FALSE;
   *ret_is_done = ids->len == 0;
@@ -275,8 +285,8 @@ take_seq (const ParlorRow *row,
   g_array_append_val ((GArray *) seqs, seq);
 }
 
-/* Erases the account's messages of a stretch, which becomes shorter if there are
- * too many; one event tells of all in the conversation. */
+/* Erases the account's messages of a stretch, which becomes shorter if that takes
+ * too long; one event tells of all in the conversation. */
 static gboolean
 erase_messages (ParlorDb          *db,
                 Removal           *removal,
@@ -286,6 +296,7 @@ erase_messages (ParlorDb          *db,
                 GError           **error)
 {
   g_autoptr (GArray) seqs = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint              n = 0;
 
   if (!parlor_db_exec (
         db,
@@ -307,13 +318,13 @@ erase_messages (ParlorDb          *db,
     removal->purge = event->seq;
   }
 
-  for (guint i = 0; i < seqs->len; i++)
-    if (!parlor_log_erase_message (db, removal->conversation, g_array_index (seqs, gint64, i),
+  for (; n < seqs->len && (n == 0 || !is_late (removal)); n++)
+    if (!parlor_log_erase_message (db, removal->conversation, g_array_index (seqs, gint64, n),
                                    removal->purge, error))
       return FALSE;
-  *n_changes += seqs->len;
-  if (seqs->len == CHANGES_AT_ONCE)
-    stretch->up_to = g_array_index (seqs, gint64, seqs->len - 1);
+  *n_changes += n;
+  if (n < seqs->len || n == CHANGES_AT_ONCE)
+    stretch->up_to = g_array_index (seqs, gint64, n - 1);
 
   return TRUE;
 }
@@ -371,31 +382,35 @@ take_back (ParlorDb          *db,
            NULL, NULL, error);
 }
 
-/* What the account thought of others' messages. */
+/* What the account thought of others' messages.  Where that takes too long, the
+ * stretch ends before the message whose turn it is. */
 static gboolean
-erase_reactions (ParlorDb            *db,
-                 const Removal       *removal,
-                 const ParlorStretch *stretch,
-                 ParlorRemovalStep   *step,
-                 guint               *n_changes,
-                 GError             **error)
+erase_reactions (ParlorDb          *db,
+                 const Removal     *removal,
+                 ParlorStretch     *stretch,
+                 ParlorRemovalStep *step,
+                 guint             *n_changes,
+                 GError           **error)
 {
   g_autoptr (GArray) reactions = g_array_new (FALSE, FALSE, sizeof (Reaction));
+  guint              n = 0;
 
   g_array_set_clear_func (reactions, reaction_clear);
   if (!parlor_db_exec (db,
                        "SELECT seq, emoji FROM reactions WHERE conversation = $1 AND seq > $2 "
-                       "AND seq <= $3 AND account = $4 ORDER BY seq, event",
+                       "AND seq <= $3 AND account = $4 ORDER BY seq, event LIMIT $5",
                        PARLOR_PARAMS (parlor_text (stretch->conversation),
                                       parlor_int (stretch->after), parlor_int (stretch->up_to),
-                                      parlor_int (removal->account)),
+                                      parlor_int (removal->account), parlor_int (CHANGES_AT_ONCE)),
                        take_reaction, reactions, error))
     return FALSE;
 
-  for (guint i = 0; i < reactions->len; i++)
-    if (!take_back (db, removal, &g_array_index (reactions, Reaction, i), step, error))
+  for (; n < reactions->len && (n == 0 || !is_late (removal)); n++)
+    if (!take_back (db, removal, &g_array_index (reactions, Reaction, n), step, error))
       return FALSE;
-  *n_changes += reactions->len;
+  *n_changes += n;
+  if (n < reactions->len || n == CHANGES_AT_ONCE)
+    stretch->up_to = g_array_index (reactions, Reaction, n - 1).target - 1;
 
   return TRUE;
 }
@@ -410,7 +425,7 @@ erase_some (ParlorDb          *db,
   gint64 n_seen = 0;
   guint  n_changes = 0;
 
-  while (n_seen < EVENTS_AT_ONCE && n_changes < CHANGES_AT_ONCE) {
+  do {
     g_auto (ParlorStretch) stretch = { NULL, 0, 0 };
 
     if (!parlor_scan_next (db, removal->conversation, removal->after, EVENTS_AT_ONCE, &stretch,
@@ -430,7 +445,7 @@ erase_some (ParlorDb          *db,
       return FALSE;
     removal->after = stretch.up_to;
     n_seen += 20 + stretch.up_to - stretch.after;
-  }
+  } while (n_seen < EVENTS_AT_ONCE && n_changes < CHANGES_AT_ONCE && !is_late (removal));
 
   return TRUE;
 }
@@ -505,6 +520,7 @@ parlor_account_remove_some (ParlorDb          *db,
   if (step->is_last)
     return TRUE;
 
+  removal.end_us = g_get_monotonic_time () + STEP_US;
   is_good = remove_some (db, &removal, step, &is_done, error) &&
             note_progress (db, &removal, is_done, error);
   g_free (removal.conversation);

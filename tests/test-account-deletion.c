@@ -311,6 +311,74 @@ test_refused (Scene        *scene,
                             "password", "password of ada", NULL);
 }
 
+static void
+await_removal (ParlorTestPeer *peer)
+{
+  parlor_test_await_sql (peer, "SELECT COUNT (*) FROM removals", 0);
+}
+
+/* More reactions than a step takes back, many of them to one message. */
+static void
+test_many_reactions (Scene        *scene,
+                     gconstpointer unused)
+{
+  for (guint i = 0; i < 6; i++) {
+    gint64 seq = parlor_test_say (scene->bob, scene->tea, "Guess");
+
+    for (gunichar emoji = 0x1f600; emoji < 0x1f600 + 28; emoji++) {
+      char text[7] = { 0 };
+
+      g_unichar_to_utf8 (emoji, text);
+      parlor_test_change (scene->ada, PARLOR_PACKET_REACT, scene->tea, seq, "emoji", text);
+    }
+    parlor_test_change (scene->bob, PARLOR_PACKET_REACT, scene->tea, seq, "emoji", "🎉");
+    parlor_test_say (scene->ada, scene->tea, "Well");
+  }
+
+  delete_ada (scene, NULL);
+  await_removal (scene->bob);
+  g_assert_cmpint (parlor_test_sql_int (scene->server, "SELECT COUNT (*) FROM reactions"), ==, 6);
+  g_assert_cmpint (parlor_test_sql_int (scene->server,
+                                        "SELECT COUNT (*) FROM reactions WHERE account = 2"),
+                   ==, 0);
+  g_assert_cmpint (parlor_test_sql_int (scene->server, "SELECT COUNT (*) FROM events "
+                                                       "WHERE text = 'Well'"),
+                   ==, 0);
+  g_assert_cmpint (parlor_test_sql_int (scene->server, "SELECT COUNT (*) FROM events "
+                                                       "WHERE kind = 7"),
+                   ==, 2);
+}
+
+/* Where many people are, the removal takes a while, but nobody waits for much of
+ * it. */
+static void
+test_many_members (Scene        *scene,
+                   gconstpointer unused)
+{
+  gint64 begin_us, took_us, longest_us = 0;
+
+  parlor_test_sql (scene->server,
+                   "INSERT INTO accounts (account, name, nick, password, role, created_ms, folded) "
+                   "WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n "
+                   "WHERE i < 8100) SELECT i, 'u' || i, 'u', '', 1, 0, 'u' FROM n;"
+                   "INSERT INTO members (conversation, account, role) "
+                   "SELECT 'lobby', account, 1 FROM accounts WHERE account >= 100");
+  for (guint i = 0; i < 300; i++)
+    parlor_test_say (scene->ada, "lobby", "Hello everybody");
+
+  delete_ada (scene, NULL);
+  begin_us = g_get_monotonic_time ();
+  while (parlor_test_sql_int (scene->server, "SELECT COUNT (*) FROM removals") > 0) {
+    gint64 asked_us = g_get_monotonic_time ();
+
+    parlor_test_peer_ask (scene->bob, PARLOR_PACKET_PERSON, PARLOR_PACKET_PROFILE, "name", "olga",
+                          NULL);
+    longest_us = MAX (longest_us, g_get_monotonic_time () - asked_us);
+  }
+  took_us = g_get_monotonic_time () - begin_us;
+  g_assert_cmpint (longest_us, <, took_us / 5);
+}
+
 /* Another device that goes on meanwhile does not give the account a face again. */
 static void
 test_busy_device (void)
@@ -382,6 +450,8 @@ main (int   argc,
     { "/account-deletion/keep", test_keep },
     { "/account-deletion/purge", test_purge },
     { "/account-deletion/crash", test_crash },
+    { "/account-deletion/many-reactions", test_many_reactions },
+    { "/account-deletion/many-members", test_many_members },
     { "/account-deletion/refused", test_refused },
     { "/account-deletion/by-administrator", test_by_administrator },
   };
