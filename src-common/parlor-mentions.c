@@ -11,6 +11,9 @@
 
 /* How many shorter names are tried at one place: "@ada.bob-carol" may be Ada's. */
 #define MAX_CUTS 3
+/* What is longer is no name, however it is written, with each mark apart.  Bringing
+ * thousands of marks into their order takes long. */
+#define WRITTEN_MAX_BYTES (8 * PARLOR_NAME_MAX_BYTES)
 
 static gboolean
 is_name_char (gunichar c)
@@ -82,8 +85,14 @@ ask (const char       *text,
      ParlorMentionFunc is_somebody,
      gpointer          user_data)
 {
-  g_autofree char *written = g_strndup (start, end - start);
-  g_autofree char *name = parlor_name_prepare (written, NULL);
+  g_autofree char *written = NULL;
+  g_autofree char *name = NULL;
+
+  if (end - start > WRITTEN_MAX_BYTES)
+    return FALSE;
+
+  written = g_strndup (start, end - start);
+  name = parlor_name_prepare (written, NULL);
 
   return name != NULL && is_somebody (name, start - 1 - text, end - start + 1, user_data);
 }

@@ -141,6 +141,36 @@ test_bounds (void)
   }
 }
 
+static gboolean
+nobody (const char *name,
+        gsize       start,
+        gsize       length,
+        gpointer    user_data)
+{
+  return FALSE;
+}
+
+/* Thousands of marks on one letter are no name, and take no time. */
+static void
+test_many_marks (void)
+{
+  g_autoptr (GString) text = g_string_new ("@a");
+  gint64              least_us = G_MAXINT64;
+
+  while (text->len < PARLOR_TEXT_MAX_BYTES / 2)
+    g_string_append_unichar (text, 0x301); /* above, which comes after those below */
+  while (text->len < PARLOR_TEXT_MAX_BYTES - 2)
+    g_string_append_unichar (text, 0x323);
+
+  for (guint i = 0; i < 3; i++) {
+    gint64 begin_us = g_get_monotonic_time ();
+
+    g_assert_cmpuint (parlor_mentions_find (text->str, nobody, NULL), ==, 0);
+    least_us = MIN (least_us, g_get_monotonic_time () - begin_us);
+  }
+  g_assert_cmpint (least_us, <, 25000);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -153,6 +183,7 @@ main (int   argc,
   g_test_add_func ("/mentions/not-in-words", test_not_in_words);
   g_test_add_func ("/mentions/not-in-code", test_not_in_code);
   g_test_add_func ("/mentions/bounds", test_bounds);
+  g_test_add_func ("/mentions/many-marks", test_many_marks);
 
   return g_test_run ();
 }
