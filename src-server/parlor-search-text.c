@@ -9,6 +9,10 @@
 
 #include <string.h>
 
+#define MAX_MARKS 30 /* as in the stream-safe format of Unicode (UAX 15) */
+#define MAX_GROWTH 4
+#define SHORT_BYTES 1024 /* these may grow by more */
+
 /* Characters that stand together make runs of one kind. */
 typedef enum {
   RUN_NONE,    /* spaces and punctuation */
@@ -86,14 +90,56 @@ fold_ascii (const char *text,
   return TRUE;
 }
 
+/* Without most of the marks where one letter has more than any language gives it:
+ * bringing thousands of them into their order takes long. */
+static GString *
+drop_surplus_marks (const char *text,
+                    gsize       n_bytes)
+{
+  GString *kept = g_string_sized_new (n_bytes);
+  guint    n_marks = 0;
+
+  for (const char *p = text; p < text + n_bytes; p = g_utf8_next_char (p)) {
+    n_marks = g_unichar_combining_class (g_utf8_get_char (p)) != 0 ? n_marks + 1 : 0;
+    if (n_marks <= MAX_MARKS)
+      g_string_append_len (kept, p, g_utf8_next_char (p) - p);
+  }
+
+  return kept;
+}
+
+/* Takes characters apart, in *@mode also those that stand for others; but not where
+ * a text would become many times as long. */
+static char *
+take_apart (const char     *text,
+            gsize           n_bytes,
+            GNormalizeMode *mode)
+{
+  g_autoptr (GString) kept = NULL;
+  g_autofree char    *apart = NULL;
+
+  if (!g_utf8_validate_len (text, n_bytes, NULL))
+    return NULL;
+
+  kept = drop_surplus_marks (text, n_bytes);
+  apart = g_utf8_normalize (kept->str, kept->len, *mode);
+  if (strlen (apart) <= MAX_GROWTH * kept->len + SHORT_BYTES)
+    return g_steal_pointer (&apart);
+
+  *mode = G_NORMALIZE_DEFAULT;
+
+  return g_utf8_normalize (kept->str, kept->len, *mode);
+}
+
 static void
 fold_any (const char *text,
           gsize       n_bytes,
           GString    *folded)
 {
-  g_autofree char *apart = g_utf8_normalize (text, n_bytes, G_NORMALIZE_ALL);
+  GNormalizeMode   mode = G_NORMALIZE_ALL;
+  g_autofree char *apart = take_apart (text, n_bytes, &mode);
   g_autofree char *small = apart != NULL ? g_utf8_casefold (apart, -1) : NULL;
-  g_autofree char *again = small != NULL ? g_utf8_normalize (small, -1, G_NORMALIZE_ALL) : NULL;
+  g_autofree char *again = small != NULL ? g_utf8_normalize (small, -1, mode) : NULL;
   g_autofree char *composed = NULL;
 
   g_string_truncate (folded, 0);

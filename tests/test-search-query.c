@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "parlor-limits.h"
 #include "parlor-refusal.h"
 #include "parlor-search-query.h"
 #include "parlor-search-text.h"
@@ -274,6 +275,38 @@ test_nonsense (void)
   }
 }
 
+/* What becomes long, or takes long to be put into order, is left as it is beyond
+ * what anybody writes. */
+static void
+test_strange (void)
+{
+  g_autoptr (GString) marks = g_string_new ("zalgo");
+  g_autoptr (GString) ligatures = g_string_new (NULL);
+  g_autofree char    *folded = parlor_search_fold ("ﷺ", -1);
+  gint64              least_us = G_MAXINT64;
+
+  g_assert_cmpstr (folded, ==, "صلى الله عليه وسلم");
+
+  while (marks->len < PARLOR_TEXT_MAX_BYTES / 2)
+    g_string_append_unichar (marks, 0x301); /* above, which comes after those below */
+  while (marks->len < PARLOR_TEXT_MAX_BYTES - 6)
+    g_string_append_unichar (marks, 0x323);
+  g_string_append (marks, " end");
+  while (ligatures->len < PARLOR_TEXT_MAX_BYTES - 3)
+    g_string_append (ligatures, "ﷺ");
+
+  for (guint i = 0; i < 3; i++) {
+    gint64           begin_us = g_get_monotonic_time ();
+    g_autofree char *one = parlor_search_fold (marks->str, -1);
+    g_autofree char *other = parlor_search_fold (ligatures->str, -1);
+
+    g_assert_cmpstr (one, ==, "zalgo end");
+    g_assert_cmpuint (strlen (other), <=, PARLOR_TEXT_MAX_BYTES);
+    least_us = MIN (least_us, g_get_monotonic_time () - begin_us);
+  }
+  g_assert_cmpint (least_us, <, 25000);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -288,6 +321,7 @@ main (int    argc,
   g_test_add_func ("/search-query/refused", test_refused);
   g_test_add_func ("/search-query/matches", test_matches);
   g_test_add_func ("/search-query/nonsense", test_nonsense);
+  g_test_add_func ("/search-query/strange", test_strange);
 
   return g_test_run ();
 }
