@@ -7,6 +7,7 @@
 #include "parlor-entering.h"
 
 #include "parlor-log.h"
+#include "parlor-names.h"
 
 #define MAX_DEVICES 100
 
@@ -118,6 +119,20 @@ parlor_entering_get_address (ParlorEntering *self)
   ParlorPeer *peer = self->request->session->peer;
 
   return peer != NULL ? parlor_peer_get_address (peer) : "";
+}
+
+/**
+ * parlor_entering_set_device:
+ * @self: an attempt
+ * @label: (nullable): what the device is to be called
+ *
+ * A label that cannot be shown as it is is as good as none.
+ */
+void
+parlor_entering_set_device (ParlorEntering *self,
+                            const char     *label)
+{
+  self->device = label != NULL ? parlor_status_prepare (label, NULL) : NULL;
 }
 
 /**

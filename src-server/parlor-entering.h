@@ -58,6 +58,8 @@ void            parlor_entering_refuse_with (ParlorEntering *self,
                                              const char     *text);
 void            parlor_entering_refuse_busy (ParlorEntering *self);
 const char     *parlor_entering_get_address (ParlorEntering *self);
+void            parlor_entering_set_device (ParlorEntering *self,
+                                            const char     *label);
 void            parlor_entering_make_token (ParlorEntering *self);
 gboolean        parlor_entering_insert_device (ParlorEntering *self,
                                                ParlorDb       *db,

@@ -199,7 +199,7 @@ parlor_on_sign_in (ParlorRequest *request)
   entering->name = parlor_name_prepare (packet->name, NULL);
   if (entering->name == NULL)
     entering->name = g_strdup ("");
-  entering->device = g_strdup (packet->device);
+  parlor_entering_set_device (entering, packet->device);
 
   wait_ms = parlor_guard_check (services->guard, parlor_entering_get_address (entering),
                                 entering->name);

@@ -4,7 +4,16 @@
 
 #define G_LOG_DOMAIN "parlor-topic-hello"
 
+#include "parlor-names.h"
 #include "parlor-topics.h"
+
+/* What administrators are shown: nothing, rather than what cannot be seen or would
+ * speak to their terminals. */
+static char *
+read_agent (const ParlorHelloPacket *packet)
+{
+  return packet->agent != NULL ? parlor_status_prepare (packet->agent, NULL) : NULL;
+}
 
 /**
  * parlor_on_hello:
@@ -31,7 +40,7 @@ parlor_on_hello (ParlorRequest *request)
       "This server speaks version 1 of the protocol. Update the program.");
   } else {
     session->has_said_hello = TRUE;
-    session->agent = g_strdup (((ParlorHelloPacket *) request->packet)->agent);
+    session->agent = read_agent (request->packet);
     parlor_request_answer (request, PARLOR_PACKET_WELCOME, &welcome);
   }
 }

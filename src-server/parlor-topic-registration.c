@@ -261,7 +261,7 @@ read_registration (ParlorEntering             *entering,
                    const ParlorRegisterPacket *packet,
                    GError                    **error)
 {
-  entering->device = g_strdup (packet->device);
+  parlor_entering_set_device (entering, packet->device);
   entering->invite = g_strdup (packet->invite);
 
   return read_name (entering, packet->name, error) &&
@@ -323,7 +323,7 @@ parlor_on_sign_in_guest (ParlorRequest *request)
 
   entering->role = PARLOR_SERVER_ROLE_USER;
   entering->is_guest = TRUE;
-  entering->device = g_strdup (packet->device);
+  parlor_entering_set_device (entering, packet->device);
 
   if (!services->config->takes_guests) {
     parlor_entering_refuse_with (entering, PARLOR_REFUSED_CLOSED, 0,

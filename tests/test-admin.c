@@ -122,6 +122,45 @@ test_sessions (void)
   parlor_test_peer_refused (bob, "not-allowed", NULL, PARLOR_PACKET_SESSIONS, NULL);
 }
 
+/* Whatever programs call themselves, the list of them fits into frames, and says
+ * nothing to a terminal. */
+static void
+test_strange_agents (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve (NULL);
+  g_autoptr (ParlorTestPeer)   admin = parlor_test_admin_new (server);
+  g_autoptr (ParlorTestPeer)   bob = parlor_test_enter (server, "bob");
+  g_autoptr (GPtrArray)        peers =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) parlor_test_peer_free);
+  g_autofree char          *nick = g_strnfill (PARLOR_TITLE_MAX_CHARS, '"');
+  g_autofree char          *agent = g_strnfill (PARLOR_AGENT_MAX_BYTES, '\x1b');
+  ParlorSessionsPagePacket *page;
+  ParlorDevicesPagePacket  *devices;
+
+  parlor_test_peer_ask (bob, PARLOR_PACKET_OK, PARLOR_PACKET_SET_NICK, "nick", nick, NULL);
+  for (guint i = 0; i < 100; i++) {
+    ParlorTestPeer *peer = parlor_test_peer_new_encrypted (server, NULL);
+
+    g_ptr_array_add (peers, peer);
+    parlor_test_peer_ask (peer, PARLOR_PACKET_WELCOME, PARLOR_PACKET_HELLO, "version", "1",
+                          "agent", i == 0 ? "\u202egnp.exe" : agent, NULL);
+    if (i == 0)
+      parlor_test_peer_ask (peer, PARLOR_PACKET_SIGNED_IN, PARLOR_PACKET_SIGN_IN, "name", "bob",
+                            "password", "password of bob", "device", agent, NULL);
+    else
+      parlor_test_sign_in_with (peer, bob->token);
+  }
+
+  page = list_sessions (admin, 0);
+  g_assert_cmpuint (page->sessions->len, ==, 100);
+  for (guint i = 1; i < 100; i++)
+    g_assert_cmpstr (nth_session (page, i, bob)->agent, ==, NULL);
+  devices = parlor_test_peer_ask (bob, PARLOR_PACKET_DEVICES_PAGE, PARLOR_PACKET_DEVICES, NULL);
+  g_assert_cmpuint (devices->devices->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpstr (((ParlorDevicePacket *) devices->devices->pdata[i])->label, ==, NULL);
+}
+
 /* More than go on a page are told on several, each once. */
 static void
 test_many_sessions (void)
@@ -284,6 +323,7 @@ main (int   argc,
   g_test_add_func ("/admin/announce", test_announce);
   g_test_add_func ("/admin/announce/refused", test_announce_refused);
   g_test_add_func ("/admin/sessions", test_sessions);
+  g_test_add_func ("/admin/sessions/strange", test_strange_agents);
   g_test_add_func ("/admin/sessions/many", test_many_sessions);
   g_test_add_func ("/admin/disconnect", test_disconnect);
   g_test_add_func ("/admin/disconnect/oneself", test_disconnect_oneself);
