@@ -177,37 +177,6 @@ parlor_log_read_after (ParlorDb   *db,
 }
 
 /**
- * parlor_log_read_own:
- * @db: the database
- * @conversation: of which
- * @author: only what this account did, for itself
- * @after: only events after this seq, the oldest of them
- * @up_to: only events up to this seq
- * @limit: how many at most
- * @ret_events: (out caller-allocates): appended to, ascending
- * @error: return location for an error
- *
- * Returns: whether it could be read
- */
-gboolean
-parlor_log_read_own (ParlorDb   *db,
-                     const char *conversation,
-                     gint64      author,
-                     gint64      after,
-                     gint64      up_to,
-                     guint       limit,
-                     GPtrArray  *ret_events,
-                     GError    **error)
-{
-  return read_events (db, author,
-                      EVENT_COLUMNS "WHERE e.conversation = $1 AND e.seq > $2 AND e.seq <= $3 "
-                                    "AND e.author = $4 ORDER BY e.seq LIMIT $5",
-                      PARLOR_PARAMS (parlor_text (conversation), parlor_int (after),
-                                     parlor_int (up_to), parlor_int (author), parlor_int (limit)),
-                      ret_events, error);
-}
-
-/**
  * parlor_log_read_before:
  * @db: the database
  * @conversation: of which

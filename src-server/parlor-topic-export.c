@@ -11,7 +11,6 @@
 #include "parlor-names.h"
 #include "parlor-page.h"
 #include "parlor-people.h"
-#include "parlor-scan.h"
 #include "parlor-topics.h"
 
 #define EVENTS_AT_ONCE 5000
@@ -184,62 +183,90 @@ tell_conversations (Export *export,
   return TRUE;
 }
 
-/* Adds what the account did in a stretch; it becomes shorter if that is too much. */
-static gboolean
-tell_stretch (Export *export,
-              ParlorStretch *stretch,
-              GError       **error)
+typedef struct
 {
-  g_autoptr (GPtrArray) events = g_ptr_array_new ();
-  gboolean              is_read =
-    parlor_log_read_own (export->db, stretch->conversation, export->act->author.account,
-                         stretch->after, stretch->up_to, OWN_EVENTS_AT_ONCE, events, error);
+  gint64 id;
+  char  *conversation;
+  gint64 seq;
+} Place;
 
-  if (is_read && events->len == OWN_EVENTS_AT_ONCE)
-    stretch->up_to = ((ParlorEventPacket *) events->pdata[events->len - 1])->seq;
-  for (guint i = 0; i < events->len; i++) {
-    ParlorEventPacket *event = events->pdata[i];
-
-    if (is_read)
-      add (export, event, "%s:%" G_GINT64_FORMAT, event->conversation, event->seq);
-    else
-      parlor_event_free (event);
-  }
-
-  return is_read;
+static void
+place_clear (gpointer place)
+{
+  g_free (((Place *) place)->conversation);
 }
 
+static void
+take_place (const ParlorRow *row,
+            gpointer         places)
+{
+  Place place = { parlor_row_int (row, 0), g_strdup (parlor_row_text (row, 1)),
+                  parlor_row_int (row, 2) };
+
+  g_array_append_val ((GArray *) places, place);
+}
+
+/* Finds what the account did among the events that follow @after, up to *@up_to,
+ * which becomes less if that is too much. */
+static GArray *
+find_own (Export *export,
+          gint64   after,
+          gint64  *up_to,
+          GError **error)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
+
+  g_array_set_clear_func (places, place_clear);
+  if (!parlor_db_exec (export->db,
+                       "SELECT id, conversation, seq FROM events WHERE id > $1 AND id <= $2 "
+                       "AND author = $3 ORDER BY id LIMIT $4",
+                       PARLOR_PARAMS (parlor_int (after), parlor_int (*up_to),
+                                      parlor_int (export->act->author.account),
+                                      parlor_int (OWN_EVENTS_AT_ONCE)),
+                       take_place, places, error))
+    return NULL;
+
+  if (places->len == OWN_EVENTS_AT_ONCE)
+    *up_to = g_array_index (places, Place, places->len - 1).id;
+
+  return g_steal_pointer (&places);
+}
+
+/* In the order in which things happened on the whole server: where a page ends says
+ * nothing of conversations that are none of the account's business. */
 static gboolean
 tell_events (Export *export,
              GError **error)
 {
-  gint64 n_seen = 0;
+  g_autoptr (GArray) places = NULL;
+  gint64             end = 0;
+  gint64             after;
+  gint64             up_to;
 
   export->answer->events = export->page.items = g_ptr_array_new ();
   export->page.type = PARLOR_PACKET_EVENT;
+  if (!parlor_db_get_int (export->db, "SELECT COALESCE (MAX (id), 0) FROM events", NULL, 0, &end,
+                          error))
+    return FALSE;
 
-  while (!export->page.is_cut) {
-    g_auto (GStrv)         place = g_strsplit (export->after, ":", 2);
-    gint64                 after = place[0] != NULL && place[1] != NULL
-                                     ? MAX (g_ascii_strtoll (place[1], NULL, 10), 0)
-                                     : 0;
-    g_auto (ParlorStretch) stretch = { NULL, 0, 0 };
+  after = CLAMP (after_number (export), 0, end);
+  up_to = MIN (after + EVENTS_AT_ONCE, end);
+  places = find_own (export, after, &up_to, error);
+  for (guint i = 0; places != NULL && i < places->len && !export->page.is_cut; i++) {
+    const Place       *place = &g_array_index (places, Place, i);
+    ParlorEventPacket *event = NULL;
 
-    if (!parlor_scan_next (export->db, place[0], after, EVENTS_AT_ONCE, &stretch, error))
+    if (!parlor_log_read_event (export->db, place->conversation, export->act->author.account,
+                                place->seq, &event, error))
       return FALSE;
-    if (stretch.conversation == NULL)
-      return TRUE;
-    if (!tell_stretch (export, &stretch, error))
-      return FALSE;
-
-    n_seen += 20 + stretch.up_to - stretch.after;
-    if (!export->page.is_cut) {
-      g_free (export->after);
-      export->after =
-        g_strdup_printf ("%s:%" G_GINT64_FORMAT, stretch.conversation, stretch.up_to);
-      export->page.is_cut = n_seen >= EVENTS_AT_ONCE;
-    }
+    add (export, event, "%" G_GINT64_FORMAT, place->id);
   }
+  if (places == NULL || export->page.is_cut)
+    return places != NULL;
+
+  g_free (export->after);
+  export->after = g_strdup_printf ("%" G_GINT64_FORMAT, up_to);
+  export->page.is_cut = up_to < end;
 
   return TRUE;
 }

@@ -164,6 +164,45 @@ test_pages (void)
   g_assert_cmpuint (n_messages, ==, N_MESSAGES - (N_MESSAGES + 2) / 3);
 }
 
+/* Where a page ends says nothing of others' chats: not that there are any, and not
+ * how much is said in them. */
+static void
+test_others (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve (NULL);
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer)   bob = parlor_test_enter (server, "bob");
+  g_autoptr (ParlorTestPeer)   carol = parlor_test_enter (server, "carol");
+  g_autofree char             *after = g_strdup ("e");
+  g_autoptr (GString)          texts = g_string_new (NULL);
+  guint                        n_pages = 0;
+
+  parlor_test_say (bob, "p2-3", "Between us");
+  parlor_test_sql (
+    server, "INSERT INTO events (conversation, seq, kind, author, time_ms, messages, text) "
+            "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 6000) "
+            "SELECT 'p2-3', i, 1, 2, i, i, 'More' FROM n;"
+            "UPDATE conversations SET head = 6000, messages = 6000 "
+            "WHERE conversation = 'p2-3'");
+  parlor_test_say (ada, "lobby", "Hers");
+
+  while (after != NULL) {
+    ParlorExportPagePacket *page = parlor_test_peer_ask (ada, PARLOR_PACKET_EXPORT_PAGE,
+                                                         PARLOR_PACKET_EXPORT, "after", after,
+                                                         NULL);
+    g_autofree char        *some = parlor_test_texts (page->events);
+
+    g_string_append (texts, some);
+    g_free (after);
+    after = g_strdup (page->next);
+    n_pages++;
+    g_assert_true (after == NULL || strchr (after, 'p') == NULL);
+  }
+  g_assert_cmpuint (n_pages, >, 1);
+  g_assert_nonnull (strstr (texts->str, "Hers"));
+  g_assert_null (strstr (texts->str, "More"));
+}
+
 static void
 test_refused (void)
 {
@@ -175,6 +214,8 @@ test_refused (void)
   parlor_test_peer_refused (ada, "bad-value", "after", PARLOR_PACKET_EXPORT, "after", "x1", NULL);
   parlor_test_peer_ask (ada, PARLOR_PACKET_EXPORT_PAGE, PARLOR_PACKET_EXPORT,
                         "after", "enowhere:-5", NULL);
+  parlor_test_peer_ask (ada, PARLOR_PACKET_EXPORT_PAGE, PARLOR_PACKET_EXPORT,
+                        "after", "e9223372036854775807", NULL);
   parlor_test_peer_ask (ada, PARLOR_PACKET_EXPORT_PAGE, PARLOR_PACKET_EXPORT, "after", "b x", NULL);
 }
 
@@ -186,6 +227,7 @@ main (int   argc,
 
   g_test_add_func ("/export/all", test_all);
   g_test_add_func ("/export/pages", test_pages);
+  g_test_add_func ("/export/others", test_others);
   g_test_add_func ("/export/refused", test_refused);
 
   return g_test_run ();
