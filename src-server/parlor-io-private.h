@@ -85,9 +85,10 @@ struct _ParlorIoThread
   int           wake_fd;
   gint64        now_us;
   GQueue        peers[PARLOR_N_PEER_STATES];
-  GQueue        to_flush; /* of ParlorPeer, those due now in front */
-  GArray       *events;   /* of ParlorPeerEvent, for the main thread */
-  GPtrArray    *dead;     /* peers to be freed after this turn */
+  GQueue        to_flush;  /* of ParlorPeer, those due now in front */
+  GArray       *events;    /* of ParlorPeerEvent, for the main thread */
+  GPtrArray    *dead;      /* peers to be freed after this turn */
+  GArray       *ended_fds; /* of int: sockets to be closed after it */
   gboolean      is_closing;
   const guint8 *input; /* what was read ahead for the peer at hand */
   gsize         input_bytes;

@@ -282,6 +282,16 @@ close_all (ParlorIoThread *thread)
       parlor_peer_finish (g_queue_peek_head (&thread->peers[state]), NULL, NULL);
 }
 
+/* Not before what came by them was handed over: who sees the end of a connection
+ * can count on being asked after what was sent there. */
+static void
+close_ended (ParlorIoThread *thread)
+{
+  for (guint i = 0; i < thread->ended_fds->len; i++)
+    close (g_array_index (thread->ended_fds, int, i));
+  g_array_set_size (thread->ended_fds, 0);
+}
+
 static gpointer
 run_thread (gpointer data)
 {
@@ -296,6 +306,7 @@ run_thread (gpointer data)
       break;
 
     hand_over_events (thread);
+    close_ended (thread);
     g_ptr_array_set_size (thread->dead, 0);
 
     n = wait_for_events (thread, events, until_us);
@@ -310,6 +321,7 @@ run_thread (gpointer data)
   }
 
   hand_over_events (thread);
+  close_ended (thread);
   parlor_io_take_end (thread->io);
 
   return NULL;
@@ -332,6 +344,7 @@ parlor_io_thread_new (ParlorIo *io,
   thread->now_us = g_get_monotonic_time ();
   thread->events = g_array_new (FALSE, FALSE, sizeof (ParlorPeerEvent));
   thread->dead = g_ptr_array_new_with_free_func ((GDestroyNotify) parlor_peer_free);
+  thread->ended_fds = g_array_new (FALSE, FALSE, sizeof (int));
   thread->commands = g_array_new (FALSE, FALSE, sizeof (Command));
   thread->outbox = g_array_new (FALSE, FALSE, sizeof (Command));
   g_mutex_init (&thread->mutex);
@@ -414,6 +427,7 @@ parlor_io_thread_free (ParlorIoThread *thread)
 {
   do_commands (thread);
   g_ptr_array_unref (thread->dead);
+  g_array_unref (thread->ended_fds);
   close (thread->epoll_fd);
   close (thread->wake_fd);
   g_array_unref (thread->events);

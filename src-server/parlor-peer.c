@@ -180,7 +180,7 @@ parlor_peer_drop (ParlorPeer *self)
 
   parlor_peer_set_state (self, PARLOR_PEER_DEAD);
   g_clear_pointer (&self->tls, gnutls_deinit);
-  close (self->fd);
+  g_array_append_val (self->thread->ended_fds, self->fd);
   self->fd = -1;
   self->is_waiting = FALSE;
   self->is_blocked = FALSE;
