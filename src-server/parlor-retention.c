@@ -179,16 +179,19 @@ remove_rows (ParlorDb        *db,
   return parlor_search_rows_removed (db, error);
 }
 
+/* Removes what was found, or of it as much as there is time for: taking a long text
+ * out of the index takes long. */
 static gboolean
 remove_old (ParlorTrimming *self,
             ParlorDb       *db,
             Candidate      *candidate,
             GArray         *found,
+            gint64          end_us,
             GError        **error)
 {
   ParlorTrimmedPacket *trimmed;
 
-  for (guint i = 0; i < found->len; i++) {
+  for (guint i = 0; i < found->len && (i == 0 || g_get_monotonic_time () < end_us); i++) {
     const Old *old = &g_array_index (found, Old, i);
 
     if (!parlor_search_forget (db, candidate->conversation, old->seq, error) ||
@@ -311,20 +314,25 @@ static gboolean
 trim (ParlorTrimming *self,
       ParlorDb       *db,
       Candidate      *candidate,
+      gint64          end_us,
       gboolean       *ret_is_done,
       GError        **error)
 {
   g_autoptr (GArray) old = g_array_new (FALSE, FALSE, sizeof (Old));
   guint              n_moved;
   guint              n_emptied;
+  gboolean           is_removed;
 
-  if (!find_old (db, candidate, old, error) || !remove_old (self, db, candidate, old, error) ||
+  if (!find_old (db, candidate, old, error) ||
+      !remove_old (self, db, candidate, old, end_us, error) ||
       !move_markers (self, db, candidate, &n_moved, error) ||
       !empty_files (db, candidate, &n_emptied, error))
     return FALSE;
 
-  *ret_is_done =
-    old->len < EVENTS_AT_ONCE && n_moved < MEMBERS_AT_ONCE && n_emptied < FILES_AT_ONCE;
+  is_removed =
+    old->len == 0 || g_array_index (old, Old, old->len - 1).seq == candidate->first - 1;
+  *ret_is_done = is_removed && old->len < EVENTS_AT_ONCE && n_moved < MEMBERS_AT_ONCE &&
+                 n_emptied < FILES_AT_ONCE;
 
   return TRUE;
 }
@@ -376,7 +384,7 @@ parlor_trimming_step (ParlorTrimming *self,
     candidate->days = stricter (candidate->days, self->limits.days);
     candidate->count = stricter (candidate->count, self->limits.count);
     candidate->file_days = stricter (candidate->file_days, self->limits.file_days);
-    if (!trim (self, db, candidate, &is_done, error))
+    if (!trim (self, db, candidate, end_us, &is_done, error))
       return FALSE;
     if (!is_done)
       return TRUE;

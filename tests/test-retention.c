@@ -316,6 +316,38 @@ test_traces (void)
   g_assert_cmpuint (count_found (ada, "other"), ==, 20);
 }
 
+/* Texts in which nothing is said twice take longest to be taken out of the index:
+ * that is done one after another, and nobody waits for many of them. */
+static void
+test_long_texts (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve ("upkeep-interval-ms = 100");
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer)   bob = parlor_test_enter (server, "bob");
+  g_autoptr (GString)          text = g_string_new (NULL);
+  gint64                       begin_us, took_us, longest_us = 0;
+
+  for (guint i = 0; i < 60; i++) {
+    g_string_truncate (text, 0);
+    while (text->len < PARLOR_TEXT_MAX_BYTES - 3)
+      g_string_append_unichar (text, 0x4e00 + g_test_rand_int_range (0, 20000));
+    parlor_test_say (ada, "lobby", text->str);
+  }
+  parlor_test_peer_ask (ada, PARLOR_PACKET_SEARCH_PAGE, PARLOR_PACKET_SEARCH, "query", "nothing",
+                        NULL);
+
+  parlor_test_sql (server, "UPDATE conversations SET retention_count = 1");
+  begin_us = g_get_monotonic_time ();
+  while (parlor_test_sql_int (server, "SELECT COUNT (*) FROM events WHERE kind = 1") > 1) {
+    gint64 asked_us = g_get_monotonic_time ();
+
+    parlor_test_peer_ask (bob, PARLOR_PACKET_PERSON, PARLOR_PACKET_PROFILE, "name", "ada", NULL);
+    longest_us = MAX (longest_us, g_get_monotonic_time () - asked_us);
+  }
+  took_us = g_get_monotonic_time () - begin_us;
+  g_assert_cmpint (longest_us, <, took_us / 4);
+}
+
 /* A server that dies in the midst of it goes on when it is back. */
 static void
 test_kill (void)
@@ -358,6 +390,7 @@ main (int    argc,
   g_test_add_func ("/retention/everything-goes", test_everything_goes);
   g_test_add_func ("/retention/files", test_files);
   g_test_add_func ("/retention/traces", test_traces);
+  g_test_add_func ("/retention/long-texts", test_long_texts);
   g_test_add_func ("/retention/kill", test_kill);
 
   return g_test_run ();
