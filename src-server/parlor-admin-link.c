@@ -216,7 +216,8 @@ search_user (ParlorAdmin *self,
   return TRUE;
 }
 
-/* Finds out the number of an account by its name; a number is taken as it is. */
+/* Finds out the number of an account by its name; a number is taken as it is, and
+ * what begins with @ is a name, which may consist of digits. */
 gboolean
 parlor_admin_find_user (ParlorAdmin *self,
                         const char  *name,
@@ -229,6 +230,8 @@ parlor_admin_find_user (ParlorAdmin *self,
 
   if (g_ascii_string_to_signed (name, 10, 1, G_MAXINT64, ret_account, NULL))
     return TRUE;
+  if (*name == '@')
+    name++;
 
   prepared = parlor_name_prepare (name, NULL);
   if (prepared == NULL)

@@ -17,8 +17,8 @@ print_status (const ParlorServerStatusPacket *status)
   printf ("program        %s\nrunning since  %s\n", status->agent, started);
   printf ("connections    %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " of them signed in\n",
           status->connections, status->sessions);
-  printf ("people         %" G_GINT64_FORMAT " online, %" G_GINT64_FORMAT " accounts\n",
-          status->online, status->accounts);
+  printf ("accounts       %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " of them online\n",
+          status->accounts, status->online);
   printf ("conversations  %" G_GINT64_FORMAT " channels and groups\n", status->conversations);
   printf ("messages       %" G_GINT64_FORMAT "\n", status->messages);
   printf ("on disk        %s database, %s files\nmemory         %s\n", database, files, memory);

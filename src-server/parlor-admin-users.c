@@ -239,6 +239,7 @@ add_link (ParlorAdminTable             *table,
   g_autofree char *until = parlor_admin_format_until (link->until_ms);
 
   parlor_admin_table_add (table, link->invite_link, of, until, name_of (link->author),
+                          link->conversation != NULL ? link->conversation : "",
                           link->note != NULL ? link->note : "", NULL);
 }
 
@@ -247,7 +248,7 @@ parlor_admin_invite_list (ParlorAdmin *self,
                           GError     **error)
 {
   ParlorAdminTable *table =
-    parlor_admin_table_new ("LINK", "USED", "UNTIL", "BY", "NOTE", NULL);
+    parlor_admin_table_new ("ID", "USED", "UNTIL", "BY", "TO", "NOTE", NULL);
   g_autofree char *after = NULL;
   gboolean         is_complete = FALSE;
   gboolean         is_good = TRUE;
@@ -281,6 +282,10 @@ parlor_admin_invite_revoke (ParlorAdmin *self,
                             GError     **error)
 {
   ParlorRevokeInviteLinkPacket packet = { .invite_link = self->args[0] };
+
+  /* The server keeps no links, so it cannot tell which one this is. */
+  if (strchr (self->args[0], ':') != NULL)
+    return parlor_admin_misused (error, "Name the link by its ID, which invite list shows.");
 
   return parlor_admin_tell (self, PARLOR_PACKET_REVOKE_INVITE_LINK, &packet, error);
 }

@@ -42,8 +42,8 @@ static const Command commands[] = {
     "Make an invite link and print it (--uses, --days, --conversation, --note)" },
   { "invite list", "", 0, 0, parlor_admin_invite_list,
     "List the invite links that hold" },
-  { "invite revoke", "LINK", 1, 1, parlor_admin_invite_revoke,
-    "Have an invite link hold no longer" },
+  { "invite revoke", "ID", 1, 1, parlor_admin_invite_revoke,
+    "Have an invite link hold no longer; invite list shows its ID" },
   { "conversations", "", 0, 0, parlor_admin_conversations,
     "List channels and groups" },
   { "sessions", "", 0, 0, parlor_admin_sessions,
@@ -83,20 +83,29 @@ parlor_admin_misused (GError    **error,
   return FALSE;
 }
 
+/* Returns a command as it is typed. */
+static char *
+format_command (const Command *command)
+{
+  return g_strchomp (g_strdup_printf ("%s %s", command->name, command->args));
+}
+
 static char *
 describe_commands (void)
 {
   GString *text = g_string_new ("Commands:\n");
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
-    g_autofree char *line = g_strdup_printf ("%s %s", commands[i].name, commands[i].args);
+    g_autofree char *line = format_command (&commands[i]);
+    int              n_spaces = MAX (28 - (int) g_utf8_strlen (line, -1), 0) + 1;
 
-    g_string_append_printf (text, "  %-28s %s\n", line, commands[i].summary);
+    g_string_append_printf (text, "  %s%*s%s\n", line, n_spaces, "", commands[i].summary);
   }
-  g_string_append (text,
-                   "\nWHO is a name or the number of an account. The server has to run on this\n"
-                   "machine, and its data folder has to be yours. Exit status: 0 done, 1 refused\n"
-                   "or failed, 2 not understood, 3 no server runs there.\n");
+  g_string_append (
+    text, "\nWHO is a name, or the number of an account; write @ before a name of digits\n"
+          "alone. The server has to run on this machine, and its data folder has to be\n"
+          "yours. Exit status: 0 done, 1 refused or failed, 2 not understood, 3 no server\n"
+          "runs there.\n");
 
   return g_string_free (text, FALSE);
 }
@@ -122,8 +131,9 @@ find_command (ParlorAdmin *self,
               GError     **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
-    guint n_names = match (&commands[i], words);
-    guint n_args;
+    guint            n_names = match (&commands[i], words);
+    g_autofree char *usage = NULL;
+    guint            n_args;
 
     if (n_names == 0)
       continue;
@@ -132,8 +142,8 @@ find_command (ParlorAdmin *self,
     n_args = g_strv_length (self->args);
     if (n_args >= commands[i].min_args && n_args <= commands[i].max_args)
       return &commands[i];
-    parlor_admin_misused (error, "It is: parlor-server admin %s %s", commands[i].name,
-                          commands[i].args);
+    usage = format_command (&commands[i]);
+    parlor_admin_misused (error, "It is: parlor-server admin %s", usage);
     return NULL;
   }
 
@@ -179,8 +189,12 @@ read_options (ParlorAdmin *self,
   g_option_context_set_description (context, description);
   if (!g_option_context_parse (context, argc, argv, &reason))
     return parlor_admin_misused (error, "%s", reason->message);
-  if (self->days < 0 || self->uses < 0 || self->limit < 1)
-    return parlor_admin_misused (error, "A number is negative, or 0.");
+  if (self->days < 0 || self->uses < 0)
+    return parlor_admin_misused (error, "--%s takes no negative number; 0 is %s.",
+                                 self->days < 0 ? "days" : "uses",
+                                 self->days < 0 ? "for good" : "any number");
+  if (self->limit < 1)
+    return parlor_admin_misused (error, "--limit takes a number from 1.");
 
   if (self->data == NULL)
     self->data = g_build_filename (g_get_user_data_dir (), "parlor-server", NULL);

@@ -102,9 +102,12 @@ test_misuse (Fixture      *fixture,
   type_badly (fixture, 2, "statsu", "“statsu” is no command");
   type_badly (fixture, 2, "user", "“user” is no command, or not a whole one");
   type_badly (fixture, 2, "user show", "It is: parlor-server admin user show WHO");
-  type_badly (fixture, 2, "status now", "It is: parlor-server admin status");
+  type_badly (fixture, 2, "status now", "It is: parlor-server admin status\n");
   type_badly (fixture, 2, "--loud status", "--loud");
-  type_badly (fixture, 2, "--days -1 ban 192.0.2.1", "negative");
+  type_badly (fixture, 2, "--days -1 ban 192.0.2.1", "--days takes no negative number");
+  type_badly (fixture, 2, "--uses -1 invite create", "--uses takes no negative number");
+  type_badly (fixture, 2, "--limit 0 audit", "--limit takes a number from 1");
+  type_badly (fixture, 2, "invite revoke parlor://localhost:1/?invite=a", "by its ID");
   type_badly (fixture, 2, "user role bob king", "“king” is no role");
   type_badly (fixture, 2, "user delete bob", "--yes");
   type_badly (fixture, 1, "user show nobody-here", "Nobody is called nobody-here");
@@ -131,6 +134,8 @@ test_help (Fixture      *fixture,
 {
   expect_output (fixture, "--help", "^  backup FOLDER +Write a copy");
   expect_output (fixture, "--help", "^  user password WHO ");
+  expect_output (fixture, "--help", "^  announce TEXT\\S {15}Tell");
+  expect_output (fixture, "--help", "^  audit {24}List");
   expect_output (fixture, "--help", "Exit status: 0 done, 1 refused");
 }
 
@@ -139,7 +144,7 @@ test_tables (Fixture      *fixture,
              gconstpointer data)
 {
   expect_output (fixture, "status", "^connections +2, 2 of them signed in$");
-  expect_output (fixture, "status", "^people +2 online, 2 accounts$");
+  expect_output (fixture, "status", "^accounts +2, 2 of them online$");
   expect_output (fixture, "status", "^fingerprint +SHA256:");
   expect_output (fixture, "users",
                  "^NUMBER  NAME  NICK  ROLE   SINCE             CONNECTED$\n"
@@ -152,6 +157,21 @@ test_tables (Fixture      *fixture,
                  "^SESSION  NAME  NICK  ADDRESS    SINCE             PROGRAM$\n"
                  "^\\d+ +ada   ada   127.0.0.1  .*  parlor-test$\n");
   expect_output (fixture, "conversations", "^lobby  channel  lobby  2 +0 +\\d{4}-");
+}
+
+/* A name may look like the number of somebody else. */
+static void
+test_digits (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (ParlorTestPeer) two = parlor_test_enter (fixture->server, "2");
+
+  expect_output (fixture, "user show 2", "^name +bob$");
+  expect_output (fixture, "user show @2", "^name +2$");
+  expect_output (fixture, "user show @bob", "^name +bob$");
+  expect_output (fixture, "disconnect @2", "^$");
+  parlor_test_peer_expect_goodbye (two, "disconnected");
+  type_badly (fixture, 1, "user show @3", "Nobody is called 3");
 }
 
 /* Wide characters take two places; what is zero wide takes none. */
@@ -283,8 +303,8 @@ static void
 test_invites (Fixture      *fixture,
               gconstpointer data)
 {
-  g_autofree char *link =
-    type_well (fixture, "invite create --uses 2 --days 3 --note 'For friends'");
+  g_autofree char *link = type_well (
+    fixture, "invite create --uses 2 --days 3 --conversation lobby --note 'For friends'");
   g_autofree char           *list = NULL;
   g_autofree char           *revoke = NULL;
   g_autofree char           *revoked = NULL;
@@ -297,7 +317,7 @@ test_invites (Fixture      *fixture,
   parlor_test_register (carol, "carol", uri->invite);
 
   expect_output (fixture, "invite list",
-                 "^\\S+ +1 of 2 +\\S+ \\S+ +\\(this machine\\) +For friends$");
+                 "^\\S+ +1 of 2 +\\S+ \\S+ +\\(this machine\\) +lobby +For friends$");
   list = type_well (fixture, "invite list");
   lines = g_strsplit (list, "\n", 0);
   *strchr (lines[1], ' ') = '\0';
@@ -344,6 +364,7 @@ main (int   argc,
     { "/admin-cli/no-server", test_no_server },
     { "/admin-cli/help", test_help },
     { "/admin-cli/tables", test_tables },
+    { "/admin-cli/digits", test_digits },
     { "/admin-cli/wide", test_wide },
     { "/admin-cli/json", test_json },
     { "/admin-cli/announce", test_announce },
