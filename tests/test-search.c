@@ -390,44 +390,6 @@ test_far_after (void)
   g_assert_cmpstr (page->next, ==, NULL);
 }
 
-/* Searches, and returns how often somebody else had a turn meanwhile. */
-static guint
-count_turns (ParlorTestPeer *peer,
-             ParlorTestPeer *other,
-             const char     *query)
-{
-  ParlorSearchPacket packet = { .query = (char *) query };
-  GPollFD            answer = { .fd = peer->fd, .events = G_IO_IN };
-  gint64             tag = parlor_test_peer_request (peer, PARLOR_PACKET_SEARCH, &packet);
-  guint              n_turns = 0;
-
-  for (; g_poll (&answer, 1, 0) == 0; n_turns++)
-    parlor_test_peer_ask (other, PARLOR_PACKET_PERSON, PARLOR_PACKET_PROFILE, "name", "ada", NULL);
-  parlor_test_peer_answer (peer, tag, PARLOR_PACKET_SEARCH_PAGE);
-
-  return n_turns;
-}
-
-/* The longest of texts keep nobody from the store for long, neither when they are
- * added to the index nor when they are looked at. */
-static void
-test_turns (void)
-{
-  g_autoptr (ParlorTestServer) server = parlor_test_serve ("tokens-per-s = 100000");
-  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
-  g_autoptr (ParlorTestPeer)   bob = parlor_test_enter (server, "bob");
-
-  parlor_test_sql (
-    server, "INSERT INTO events (conversation, seq, kind, author, time_ms, messages, text) "
-            "WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
-            "SELECT 'lobby', i, 1, 1, i, i, "
-            "replace (hex (zeroblob (2000)), '00', 'Ärger ') FROM n;"
-            "UPDATE conversations SET head = 2000, messages = 2000");
-  parlor_test_peer_settle (ada);
-  g_assert_cmpuint (count_turns (ada, bob, "nowhere"), >=, 45);
-  g_assert_cmpuint (count_turns (ada, bob, "q"), >=, 10);
-}
-
 static void
 test_refused (void)
 {
@@ -499,7 +461,6 @@ main (int    argc,
   g_test_add_func ("/search/filters", test_filters);
   g_test_add_func ("/search/attachments", test_attachments);
   g_test_add_func ("/search/far-after", test_far_after);
-  g_test_add_func ("/search/turns", test_turns);
   g_test_add_func ("/search/refused", test_refused);
   g_test_add_func ("/search/restart", test_restart);
 
