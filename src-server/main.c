@@ -196,7 +196,7 @@ run (const Options *options,
   g_unix_signal_add (SIGINT, on_signal, &running);
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN); /* a limit to files is a disk that is full */
-  umask (077); /* what the server keeps is nobody else's */
+  umask (077);               /* what the server keeps is nobody else's */
 
   addresses = options->addresses != NULL ? g_strdupv (options->addresses) : make_addresses (config);
   running.server =

@@ -133,8 +133,8 @@ parlor_account_mark_deleted (ParlorDb *db,
     "DELETE FROM bans WHERE account = $1",
     "DELETE FROM server_bans WHERE account = $1",
     /* Uploads that no message carries, the picture among them. */
-    "INSERT INTO dropped_attachments (attachment, sha256) SELECT attachment, sha256 "
-    "FROM attachments WHERE account = $1 AND seq IS NULL",
+    ("INSERT INTO dropped_attachments (attachment, sha256) SELECT attachment, sha256 "
+     "FROM attachments WHERE account = $1 AND seq IS NULL"),
     "DELETE FROM attachments WHERE account = $1 AND seq IS NULL",
   };
   ParlorAccountPacket *deleted = parlor_account_make_deleted (account);

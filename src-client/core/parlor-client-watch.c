@@ -127,7 +127,7 @@ is_same (const GArray *one,
          const GArray *other)
 {
   return other != NULL && one->len == other->len &&
-         memcmp (one->data, other->data, one->len * sizeof (gint64)) == 0;
+         (one->len == 0 || memcmp (one->data, other->data, one->len * sizeof (gint64)) == 0);
 }
 
 static int
