@@ -97,7 +97,8 @@ read_options (Options *options,
     context, "parlor-server admin COMMAND… talks to the server that runs here: see admin --help.\n"
              "parlor-server restore BACKUP --data DIR makes a data folder of a backup.\n"
              "SIGHUP has it read configuration and certificate again, SIGTERM ends it in order,\n"
-             "a second one at once. Every key of the configuration is in parlor-server.conf.\n");
+             "a second one at once. Every key of the configuration is in\n"
+             "share/doc/parlor/parlor-server.conf.\n");
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))

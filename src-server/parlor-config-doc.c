@@ -43,7 +43,7 @@ describe_values (const ParlorConfigKey *key)
     return g_strdup_printf ("`%s`", words);
   }
   case PARLOR_CONFIG_TITLE:
-    return g_strdup ("a title");
+    return g_strdup ("a name of 1 to 48 characters");
   case PARLOR_CONFIG_TEXT:
     return g_strdup_printf ("text of at most %" G_GINT64_FORMAT " bytes", key->max);
   case PARLOR_CONFIG_SECTION:
@@ -84,7 +84,8 @@ print_reference (const ParlorConfigKey *keys,
     "`meson compile -C _build update-config-doc`.*\n\n"
     "`parlor-server --config FILE` reads a file of one group, `[server]`, with lines of\n"
     "the form `key = value`; what begins with `#` is a comment. All keys have defaults,\n"
-    "and the server needs no file. `data/parlor-server.conf` is one to begin with.\n\n"
+    "and the server needs no file. `data/parlor-server.conf`, which is installed in\n"
+    "`share/doc/parlor`, is one to begin with.\n\n"
     "What is wrong in the file is told with its line, and the server does not start. A\n"
     "running server reads file and certificate again on SIGHUP, or when told by\n"
     "`parlor-server admin reload`; a file with a mistake in it changes nothing then. Keys\n"
