@@ -117,6 +117,18 @@ wait_for_answer (Waiting *waiting,
   return TRUE;
 }
 
+/* What the server says of packets is for those who write programs. */
+static void
+refuse (const ParlorErrorPacket *packet,
+        GError                 **error)
+{
+  if (g_strcmp0 (packet->code, "bad-packet") == 0 && packet->field != NULL)
+    g_set_error (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED,
+                 "The %s is too long or too large.", packet->field);
+  else
+    g_set_error_literal (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED, packet->text);
+}
+
 /* Asks the server.  Returns NULL with an error if the answer is not of the type
  * wanted. */
 gpointer
@@ -140,10 +152,11 @@ parlor_admin_ask (ParlorAdmin     *self,
   if (waiting.type == answer)
     return waiting.packet;
 
-  g_set_error_literal (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED,
-                       waiting.type == PARLOR_PACKET_ERROR
-                         ? ((ParlorErrorPacket *) waiting.packet)->text
-                         : "The server is of another version.");
+  if (waiting.type == PARLOR_PACKET_ERROR)
+    refuse (waiting.packet, error);
+  else
+    g_set_error_literal (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED,
+                         "The server is of another version.");
   parlor_packet_free (waiting.type, waiting.packet);
 
   return NULL;

@@ -9,6 +9,7 @@
 
 #define MAX_ARGS 1000
 #define AUDIT_DEFAULT_ENTRIES 50
+#define MAX_DAYS 36500
 
 typedef struct
 {
@@ -189,10 +190,10 @@ read_options (ParlorAdmin *self,
   g_option_context_set_description (context, description);
   if (!g_option_context_parse (context, argc, argv, &reason))
     return parlor_admin_misused (error, "%s", reason->message);
-  if (self->days < 0 || self->uses < 0)
-    return parlor_admin_misused (error, "--%s takes no negative number; 0 is %s.",
-                                 self->days < 0 ? "days" : "uses",
-                                 self->days < 0 ? "for good" : "any number");
+  if (self->days < 0 || self->days > MAX_DAYS)
+    return parlor_admin_misused (error, "--days takes a number up to %d; 0 is for good.", MAX_DAYS);
+  if (self->uses < 0)
+    return parlor_admin_misused (error, "--uses takes no negative number; 0 is any number.");
   if (self->limit < 1)
     return parlor_admin_misused (error, "--limit takes a number from 1.");
 

@@ -11,6 +11,8 @@
 
 #define PAGE_ITEMS 50  /* each takes less than 1200 bytes */
 #define MAX_LINKS 1000 /* that hold at a time, of one author */
+#define NOTE_RULE \
+  "A note is one line of at most " G_STRINGIFY (PARLOR_TITLE_MAX_CHARS) " characters."
 
 /* What the link is to be: the server's own address belongs to the main thread. */
 typedef struct
@@ -35,18 +37,16 @@ read_note (const ParlorCreateInviteLinkPacket *packet,
            ParlorInviteLinkPacket             *link,
            GError                            **error)
 {
-  g_autoptr (GError) failure = NULL;
-
   if (packet->until_ms != 0 && packet->until_ms <= g_get_real_time () / 1000)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "until_ms",
                           "That time has passed already.");
   if (packet->note == NULL || *packet->note == '\0')
     return TRUE;
 
-  link->note = parlor_title_prepare (packet->note, &failure);
+  link->note = parlor_title_prepare (packet->note, NULL);
 
   return link->note != NULL ||
-         parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "note", failure->message);
+         parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "note", NOTE_RULE);
 }
 
 static gboolean

@@ -104,15 +104,30 @@ test_misuse (Fixture      *fixture,
   type_badly (fixture, 2, "user show", "It is: parlor-server admin user show WHO");
   type_badly (fixture, 2, "status now", "It is: parlor-server admin status\n");
   type_badly (fixture, 2, "--loud status", "--loud");
-  type_badly (fixture, 2, "--days -1 ban 192.0.2.1", "--days takes no negative number");
+  type_badly (fixture, 2, "--days -1 ban 192.0.2.1", "--days takes a number up to 36500");
+  type_badly (fixture, 2, "--days 36501 ban 192.0.2.1", "--days takes a number up to 36500");
   type_badly (fixture, 2, "--uses -1 invite create", "--uses takes no negative number");
   type_badly (fixture, 2, "--limit 0 audit", "--limit takes a number from 1");
   type_badly (fixture, 2, "invite revoke parlor://localhost:1/?invite=a", "by its ID");
   type_badly (fixture, 2, "user role bob king", "“king” is no role");
   type_badly (fixture, 2, "user delete bob", "--yes");
   type_badly (fixture, 1, "user show nobody-here", "Nobody is called nobody-here");
+  type_badly (fixture, 1, "invite create --note 'a\nb'", "A note is one line");
   type_badly (fixture, 1, "user show 4711", "There is no such account");
   type_badly (fixture, 1, "disconnect 4711", "There is no such connection now");
+}
+
+/* Nobody who types has to know of packets and their fields. */
+static void
+test_too_long (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autofree char *text = g_strnfill (2000, 'a');
+  g_autofree char *announce = g_strconcat ("announce ", text, NULL);
+  g_autofree char *ban = g_strconcat ("user ban bob --reason ", text, NULL);
+
+  type_badly (fixture, 1, announce, ": The text is too long or too large.\n");
+  type_badly (fixture, 1, ban, ": The reason is too long or too large.\n");
 }
 
 static void
@@ -361,6 +376,7 @@ main (int   argc,
                   gconstpointer data);
   } tests[] = {
     { "/admin-cli/misuse", test_misuse },
+    { "/admin-cli/too-long", test_too_long },
     { "/admin-cli/no-server", test_no_server },
     { "/admin-cli/help", test_help },
     { "/admin-cli/tables", test_tables },
