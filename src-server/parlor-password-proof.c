@@ -115,7 +115,8 @@ hash_done (gpointer      data,
     refuse_for (proof, PARLOR_REFUSED_NOT_NOW, 0, "Your account is no more.");
   else if (proof->is_guest)
     go_on (proof);
-  else if (!parlor_passwords_verify (services->passwords, proof->password, proof->hash, on_verified,
+  else if (parlor_passwords_is_crowded (services->passwords) ||
+           !parlor_passwords_verify (services->passwords, proof->password, proof->hash, on_verified,
                                      proof))
     refuse_for (proof, PARLOR_REFUSED_BUSY, 2000,
                 "The server has much to do. Try again in a moment.");

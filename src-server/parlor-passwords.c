@@ -16,6 +16,8 @@
 #define TOKEN_BYTES 32
 #define ENCODED_MAX_BYTES 256
 #define MAX_WAITING 256
+/* What those who are signed in want waits only as long as this many do. */
+#define CROWDED 32
 #define NOBODYS_PASSWORD "nobody knows this"
 
 /**
@@ -261,6 +263,21 @@ parlor_passwords_verify (ParlorPasswords *self,
                             .is_nobody = hash == NULL,
                             .verified = func,
                             .user_data = user_data });
+}
+
+/**
+ * parlor_passwords_is_crowded:
+ * @self: a pool
+ *
+ * Who wants to sign in is not to wait for long, nor to be turned away, because
+ * somebody has many passwords hashed.
+ *
+ * Returns: whether those who are signed in are to come back later
+ */
+gboolean
+parlor_passwords_is_crowded (ParlorPasswords *self)
+{
+  return g_thread_pool_unprocessed (self->pool) >= CROWDED;
 }
 
 /**

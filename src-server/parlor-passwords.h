@@ -37,6 +37,7 @@ gboolean         parlor_passwords_verify (ParlorPasswords *self,
                                           const char      *hash,
                                           ParlorVerified   func,
                                           gpointer         user_data);
+gboolean         parlor_passwords_is_crowded (ParlorPasswords *self);
 gboolean         parlor_passwords_is_outdated (ParlorPasswords *self,
                                                const char      *hash);
 gboolean         parlor_password_check (const char *password,

@@ -178,7 +178,8 @@ parlor_on_create (ParlorRequest *request)
   creating->conversation = make_id (packet->kind);
   if (text_of (packet->password) == NULL)
     parlor_act_run (act, PARLOR_STORE_WRITE, create_work, NULL);
-  else if (!parlor_passwords_hash (act->session->services->passwords, packet->password, on_hashed,
+  else if (parlor_passwords_is_crowded (act->session->services->passwords) ||
+           !parlor_passwords_hash (act->session->services->passwords, packet->password, on_hashed,
                                    act))
     refuse_busy (act);
 }

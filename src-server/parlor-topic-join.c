@@ -272,7 +272,8 @@ check_password (ParlorAct *act)
   if (wait_ms > 0) {
     parlor_act_refuse_for (act, PARLOR_REFUSED_TOO_FAST, wait_ms,
                            "Too many wrong passwords. Wait a little, then try again.");
-  } else if (!parlor_passwords_verify (services->passwords, packet->password, joining->hash,
+  } else if (parlor_passwords_is_crowded (services->passwords) ||
+             !parlor_passwords_verify (services->passwords, packet->password, joining->hash,
                                        on_verified, act)) {
     give_back_try (act);
     parlor_act_refuse_for (act, PARLOR_REFUSED_BUSY, 2000,

@@ -357,7 +357,8 @@ may_set_done (gpointer      data,
 
   if (error != NULL)
     parlor_act_refuse (act, error);
-  else if (!parlor_passwords_hash (act->session->services->passwords, packet->value, on_hashed,
+  else if (parlor_passwords_is_crowded (act->session->services->passwords) ||
+           !parlor_passwords_hash (act->session->services->passwords, packet->value, on_hashed,
                                    act))
     on_hashed (NULL, act);
 }

@@ -75,6 +75,42 @@ test_at_once (void)
   g_assert_cmpuint (n_tried, ==, 3);
 }
 
+/* Somebody who has passwords set without end keeps nobody from signing in. */
+static void
+test_crowded (void)
+{
+  g_autoptr (ParlorTestServer) server =
+    parlor_test_serve ("tokens-per-s = 100000\npassword-hash-threads = 1\n"
+                       "password-hash-memory-kib = 8192\npassword-hash-passes = 4");
+  g_autoptr (ParlorTestPeer) ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer) other = parlor_test_peer_new (server);
+  g_autofree char           *friends = parlor_test_create (ada, "group", "Friends", "secret");
+  ParlorTestPeer            *peers[4] = { NULL };
+  ParlorSetPacket            packet = { .conversation = friends,
+                                        .setting = PARLOR_SETTING_PASSWORD,
+                                        .value = (char *) "another" };
+  guint                      n_busy = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (peers); i++)
+    peers[i] = parlor_test_enter_again (ada);
+  for (guint i = 0; i < G_N_ELEMENTS (peers) * 15; i++)
+    parlor_test_peer_request (peers[i % G_N_ELEMENTS (peers)], PARLOR_PACKET_SET, &packet);
+
+  parlor_test_sign_in (other, "ada");
+  for (guint i = 0; i < G_N_ELEMENTS (peers); i++) {
+    ParlorErrorPacket *error;
+
+    parlor_test_peer_settle (peers[i]);
+    while ((error = parlor_test_peer_take (peers[i], PARLOR_PACKET_ERROR)) != NULL) {
+      g_assert_cmpstr (error->code, ==, "busy");
+      g_assert_cmpint (error->retry_ms, >, 0);
+      n_busy++;
+    }
+    parlor_test_peer_free (peers[i]);
+  }
+  g_assert_cmpuint (n_busy, >, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -84,6 +120,7 @@ main (int   argc,
   g_test_add_func ("/group-passwords/throttled", test_throttled);
   g_test_add_func ("/group-passwords/network", test_network);
   g_test_add_func ("/group-passwords/at-once", test_at_once);
+  g_test_add_func ("/group-passwords/crowded", test_crowded);
 
   return g_test_run ();
 }
