@@ -202,8 +202,8 @@ erase_traces (ParlorDb   *db,
     "DELETE FROM pins WHERE conversation = $1 AND seq = $2",
     "DELETE FROM mentions WHERE conversation = $1 AND seq = $2",
     /* Who has not read it need not read it any more; its author never had to. */
-    "UPDATE members SET read_messages = read_messages + 1 WHERE conversation = $1 AND read < $2 "
-    "AND account <> (SELECT author FROM events WHERE conversation = $1 AND seq = $2)",
+    ("UPDATE members SET read_messages = read_messages + 1 WHERE conversation = $1 AND read < $2 "
+     "AND account <> (SELECT author FROM events WHERE conversation = $1 AND seq = $2)"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)

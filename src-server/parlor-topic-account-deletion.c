@@ -25,9 +25,13 @@ delete_own_work (ParlorAct *act,
         db, "SELECT role FROM accounts WHERE account = $1 AND password = $2 AND is_deleted = 0",
         PARLOR_PARAMS (parlor_int (act->author.account),
                        parlor_text (act->data != NULL ? act->data : "")),
-        &role, NULL))
-    return parlor_refuse (error, PARLOR_REFUSED_WRONG_PASSWORD, "password",
-                          "Your password was changed in the meantime.");
+        &role, &failure)) {
+    if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+      return parlor_refuse (error, PARLOR_REFUSED_WRONG_PASSWORD, "password",
+                            "Your password was changed in the meantime.");
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
   if (role == PARLOR_SERVER_ROLE_OWNER &&
       !parlor_account_need_successor (db, act->author.account, error))
     return FALSE;

@@ -242,7 +242,7 @@ test_fingerprint (void)
   g_assert_false (parlor_fingerprint_check ("SHA"));
   g_assert_false (parlor_fingerprint_check ("SHA256:"));
   g_assert_false (parlor_fingerprint_check (FP "="));
-  g_assert_false (parlor_fingerprint_check (FP + 1));
+  g_assert_false (parlor_fingerprint_check (&FP[1]));
 }
 
 int

@@ -255,10 +255,10 @@ static void
 test_reset (Fixture      *fixture,
             gconstpointer known_seq)
 {
-  g_autoptr (GPtrArray)     stale = make_page (fixture, 4, 5);
-  g_autoptr (GPtrArray)     fresh = make_page (fixture, 99, 100);
-  g_autoptr (ParlorMessage) pending = add_pending (fixture, "a");
-  int                       n_loaded = 99;
+  g_autoptr (GPtrArray)                   stale = make_page (fixture, 4, 5);
+  g_autoptr (GPtrArray)                   fresh = make_page (fixture, 99, 100);
+  G_GNUC_UNUSED g_autoptr (ParlorMessage) pending = add_pending (fixture, "a");
+  int                                     n_loaded = 99;
 
   append (fixture, 6);
   parlor_timeline_load_older_async (fixture->timeline, 2, NULL, on_loaded, &n_loaded);

@@ -322,8 +322,8 @@ take_event (ParlorLink     *self,
             ParlorLinkEvent event,
             const GError   *error)
 {
-  g_autoptr (ParlorLink) held = g_object_ref (self);
-  ParlorLinkState        to;
+  G_GNUC_UNUSED g_autoptr (ParlorLink) held = g_object_ref (self);
+  ParlorLinkState                      to;
 
   if (!parlor_link_next (self->state, event, &to))
     return;
