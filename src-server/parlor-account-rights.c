@@ -6,26 +6,30 @@
 
 #include "parlor-account-rights.h"
 
-typedef struct
-{
-  ParlorServerRole role;
-  gboolean         is_guest;
-} Standing;
-
 static void
 take_standing (const ParlorRow *row,
                gpointer         user_data)
 {
-  *(Standing *) user_data = (Standing){ parlor_row_int (row, 0), parlor_row_int (row, 1) };
+  *(ParlorAccountStanding *) user_data = (ParlorAccountStanding){ parlor_row_int (row, 0),
+                                                                  parlor_row_int (row, 1) };
 }
 
-static gboolean
-read_standing (ParlorDb *db,
-               gint64    account,
-               Standing *ret_standing,
-               GError  **error)
+/**
+ * parlor_account_read_standing:
+ * @db: the database
+ * @account: who
+ * @ret_standing: (out caller-allocates): what the account is
+ * @error: return location for an error
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+parlor_account_read_standing (ParlorDb              *db,
+                              gint64                 account,
+                              ParlorAccountStanding *ret_standing,
+                              GError               **error)
 {
-  *ret_standing = (Standing){ PARLOR_SERVER_ROLE_UNKNOWN, FALSE };
+  *ret_standing = (ParlorAccountStanding){ PARLOR_SERVER_ROLE_UNKNOWN, FALSE };
 
   return parlor_db_exec (
     db, "SELECT role, is_guest FROM accounts WHERE account = $1 AND is_deleted = 0",
@@ -48,11 +52,11 @@ parlor_act_need_server_role (ParlorAct       *self,
                              ParlorServerRole role,
                              GError         **error)
 {
-  Standing standing;
+  ParlorAccountStanding standing;
 
   if (self->author.account == 0)
     return TRUE;
-  if (!read_standing (db, self->author.account, &standing, error))
+  if (!parlor_account_read_standing (db, self->author.account, &standing, error))
     return FALSE;
 
   self->server_role = standing.role;
@@ -70,7 +74,7 @@ parlor_act_need_server_role (ParlorAct       *self,
  * @self: what is carried out, by an administrator
  * @db: the database
  * @account: to whom
- * @ret_role: (out) (optional): what @account is on the server
+ * @ret_standing: (out caller-allocates) (optional): what @account is on the server
  * @error: return location for %PARLOR_REFUSED_NOT_FOUND if there is no such
  *   account, %PARLOR_REFUSED_NOT_ALLOWED otherwise
  *
@@ -78,16 +82,16 @@ parlor_act_need_server_role (ParlorAct       *self,
  *   everybody's is lower than that of the machine's own administrator
  */
 gboolean
-parlor_act_need_lower (ParlorAct        *self,
-                       ParlorDb         *db,
-                       gint64            account,
-                       ParlorServerRole *ret_role,
-                       GError          **error)
+parlor_act_need_lower (ParlorAct             *self,
+                       ParlorDb              *db,
+                       gint64                 account,
+                       ParlorAccountStanding *ret_standing,
+                       GError               **error)
 {
-  Standing standing;
+  ParlorAccountStanding standing;
 
   if (!parlor_act_need_server_role (self, db, PARLOR_SERVER_ROLE_ADMIN, error) ||
-      !read_standing (db, account, &standing, error))
+      !parlor_account_read_standing (db, account, &standing, error))
     return FALSE;
   if (standing.role == PARLOR_SERVER_ROLE_UNKNOWN)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account",
@@ -97,8 +101,8 @@ parlor_act_need_lower (ParlorAct        *self,
                           account == self->author.account
                             ? "You cannot do this to yourself."
                             : "You can do this only to somebody of a lower role than yours.");
-  if (ret_role != NULL)
-    *ret_role = standing.role;
+  if (ret_standing != NULL)
+    *ret_standing = standing;
 
   return TRUE;
 }
@@ -116,17 +120,8 @@ parlor_act_need_no_guest (ParlorAct *self,
                           ParlorDb  *db,
                           GError   **error)
 {
-  Standing standing;
-
-  if (self->author.account == 0)
-    return TRUE;
-  if (!read_standing (db, self->author.account, &standing, error))
-    return FALSE;
-  if (standing.role != PARLOR_SERVER_ROLE_UNKNOWN && !standing.is_guest)
-    return TRUE;
-
-  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
-                        "Guests may not do this. Make an account first.");
+  return self->author.account == 0 ||
+         parlor_rights_need_no_guest (db, self->author.account, error);
 }
 
 /**

@@ -75,11 +75,11 @@ delete_user_work (ParlorAct *act,
                   GError   **error)
 {
   const ParlorDeleteUserPacket *packet = act->packet;
-  ParlorServerRole              role;
+  ParlorAccountStanding         standing;
 
-  if (!parlor_act_need_lower (act, db, packet->account, &role, error))
+  if (!parlor_act_need_lower (act, db, packet->account, &standing, error))
     return FALSE;
-  if (role == PARLOR_SERVER_ROLE_OWNER &&
+  if (standing.role == PARLOR_SERVER_ROLE_OWNER &&
       !parlor_account_need_successor (db, packet->account, error))
     return FALSE;
 

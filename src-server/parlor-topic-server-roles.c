@@ -17,23 +17,20 @@ role_work (ParlorAct *act,
 {
   const ParlorSetServerRolePacket *packet = act->packet;
   static const char *const         words[] = { "none", "user", "admin", "owner" };
-  g_autoptr (GError)               failure = NULL;
-  gint64                           role_and_guest = 0;
+  ParlorAccountStanding            standing;
 
-  if (!parlor_act_need_server_role (act, db, PARLOR_SERVER_ROLE_OWNER, error))
+  if (!parlor_act_need_server_role (act, db, PARLOR_SERVER_ROLE_OWNER, error) ||
+      !parlor_account_read_standing (db, packet->account, &standing, error))
     return FALSE;
-  if (!parlor_db_get_int (
-        db, "SELECT role * 2 + is_guest FROM accounts WHERE account = $1 AND is_deleted = 0",
-        PARLOR_PARAMS (parlor_int (packet->account)), &role_and_guest, &failure))
-    return parlor_log_refuse_missing (g_steal_pointer (&failure), "account",
-                                      "There is no such account.", error);
+  if (standing.role == PARLOR_SERVER_ROLE_UNKNOWN)
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account", "There is no such account.");
 
-  if (role_and_guest / 2 == packet->server_role)
+  if (standing.role == packet->server_role)
     return TRUE;
-  if (role_and_guest % 2 != 0)
+  if (standing.is_guest)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "account",
                           "A guest cannot have a role. The person has to make an account first.");
-  if (role_and_guest / 2 == PARLOR_SERVER_ROLE_OWNER &&
+  if (standing.role == PARLOR_SERVER_ROLE_OWNER &&
       !parlor_account_need_successor (db, packet->account, error))
     return FALSE;
 
@@ -118,13 +115,11 @@ reset_work (ParlorAct *act,
   const ParlorResetPasswordPacket *packet = act->packet;
   const Reset                     *reset = act->data;
   ParlorPasswordResetPacket       *answer;
-  gint64                           is_guest = 0;
+  ParlorAccountStanding            standing;
 
-  if (!parlor_act_need_lower (act, db, packet->account, NULL, error) ||
-      !parlor_db_get_int (db, "SELECT is_guest FROM accounts WHERE account = $1",
-                          PARLOR_PARAMS (parlor_int (packet->account)), &is_guest, error))
+  if (!parlor_act_need_lower (act, db, packet->account, &standing, error))
     return FALSE;
-  if (is_guest)
+  if (standing.is_guest)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "account", "A guest has no password.");
 
   answer = parlor_packet_new (PARLOR_PACKET_PASSWORD_RESET);
