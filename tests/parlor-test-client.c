@@ -425,7 +425,8 @@ parlor_test_client_send_file (ParlorTestClient   *self,
   g_assert_no_error (failure);
   content = g_bytes_new_take (data, size);
 
-  parlor_conversation_send_file_async (conversation, content, file, NULL, NULL, on_ready, &result);
+  parlor_conversation_send_file_async (conversation, content, file, &(ParlorMessageBody){ 0 }, NULL,
+                                       on_ready, &result);
   parlor_test_wait (is_set, &result);
 
   return parlor_conversation_send_file_finish (conversation, result, error);

@@ -419,7 +419,7 @@ test_newer (Fixture      *fixture,
   g_assert_false (was_moved_aside (fixture));
 
   g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
-  sqlite3_exec (db, "PRAGMA user_version = 2", NULL, NULL, NULL);
+  sqlite3_exec (db, "PRAGMA user_version = 3", NULL, NULL, NULL);
   sqlite3_close (db);
   open_cache (fixture);
   g_assert_nonnull (parlor_cache_get_account (fixture->cache));

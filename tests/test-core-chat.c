@@ -459,11 +459,17 @@ test_draft_and_marks (Fixture      *fixture,
   read_seq = parlor_message_get_seq (parlor_conversation_get_last_message (bobs)) - 1;
   parlor_conversation_mark_read (bobs, read_seq);
   g_assert_cmpuint (parlor_conversation_get_unread (bobs), ==, 1);
-  parlor_conversation_set_draft (bobs, "I was about to sa");
+  parlor_conversation_set_draft (bobs, &(ParlorDraft){ "I was about to sa", 7, 3 });
+  parlor_conversation_set_is_pinned (bobs, TRUE);
+  parlor_conversation_set_notifications_muted (bobs, TRUE);
 
   parlor_test_client_restart (fixture->bob);
   bobs = parlor_test_client_find (fixture->bob, "lobby");
-  g_assert_cmpstr (parlor_conversation_get_draft (bobs), ==, "I was about to sa");
+  g_assert_cmpstr (parlor_conversation_get_draft (bobs)->text, ==, "I was about to sa");
+  g_assert_cmpint (parlor_conversation_get_draft (bobs)->reply_to, ==, 7);
+  g_assert_cmpint (parlor_conversation_get_draft (bobs)->edit_of, ==, 3);
+  g_assert_true (parlor_conversation_is_pinned (bobs));
+  g_assert_true (parlor_conversation_are_notifications_muted (bobs));
   g_assert_cmpint (parlor_conversation_get_read_seq (bobs), ==, read_seq);
   g_assert_cmpuint (parlor_conversation_get_unread (bobs), ==, 1);
 }

@@ -288,7 +288,7 @@ on_listed (GListModel *conversations,
     g_assert_cmpstr (parlor_conversation_get_title (conversation), ==, "lobby");
     g_assert_cmpuint (parlor_conversation_get_unread (conversation), ==, 2);
     g_assert_cmpuint (parlor_conversation_get_mentions (conversation), ==, 1);
-    g_assert_cmpstr (parlor_conversation_get_draft (conversation), ==, "I was about to");
+    g_assert_cmpstr (parlor_conversation_get_draft (conversation)->text, ==, "I was about to");
     g_assert_cmpint (parlor_conversation_get_read_seq (conversation), >, 0);
     g_assert_nonnull (last);
     g_assert_cmpstr (parlor_message_get_text (last), ==, "This is remembered");
@@ -309,7 +309,8 @@ test_remembered (Fixture      *fixture,
   say (fixture, "This is remembered");
   parlor_test_client_wait_text (fixture->phone, lobby (fixture->phone), "This is remembered");
   wait_counts (fixture->phone, 2, 1);
-  parlor_conversation_set_draft (lobby (fixture->phone), "I was about to");
+  parlor_conversation_set_draft (lobby (fixture->phone),
+                                 &(ParlorDraft){ .text = "I was about to" });
   parlor_test_server_stop (fixture->server);
 
   parlor_test_client_close (fixture->phone);

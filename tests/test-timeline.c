@@ -109,8 +109,10 @@ static ParlorMessage *
 add_pending (Fixture    *fixture,
              const char *nonce)
 {
-  ParlorMessage *message =
-    parlor_message_new_pending (nonce, fixture->author, nonce, 0, NULL);
+  const ParlorEventPacket event = { .kind = PARLOR_EVENT_MESSAGE,
+                                    .nonce = (char *) nonce,
+                                    .text = (char *) nonce };
+  ParlorMessage          *message = parlor_message_new_pending (&event, fixture->author, NULL);
 
   parlor_timeline_add_pending (fixture->timeline, message);
 

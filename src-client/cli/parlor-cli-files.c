@@ -36,7 +36,8 @@ on_file_read (GObject      *source,
   if (content == NULL)
     parlor_cli_done (cli, error);
   else
-    parlor_conversation_send_file_async (target, content, name, NULL, NULL, on_file_sent, cli);
+    parlor_conversation_send_file_async (target, content, name, &(ParlorMessageBody){ 0 }, NULL,
+                                         on_file_sent, cli);
 }
 
 /**

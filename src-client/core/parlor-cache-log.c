@@ -8,16 +8,9 @@
 
 typedef struct
 {
-  char   *id;
-  GBytes *frame; /* or NULL */
-  gint64  known_seq;
-  gint64  read_seq;
-  gint64  n_unread;
-  gint64  n_mentions;
-  gint64  counted_seq;
-  gint64  is_read_told;
-  gint64  is_member;
-  char   *draft;
+  char                   *id;
+  GBytes                 *frame; /* or NULL */
+  ParlorCacheConversation own;   /* all that is not in the packet */
 } ConversationRow;
 
 static void
@@ -27,7 +20,7 @@ conversation_row_free (gpointer data)
 
   g_free (row->id);
   g_clear_pointer (&row->frame, g_bytes_unref);
-  g_free (row->draft);
+  g_free (row->own.draft);
   g_free (row);
 }
 
@@ -69,24 +62,29 @@ save_marks (sqlite3 *db,
             gpointer data,
             GError **error)
 {
-  ConversationRow *row = data;
+  ConversationRow               *row = data;
+  const ParlorCacheConversation *own = &row->own;
 
   return parlor_sql_run (db, error,
                          "UPDATE conversations SET known_seq = ?2, read_seq = ?3, is_member = ?4,"
-                         "  draft = ?5, unread = ?6, mentions = ?7, counted_seq = ?8,"
-                         "  is_read_told = ?9 WHERE id = ?1",
-                         "siiisiiii", row->id, row->known_seq, row->read_seq, row->is_member,
-                         row->draft, row->n_unread, row->n_mentions, row->counted_seq,
-                         row->is_read_told);
+                         "  unread = ?5, mentions = ?6, counted_seq = ?7, is_read_told = ?8,"
+                         "  draft = ?9, draft_reply_to = ?10, draft_edit_of = ?11,"
+                         "  is_pinned = ?12, notifications_muted = ?13 WHERE id = ?1",
+                         "siiiiiiisiiii", row->id, own->known_seq, own->read_seq,
+                         (gint64) own->is_member, (gint64) own->n_unread,
+                         (gint64) own->n_mentions, own->counted_seq, (gint64) own->is_read_told,
+                         own->draft, own->draft_reply_to, own->draft_edit_of,
+                         (gint64) own->is_pinned, (gint64) own->notifications_muted);
 }
 
 /**
  * parlor_cache_save_marks:
  * @self: an open cache
- * @conversation: one that was saved; its packet need only have the id
+ * @conversation: one that was saved; its packet need only have the id, and its
+ *   last message is not looked at
  *
  * Keeps how far a conversation is known and read, what is not, whether one is in
- * it, and the draft.
+ * it, and what one keeps for oneself.
  */
 void
 parlor_cache_save_marks (ParlorCache                   *self,
@@ -97,14 +95,10 @@ parlor_cache_save_marks (ParlorCache                   *self,
   g_return_if_fail (PARLOR_IS_CACHE (self));
 
   row->id = g_strdup (conversation->packet->conversation);
-  row->known_seq = conversation->known_seq;
-  row->read_seq = conversation->read_seq;
-  row->n_unread = conversation->n_unread;
-  row->n_mentions = conversation->n_mentions;
-  row->counted_seq = conversation->counted_seq;
-  row->is_read_told = conversation->is_read_told;
-  row->is_member = conversation->is_member;
-  row->draft = g_strdup (conversation->draft);
+  row->own = *conversation;
+  row->own.packet = NULL;
+  row->own.last = NULL;
+  row->own.draft = g_strdup (conversation->draft);
   parlor_cache_write (self, save_marks, row, conversation_row_free);
 }
 

@@ -42,6 +42,12 @@ static const char *const steps[] = {
   "ALTER TABLE conversations ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE conversations ADD COLUMN counted_seq INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE conversations ADD COLUMN is_read_told INTEGER NOT NULL DEFAULT 1;",
+
+  /* What one keeps for oneself. */
+  "ALTER TABLE conversations ADD COLUMN draft_reply_to INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE conversations ADD COLUMN draft_edit_of INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE conversations ADD COLUMN is_pinned INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE conversations ADD COLUMN notifications_muted INTEGER NOT NULL DEFAULT 0;",
 };
 
 static void

@@ -84,6 +84,10 @@ read_conversation (sqlite3_stmt *row,
   conversation->n_mentions = sqlite3_column_int (row, 6);
   conversation->counted_seq = sqlite3_column_int64 (row, 7);
   conversation->is_read_told = sqlite3_column_int (row, 8);
+  conversation->draft_reply_to = sqlite3_column_int64 (row, 9);
+  conversation->draft_edit_of = sqlite3_column_int64 (row, 10);
+  conversation->is_pinned = sqlite3_column_int (row, 11);
+  conversation->notifications_muted = sqlite3_column_int (row, 12);
   g_ptr_array_add (user_data, conversation);
 }
 
@@ -141,7 +145,8 @@ load (sqlite3 *db,
                          "SELECT id, name, nick FROM people", "") ||
       !parlor_sql_query (db, read_conversation, snapshot->conversations, error,
                          "SELECT packet, known_seq, read_seq, is_member, draft, unread, mentions,"
-                         "  counted_seq, is_read_told FROM conversations",
+                         "  counted_seq, is_read_told, draft_reply_to, draft_edit_of, is_pinned,"
+                         "  notifications_muted FROM conversations",
                          "") ||
       !parlor_cache_read_outbox (db, snapshot->outbox, error))
     return FALSE;

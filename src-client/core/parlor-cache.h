@@ -38,6 +38,10 @@ typedef struct
   gboolean                  is_read_told; /* the server knows of read_seq */
   gboolean                  is_member;
   char                     *draft;
+  gint64                    draft_reply_to;
+  gint64                    draft_edit_of;
+  gboolean                  is_pinned;
+  gboolean                  notifications_muted;
 } ParlorCacheConversation;
 
 /* A message in the outbox: an event that has no seq yet. */

@@ -70,7 +70,7 @@ show_conversation (ParlorClient                  *self,
   conversation = parlor_conversation_new (self, packet->conversation, packet->kind, peer);
   parlor_conversation_update (conversation, packet);
   parlor_conversation_set_marks (conversation, &marks);
-  parlor_conversation_restore_draft (conversation, cached->draft);
+  parlor_conversation_restore_wishes (conversation, cached);
 
   if (cached->last != NULL) {
     g_autoptr (ParlorMessage) last = parlor_client_make_message (self, cached->last);
@@ -170,13 +170,14 @@ parlor_client_clear_models (ParlorClient *self)
  * @self: a client
  * @conversation: one of its conversations
  *
- * Writes marks and draft now.
+ * Writes its marks, the draft and the like now.
  */
 void
 parlor_client_save_marks (ParlorClient       *self,
                           ParlorConversation *conversation)
 {
   const ParlorConversationMarks *marks = parlor_conversation_get_marks (conversation);
+  const ParlorDraft             *draft = parlor_conversation_get_draft (conversation);
   const ParlorCacheConversation  cached = {
      .packet = (gpointer) parlor_conversation_get_facts (conversation),
      .known_seq = marks->known_seq,
@@ -186,7 +187,11 @@ parlor_client_save_marks (ParlorClient       *self,
      .counted_seq = marks->counted_seq,
      .is_read_told = marks->is_read_told,
      .is_member = parlor_conversation_is_member (conversation),
-     .draft = (char *) parlor_conversation_get_draft (conversation),
+     .draft = (char *) draft->text,
+     .draft_reply_to = draft->reply_to,
+     .draft_edit_of = draft->edit_of,
+     .is_pinned = parlor_conversation_is_pinned (conversation),
+     .notifications_muted = parlor_conversation_are_notifications_muted (conversation),
   };
 
   parlor_cache_save_marks (self->cache, &cached);

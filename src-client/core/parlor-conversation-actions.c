@@ -42,10 +42,33 @@ parlor_conversation_send_text (ParlorConversation *self,
   g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
+  return parlor_conversation_send (self, &(ParlorMessageBody){ .text = text }, error);
+}
+
+/**
+ * parlor_conversation_send:
+ * @self: a conversation
+ * @body: what to write; its text may not be %NULL
+ * @error: return location for an error
+ *
+ * The same for a message that answers another one, or tells what its author
+ * does.
+ *
+ * Returns: (transfer none) (nullable): the message, %NULL if it can never be
+ *   sent
+ */
+ParlorMessage *
+parlor_conversation_send (ParlorConversation      *self,
+                          const ParlorMessageBody *body,
+                          GError                 **error)
+{
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
+  g_return_val_if_fail (body != NULL && body->text != NULL, NULL);
+
   if (!check_client (self, error))
     return NULL;
 
-  return parlor_outbox_add_text (self->client->outbox, self, text, error);
+  return parlor_outbox_add_text (self->client->outbox, self, body, error);
 }
 
 static void
@@ -69,7 +92,7 @@ on_file_queued (GObject      *source,
  * @self: a conversation
  * @content: the file
  * @name: its name; folders and the like are taken out of it
- * @caption: (nullable): what to write beside it
+ * @body: what to write with it; its text is the caption, or %NULL
  * @cancellable: (nullable): gives up while the file is being prepared
  * @callback: called in the caller's main context
  * @user_data: for @callback
@@ -77,25 +100,25 @@ on_file_queued (GObject      *source,
  * Copies the file into the outbox; it is uploaded when the link is up.
  */
 void
-parlor_conversation_send_file_async (ParlorConversation *self,
-                                     GBytes             *content,
-                                     const char         *name,
-                                     const char         *caption,
-                                     GCancellable       *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer            user_data)
+parlor_conversation_send_file_async (ParlorConversation      *self,
+                                     GBytes                  *content,
+                                     const char              *name,
+                                     const ParlorMessageBody *body,
+                                     GCancellable            *cancellable,
+                                     GAsyncReadyCallback      callback,
+                                     gpointer                 user_data)
 {
   g_autoptr (GTask) task = NULL;
   GError           *error = NULL;
 
   g_return_if_fail (PARLOR_IS_CONVERSATION (self));
-  g_return_if_fail (content != NULL && name != NULL);
+  g_return_if_fail (content != NULL && name != NULL && body != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, parlor_conversation_send_file_async);
 
   if (check_client (self, &error))
-    parlor_outbox_add_file_async (self->client->outbox, self, content, name, caption, cancellable,
+    parlor_outbox_add_file_async (self->client->outbox, self, content, name, body, cancellable,
                                   on_file_queued, g_steal_pointer (&task));
   else
     g_task_return_error (task, error);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "parlor-cache.h"
 #include "parlor-client.h"
 #include "parlor-conversation.h"
 #include "parlor-members-private.h"
@@ -21,7 +22,8 @@ typedef struct
 
 /* Shared by the files parlor-conversation*.c only: -facts.c is about what it is,
  * -log.c about what happens in it, -read.c about how much of that one has read,
- * -quotes.c about single messages, -actions.c about what people do. */
+ * -quotes.c about single messages, -wishes.c about what one keeps for oneself,
+ * -actions.c about what people do, -changes.c about what they change. */
 struct _ParlorConversation
 {
   GObject parent_instance;
@@ -32,7 +34,9 @@ struct _ParlorConversation
   ParlorConversationPacket *facts; /* what it is as of the event facts->head */
   gboolean                  is_member;
   ParlorAccount            *peer;
-  char                     *draft;
+  ParlorDraft               draft; /* owns its text */
+  gboolean                  is_pinned;
+  gboolean                  notifications_muted;
 
   ParlorConversationMarks marks;
   gint64                  seen_seq; /* the newest event that has come, applied or not */
@@ -75,8 +79,8 @@ void     parlor_conversation_set_marks (ParlorConversation            *self,
                                         const ParlorConversationMarks *marks);
 void     parlor_conversation_set_last_event (ParlorConversation *self,
                                              ParlorMessage      *message);
-void     parlor_conversation_restore_draft (ParlorConversation *self,
-                                            const char         *draft);
+void     parlor_conversation_restore_wishes (ParlorConversation            *self,
+                                             const ParlorCacheConversation *cached);
 void     parlor_conversation_reset (ParlorConversation *self,
                                     gint64              known_seq);
 void     parlor_conversation_apply (ParlorConversation *self,

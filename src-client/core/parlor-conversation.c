@@ -33,6 +33,8 @@ enum {
   PROP_UNREAD,
   PROP_READ_SEQ,
   PROP_DRAFT,
+  PROP_IS_PINNED,
+  PROP_NOTIFICATIONS_MUTED,
   PROP_IS_MEMBER,
   PROP_MENTIONS,
   PROP_DESCRIPTION,
@@ -96,7 +98,13 @@ parlor_conversation_get_property (GObject    *object,
     g_value_set_int64 (value, self->marks.read_seq);
     break;
   case PROP_DRAFT:
-    g_value_set_string (value, self->draft);
+    g_value_set_string (value, self->draft.text);
+    break;
+  case PROP_IS_PINNED:
+    g_value_set_boolean (value, self->is_pinned);
+    break;
+  case PROP_NOTIFICATIONS_MUTED:
+    g_value_set_boolean (value, self->notifications_muted);
     break;
   case PROP_IS_MEMBER:
     g_value_set_boolean (value, self->is_member);
@@ -128,23 +136,6 @@ parlor_conversation_get_property (GObject    *object,
 }
 
 static void
-parlor_conversation_set_property (GObject      *object,
-                                  guint         prop_id,
-                                  const GValue *value,
-                                  GParamSpec   *pspec)
-{
-  ParlorConversation *self = PARLOR_CONVERSATION (object);
-
-  switch (prop_id) {
-  case PROP_DRAFT:
-    parlor_conversation_set_draft (self, g_value_get_string (value));
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-  }
-}
-
-static void
 parlor_conversation_dispose (GObject *object)
 {
   ParlorConversation *self = PARLOR_CONVERSATION (object);
@@ -164,7 +155,7 @@ parlor_conversation_finalize (GObject *object)
 
   g_free (self->id);
   parlor_packet_free (PARLOR_PACKET_CONVERSATION, self->facts);
-  g_free (self->draft);
+  g_free ((char *) self->draft.text);
   g_ptr_array_unref (self->pending);
   g_clear_pointer (&self->quotes, g_hash_table_unref);
   g_weak_ref_clear (&self->members);
@@ -339,10 +330,31 @@ install_progress (GParamFlags flags)
   /**
    * ParlorConversation:draft: (nullable)
    *
-   * What was typed and not sent; kept across restarts.
+   * Text of what is being written and not sent; kept across restarts.
    */
   props[PROP_DRAFT] =
-    g_param_spec_string ("draft", NULL, NULL, NULL, flags | G_PARAM_WRITABLE);
+    g_param_spec_string ("draft", NULL, NULL, NULL, flags);
+}
+
+static void
+install_wishes (GParamFlags flags)
+{
+  /**
+   * ParlorConversation:is-pinned:
+   *
+   * Whether it stands before others in the list of conversations of this
+   * device.
+   */
+  props[PROP_IS_PINNED] =
+    g_param_spec_boolean ("is-pinned", NULL, NULL, FALSE, flags);
+
+  /**
+   * ParlorConversation:notifications-muted:
+   *
+   * Whether this device is not to draw attention to what is new in it.
+   */
+  props[PROP_NOTIFICATIONS_MUTED] =
+    g_param_spec_boolean ("notifications-muted", NULL, NULL, FALSE, flags);
 }
 
 static void
@@ -352,13 +364,13 @@ parlor_conversation_class_init (ParlorConversationClass *klass)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = parlor_conversation_get_property;
-  object_class->set_property = parlor_conversation_set_property;
   object_class->dispose = parlor_conversation_dispose;
   object_class->finalize = parlor_conversation_finalize;
 
   install_facts (flags);
   install_rules (flags);
   install_progress (flags);
+  install_wishes (flags);
 
   g_object_class_install_properties (object_class, N_PROPS, props);
 
@@ -549,50 +561,4 @@ parlor_conversation_is_member (ParlorConversation *self)
   g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), FALSE);
 
   return self->is_member;
-}
-
-const char *
-parlor_conversation_get_draft (ParlorConversation *self)
-{
-  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
-
-  return self->draft;
-}
-
-/**
- * parlor_conversation_restore_draft:
- * @self: a conversation
- * @draft: (nullable): what the cache has
- */
-void
-parlor_conversation_restore_draft (ParlorConversation *self,
-                                   const char         *draft)
-{
-  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
-
-  if (parlor_set_string (&self->draft, draft))
-    notify (self, PROP_DRAFT);
-}
-
-/**
- * parlor_conversation_set_draft:
- * @self: a conversation
- * @draft: (nullable): what was typed and not sent; an empty one is none
- *
- * May be called for every key: it is written to disk a little later.
- */
-void
-parlor_conversation_set_draft (ParlorConversation *self,
-                               const char         *draft)
-{
-  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
-
-  if (draft != NULL && *draft == '\0')
-    draft = NULL;
-  if (!parlor_set_string (&self->draft, draft))
-    return;
-
-  notify (self, PROP_DRAFT);
-  if (self->client != NULL)
-    parlor_client_save_later (self->client, self);
 }

@@ -6,6 +6,36 @@
 
 G_BEGIN_DECLS
 
+/**
+ * ParlorMessageBody:
+ * @text: (nullable): what is written, UTF-8, at most %PARLOR_TEXT_MAX_BYTES
+ * @reply_to: seq of the message that is answered, 0 for none
+ * @is_action: whether the author does it, as with /me
+ *
+ * What somebody writes.
+ */
+typedef struct
+{
+  const char *text;
+  gint64      reply_to;
+  gboolean    is_action;
+} ParlorMessageBody;
+
+/**
+ * ParlorDraft:
+ * @text: (nullable): what was typed
+ * @reply_to: seq of the message that is answered, 0 for none
+ * @edit_of: seq of one's own message whose text it is to replace, 0 for none
+ *
+ * What is being written and not sent.
+ */
+typedef struct
+{
+  const char *text;
+  gint64      reply_to;
+  gint64      edit_of;
+} ParlorDraft;
+
 #define PARLOR_TYPE_CONVERSATION (parlor_conversation_get_type ())
 
 G_DECLARE_FINAL_TYPE (ParlorConversation, parlor_conversation, PARLOR, CONVERSATION, GObject)
@@ -20,9 +50,15 @@ guint                  parlor_conversation_get_unread (ParlorConversation *self)
 guint                  parlor_conversation_get_mentions (ParlorConversation *self);
 gint64                 parlor_conversation_get_read_seq (ParlorConversation *self);
 gboolean               parlor_conversation_is_member (ParlorConversation *self);
-const char            *parlor_conversation_get_draft (ParlorConversation *self);
+const ParlorDraft     *parlor_conversation_get_draft (ParlorConversation *self);
 void                   parlor_conversation_set_draft (ParlorConversation *self,
-                                                      const char         *draft);
+                                                      const ParlorDraft  *draft);
+gboolean               parlor_conversation_is_pinned (ParlorConversation *self);
+void                   parlor_conversation_set_is_pinned (ParlorConversation *self,
+                                                          gboolean            is_pinned);
+gboolean               parlor_conversation_are_notifications_muted (ParlorConversation *self);
+void                   parlor_conversation_set_notifications_muted (ParlorConversation *self,
+                                                                    gboolean            are_muted);
 
 ParlorTimeline *parlor_conversation_get_timeline (ParlorConversation *self);
 
@@ -37,13 +73,16 @@ void           parlor_conversation_fetch_message (ParlorConversation *self,
 ParlorMessage *parlor_conversation_send_text (ParlorConversation *self,
                                               const char         *text,
                                               GError            **error);
-void           parlor_conversation_send_file_async (ParlorConversation *self,
-                                                    GBytes             *content,
-                                                    const char         *name,
-                                                    const char         *caption,
-                                                    GCancellable       *cancellable,
-                                                    GAsyncReadyCallback callback,
-                                                    gpointer            user_data);
+ParlorMessage *parlor_conversation_send (ParlorConversation      *self,
+                                         const ParlorMessageBody *body,
+                                         GError                 **error);
+void           parlor_conversation_send_file_async (ParlorConversation      *self,
+                                                    GBytes                  *content,
+                                                    const char              *name,
+                                                    const ParlorMessageBody *body,
+                                                    GCancellable            *cancellable,
+                                                    GAsyncReadyCallback      callback,
+                                                    gpointer                 user_data);
 ParlorMessage *parlor_conversation_send_file_finish (ParlorConversation *self,
                                                      GAsyncResult       *result,
                                                      GError            **error);
@@ -52,6 +91,17 @@ void parlor_conversation_retry (ParlorConversation *self,
                                 ParlorMessage      *message);
 void parlor_conversation_discard (ParlorConversation *self,
                                   ParlorMessage      *message);
+
+void     parlor_conversation_change_async (ParlorConversation *self,
+                                           ParlorEventKind     kind,
+                                           gint64              seq,
+                                           const char         *value,
+                                           GCancellable       *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data);
+gboolean parlor_conversation_change_finish (ParlorConversation *self,
+                                            GAsyncResult       *result,
+                                            GError            **error);
 
 void        parlor_conversation_load_members_async (ParlorConversation *self,
                                                     GCancellable       *cancellable,

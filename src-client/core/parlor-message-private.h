@@ -29,11 +29,9 @@ ParlorMessage *parlor_message_new (ParlorEventKind   kind,
                                    const char       *text,
                                    gint64            time_ms,
                                    ParlorAttachment *attachment);
-ParlorMessage *parlor_message_new_pending (const char       *nonce,
-                                           ParlorAccount    *author,
-                                           const char       *text,
-                                           gint64            time_ms,
-                                           ParlorAttachment *attachment);
+ParlorMessage *parlor_message_new_pending (const ParlorEventPacket *event,
+                                           ParlorAccount           *author,
+                                           ParlorAttachment        *attachment);
 
 gboolean parlor_message_apply (ParlorMessage *self,
                                ParlorMessage *change);

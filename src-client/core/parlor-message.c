@@ -346,25 +346,19 @@ parlor_message_new (ParlorEventKind   kind,
 
 /**
  * parlor_message_new_pending:
- * @nonce: what this client calls it
+ * @event: what is to be told, with the nonce that this client gave it and no seq
  * @author: oneself
- * @text: (nullable): what was written
- * @time_ms: when it was written, Unix time
  * @attachment: (nullable): file to send with it
  *
  * Returns: (transfer full): a message that is yet to be sent
  */
 ParlorMessage *
-parlor_message_new_pending (const char       *nonce,
-                            ParlorAccount    *author,
-                            const char       *text,
-                            gint64            time_ms,
-                            ParlorAttachment *attachment)
+parlor_message_new_pending (const ParlorEventPacket *event,
+                            ParlorAccount           *author,
+                            ParlorAttachment        *attachment)
 {
-  ParlorMessage *self =
-    parlor_message_new (PARLOR_EVENT_MESSAGE, 0, author, text, time_ms, attachment);
+  ParlorMessage *self = parlor_message_new_of_event (event, author, NULL, attachment);
 
-  self->event->nonce = g_strdup (nonce);
   self->delivery = PARLOR_DELIVERY_PENDING;
 
   return self;

@@ -43,9 +43,9 @@ parlor_outbox_make_attachment (ParlorOutbox              *self,
 }
 
 static ParlorCacheOutgoing *
-make_record (ParlorOutbox       *self,
-             ParlorConversation *conversation,
-             const char         *text)
+make_record (ParlorOutbox            *self,
+             ParlorConversation      *conversation,
+             const ParlorMessageBody *body)
 {
   ParlorAccount       *account = parlor_client_get_self (self->client);
   ParlorCacheOutgoing *record = g_new0 (ParlorCacheOutgoing, 1);
@@ -61,7 +61,9 @@ make_record (ParlorOutbox       *self,
   packet->author = author;
   packet->time_ms = g_get_real_time () / 1000;
   packet->nonce = parlor_nonce_new ();
-  packet->text = g_strdup (text);
+  packet->text = body->text != NULL && *body->text != '\0' ? g_strdup (body->text) : NULL;
+  packet->reply_to = body->reply_to;
+  packet->is_action = body->is_action;
   record->packet = packet;
 
   return record;
@@ -76,9 +78,8 @@ show (ParlorOutbox        *self,
 {
   g_autoptr (ParlorMessage) message = NULL;
 
-  message = parlor_message_new_pending (record->packet->nonce,
-                                        parlor_client_get_self (self->client),
-                                        record->packet->text, record->packet->time_ms, attachment);
+  message = parlor_message_new_pending (record->packet, parlor_client_get_self (self->client),
+                                        attachment);
 
   return parlor_outbox_append (self, conversation, message, record);
 }
@@ -187,26 +188,26 @@ check_self (ParlorOutbox *self,
  * parlor_outbox_add_text:
  * @self: an outbox
  * @conversation: where to
- * @text: what to write
+ * @body: what to write; its text may not be %NULL
  * @error: return location for an error
  *
- * Returns: (transfer none) (nullable): the pending message; %NULL if @text can
+ * Returns: (transfer none) (nullable): the pending message; %NULL if @body can
  *   never be sent
  */
 ParlorMessage *
-parlor_outbox_add_text (ParlorOutbox       *self,
-                        ParlorConversation *conversation,
-                        const char         *text,
-                        GError            **error)
+parlor_outbox_add_text (ParlorOutbox            *self,
+                        ParlorConversation      *conversation,
+                        const ParlorMessageBody *body,
+                        GError                 **error)
 {
   Outgoing *outgoing;
 
   g_return_val_if_fail (PARLOR_IS_OUTBOX (self), NULL);
 
-  if (!check_self (self, error) || !check_text (text, error))
+  if (!check_self (self, error) || !check_text (body->text, error))
     return NULL;
 
-  outgoing = show (self, conversation, make_record (self, conversation, text), NULL);
+  outgoing = show (self, conversation, make_record (self, conversation, body), NULL);
   keep (self, outgoing, NULL);
 
   return outgoing->message;
@@ -352,12 +353,12 @@ write_file (GTask        *task,
 static gboolean
 check_file (ParlorOutbox *self,
             GBytes       *content,
-            const char   *caption,
+            const char   *text,
             GError      **error)
 {
   gsize size = g_bytes_get_size (content);
 
-  if (!check_self (self, error) || (caption != NULL && !check_text (caption, error)))
+  if (!check_self (self, error) || (text != NULL && *text != '\0' && !check_text (text, error)))
     return FALSE;
 
   if (size == 0) {
@@ -383,7 +384,7 @@ check_file (ParlorOutbox *self,
  * @conversation: where to
  * @content: the file
  * @name: its name, from anywhere
- * @caption: (nullable): what to write beside it
+ * @body: what to write with it; its text is the caption, or %NULL
  * @cancellable: (nullable): gives up while the file is being prepared
  * @callback: called in the caller's main context
  * @user_data: for @callback
@@ -391,14 +392,14 @@ check_file (ParlorOutbox *self,
  * Shows the message at once; then the file is copied and looked at.
  */
 void
-parlor_outbox_add_file_async (ParlorOutbox       *self,
-                              ParlorConversation *conversation,
-                              GBytes             *content,
-                              const char         *name,
-                              const char         *caption,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
+parlor_outbox_add_file_async (ParlorOutbox            *self,
+                              ParlorConversation      *conversation,
+                              GBytes                  *content,
+                              const char              *name,
+                              const ParlorMessageBody *body,
+                              GCancellable            *cancellable,
+                              GAsyncReadyCallback      callback,
+                              gpointer                 user_data)
 {
   g_autoptr (GTask)            task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GTask)            writing = NULL;
@@ -408,14 +409,12 @@ parlor_outbox_add_file_async (ParlorOutbox       *self,
   GError                      *error = NULL;
 
   g_task_set_source_tag (task, parlor_outbox_add_file_async);
-  if (caption != NULL && *caption == '\0')
-    caption = NULL;
-  if (!check_file (self, content, caption, &error)) {
+  if (!check_file (self, content, body->text, &error)) {
     g_task_return_error (task, error);
     return;
   }
 
-  record = make_record (self, conversation, caption);
+  record = make_record (self, conversation, body);
   record->packet->attachment = describe_file (content, name);
   record->file = g_strdup (record->packet->nonce);
   record->upload = parlor_nonce_new ();

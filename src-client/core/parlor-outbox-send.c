@@ -171,6 +171,8 @@ send (ParlorOutbox *self,
   packet->conversation = g_strdup (record->conversation);
   packet->nonce = g_strdup (record->nonce);
   packet->text = g_strdup (record->text);
+  packet->reply_to = record->reply_to;
+  packet->is_action = record->is_action;
   if (attachment != NULL)
     packet->attachment = g_strdup (attachment->attachment);
 

@@ -246,8 +246,7 @@ parlor_outbox_restore (ParlorOutbox              *self,
   if (packet->attachment != NULL)
     attachment = parlor_outbox_make_attachment (self, record);
 
-  message = parlor_message_new_pending (packet->nonce, author, packet->text, packet->time_ms,
-                                        attachment);
+  message = parlor_message_new_pending (packet, author, attachment);
   outgoing = parlor_outbox_append (self, conversation, message,
                                    parlor_cache_outgoing_copy (record));
   outgoing->is_on_disk = TRUE;

@@ -20,18 +20,18 @@ void          parlor_outbox_clear (ParlorOutbox *self);
 void           parlor_outbox_restore (ParlorOutbox              *self,
                                       ParlorConversation        *conversation,
                                       const ParlorCacheOutgoing *record);
-ParlorMessage *parlor_outbox_add_text (ParlorOutbox       *self,
-                                       ParlorConversation *conversation,
-                                       const char         *text,
-                                       GError            **error);
-void           parlor_outbox_add_file_async (ParlorOutbox       *self,
-                                             ParlorConversation *conversation,
-                                             GBytes             *content,
-                                             const char         *name,
-                                             const char         *caption,
-                                             GCancellable       *cancellable,
-                                             GAsyncReadyCallback callback,
-                                             gpointer            user_data);
+ParlorMessage *parlor_outbox_add_text (ParlorOutbox            *self,
+                                       ParlorConversation      *conversation,
+                                       const ParlorMessageBody *body,
+                                       GError                 **error);
+void           parlor_outbox_add_file_async (ParlorOutbox            *self,
+                                             ParlorConversation      *conversation,
+                                             GBytes                  *content,
+                                             const char              *name,
+                                             const ParlorMessageBody *body,
+                                             GCancellable            *cancellable,
+                                             GAsyncReadyCallback      callback,
+                                             gpointer                 user_data);
 ParlorMessage *parlor_outbox_add_file_finish (ParlorOutbox *self,
                                               GAsyncResult *result,
                                               GError      **error);

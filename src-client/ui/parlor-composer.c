@@ -98,7 +98,7 @@ save_draft (ParlorComposer *self)
     return;
 
   text = get_text (self);
-  parlor_conversation_set_draft (self->conversation, *text != '\0' ? text : NULL);
+  parlor_conversation_set_draft (self->conversation, &(ParlorDraft){ .text = text });
 }
 
 static gboolean
@@ -270,7 +270,7 @@ send_files (ParlorComposer *self,
     parlor_conversation_send_file_async (self->conversation,
                                          parlor_pending_file_get_content (file),
                                          parlor_pending_file_get_name (file),
-                                         is_last && *text != '\0' ? text : NULL,
+                                         &(ParlorMessageBody){ .text = is_last ? text : NULL },
                                          NULL, on_send_file_ready, g_object_ref (self));
   }
 
@@ -502,7 +502,7 @@ parlor_composer_set_conversation (ParlorComposer     *self,
   g_clear_object (&self->conversation);
 
   if (conversation != NULL)
-    draft = parlor_conversation_get_draft (conversation);
+    draft = parlor_conversation_get_draft (conversation)->text;
   gtk_text_buffer_set_text (self->buffer, draft != NULL ? draft : "", -1);
   if (conversation != NULL) {
     self->conversation = g_object_ref (conversation);

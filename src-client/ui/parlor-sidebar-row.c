@@ -85,7 +85,7 @@ format_line (ParlorSidebarRow *self)
   g_autofree char *name = NULL;
 
   if (self->conversation != NULL)
-    draft = parlor_conversation_get_draft (self->conversation);
+    draft = parlor_conversation_get_draft (self->conversation)->text;
   if (draft != NULL) {
     g_autofree char *text = g_strdelimit (g_strdup (draft), "\r\n\t", ' ');
 

@@ -389,8 +389,9 @@ parlor_ui_send_picture (ParlorConversation *conversation,
   g_file_get_contents (path, &content, &size_bytes, &error);
   g_assert_no_error (error);
   bytes = g_bytes_new_take (g_steal_pointer (&content), size_bytes);
-  parlor_conversation_send_file_async (conversation, bytes, file_name, caption, NULL,
-                                       on_ready, &result);
+  parlor_conversation_send_file_async (conversation, bytes, file_name,
+                                       &(ParlorMessageBody){ .text = caption }, NULL, on_ready,
+                                       &result);
   parlor_ui_wait (result != NULL);
   message = parlor_conversation_send_file_finish (conversation, result, &error);
   g_assert_no_error (error);

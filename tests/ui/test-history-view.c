@@ -462,15 +462,26 @@ test_reset (Fixture      *fixture,
   g_assert_null (find_row (fixture, LOG_EVENTS - 200));
 }
 
+static ParlorMessage *
+new_pending (Fixture    *fixture,
+             const char *nonce,
+             const char *text)
+{
+  const ParlorEventPacket event = { .kind = PARLOR_EVENT_MESSAGE,
+                                    .nonce = (char *) nonce,
+                                    .text = (char *) text,
+                                    .time_ms = 1700000000000 };
+
+  return parlor_message_new_pending (&event, fixture->me, NULL);
+}
+
 /* A pending message becomes the sent one in its place, or is discarded. */
 static void
 test_pending (Fixture      *fixture,
               gconstpointer data)
 {
-  g_autoptr (ParlorMessage) pending =
-    parlor_message_new_pending ("00", fixture->me, "On my way", 1700000000000, NULL);
-  g_autoptr (ParlorMessage) unwanted =
-    parlor_message_new_pending ("01", fixture->me, "Never mind", 1700000000000, NULL);
+  g_autoptr (ParlorMessage) pending = new_pending (fixture, "00", "On my way");
+  g_autoptr (ParlorMessage) unwanted = new_pending (fixture, "01", "Never mind");
 
   open_at (fixture, LOG_EVENTS);
   parlor_timeline_add_pending (fixture->conversation->timeline, pending);

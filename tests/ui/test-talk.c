@@ -182,7 +182,7 @@ test_draft (ParlorUiFixture *fixture,
   parlor_ui_type (fixture->window, "half a thought");
   parlor_window_open_conversation (PARLOR_WINDOW (fixture->window), chat);
   parlor_ui_settle (fixture->window);
-  g_assert_cmpstr (parlor_conversation_get_draft (lobby), ==, "half a thought");
+  g_assert_cmpstr (parlor_conversation_get_draft (lobby)->text, ==, "half a thought");
   g_assert_true (parlor_ui_reads (fixture, "Draft: half a thought"));
   g_assert_true (parlor_ui_reads (fixture, "Write a message"));
 
@@ -190,7 +190,7 @@ test_draft (ParlorUiFixture *fixture,
   g_assert_true (parlor_window_get_conversation (PARLOR_WINDOW (fixture->window)) == lobby);
   parlor_ui_press (fixture->window, "Return");
   parlor_ui_wait (parlor_ui_ben_reads (fixture, "half a thought"));
-  g_assert_null (parlor_conversation_get_draft (lobby));
+  g_assert_null (parlor_conversation_get_draft (lobby)->text);
 }
 
 /* Only what was on screen is read. */
