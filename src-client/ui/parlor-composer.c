@@ -7,8 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
-#include "parlor-incoming.h"
-#include "parlor-pending-file.h"
+#include "parlor-pending-files.h"
 #include "parlor-resource.h"
 
 /* A draft is kept when nothing was typed for so long. */
@@ -26,13 +25,12 @@ struct _ParlorComposer
 {
   AdwBin parent_instance;
 
-  GtkStack      *stack;
-  GtkRevealer   *strip_revealer;
-  GtkWidget     *strip;
-  GtkWidget     *entry;
-  GtkTextView   *text;
-  GtkWidget     *placeholder;
-  GtkMenuButton *emoji;
+  GtkStack           *stack;
+  ParlorPendingFiles *attachments;
+  GtkWidget          *entry;
+  GtkTextView        *text;
+  GtkWidget          *placeholder;
+  GtkMenuButton      *emoji;
 
   GtkTextBuffer        *buffer;
   GtkFileChooserNative *chooser; /* while it is open */
@@ -61,14 +59,6 @@ get_text (ParlorComposer *self)
   return g_strstrip (gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE));
 }
 
-static ParlorPendingFile *
-first_file (ParlorComposer *self)
-{
-  GtkWidget *child = gtk_widget_get_first_child (self->strip);
-
-  return child != NULL ? PARLOR_PENDING_FILE (child) : NULL;
-}
-
 static void
 tell (ParlorComposer *self,
       const char     *text)
@@ -81,9 +71,10 @@ update_send (ParlorComposer *self)
 {
   g_autofree char *text = get_text (self);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
-                                 self->conversation != NULL &&
-                                   (*text != '\0' || first_file (self) != NULL));
+  gtk_widget_action_set_enabled (
+    GTK_WIDGET (self), "composer.send",
+    self->conversation != NULL &&
+      (*text != '\0' || !parlor_pending_files_is_empty (self->attachments)));
 }
 
 /* Drafts. */
@@ -143,60 +134,27 @@ on_preedit_changed (ParlorComposer *self,
 /* Files that go with the message. */
 
 static void
-on_file_removed (ParlorComposer    *self,
-                 ParlorPendingFile *file)
+on_attachments_changed (ParlorComposer *self)
 {
-  gtk_box_remove (GTK_BOX (self->strip), GTK_WIDGET (file));
-  gtk_revealer_set_reveal_child (self->strip_revealer, first_file (self) != NULL);
-  update_send (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->text));
-}
-
-static void
-clear_files (ParlorComposer *self)
-{
-  ParlorPendingFile *file;
-
-  while ((file = first_file (self)) != NULL)
-    gtk_box_remove (GTK_BOX (self->strip), GTK_WIDGET (file));
-  gtk_revealer_set_reveal_child (self->strip_revealer, FALSE);
-}
-
-static void
-on_incoming (GBytes       *content,
-             const char   *name,
-             const GError *error,
-             GObject      *owner)
-{
-  ParlorComposer *self = PARLOR_COMPOSER (owner);
-  GtkWidget      *file;
-
-  if (content == NULL) {
-    /* Translators: %s is why */
-    g_autofree char *text = g_strdup_printf (_ ("Cannot attach: %s"), error->message);
-
-    tell (self, text);
-    return;
-  }
-
-  /* Closed meanwhile. */
   if (self->conversation == NULL)
     return;
 
-  file = parlor_pending_file_new (content, name);
-  g_signal_connect_object (file, "removed", G_CALLBACK (on_file_removed), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->strip), file);
-  gtk_revealer_set_reveal_child (self->strip_revealer, TRUE);
   update_send (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+static void
+on_attachment_sent (ParlorComposer *self)
+{
+  g_signal_emit (self, signals[SENT], 0);
 }
 
 static void
 on_paste (ParlorComposer *self,
           GtkTextView    *text)
 {
-  if (parlor_incoming_read_clipboard (gtk_widget_get_clipboard (GTK_WIDGET (text)),
-                                      on_incoming, G_OBJECT (self)))
+  if (parlor_pending_files_take_clipboard (self->attachments,
+                                           gtk_widget_get_clipboard (GTK_WIDGET (text))))
     g_signal_stop_emission_by_name (text, "paste-clipboard");
 }
 
@@ -207,7 +165,7 @@ on_chooser_response (ParlorComposer *self,
   if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (self->chooser));
 
-    parlor_incoming_read_files (files, on_incoming, G_OBJECT (self));
+    parlor_pending_files_take_files (self->attachments, files);
   }
 
   g_clear_object (&self->chooser);
@@ -234,49 +192,6 @@ on_attach_activated (GtkWidget  *widget,
 
 /* Sending. */
 
-static void
-tell_error (ParlorComposer *self,
-            const GError   *error)
-{
-  /* Translators: %s is why */
-  g_autofree char *text = g_strdup_printf (_ ("Cannot send: %s"), error->message);
-
-  tell (self, text);
-}
-
-static void
-on_send_file_ready (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr (ParlorComposer) self = user_data;
-  g_autoptr (GError)         error = NULL;
-
-  if (parlor_conversation_send_file_finish (PARLOR_CONVERSATION (source), result, &error) == NULL)
-    tell_error (self, error);
-  else
-    g_signal_emit (self, signals[SENT], 0);
-}
-
-/* The text goes below the last of the files. */
-static void
-send_files (ParlorComposer *self,
-            const char     *text)
-{
-  for (GtkWidget *child = GTK_WIDGET (first_file (self)); child != NULL;) {
-    ParlorPendingFile *file = PARLOR_PENDING_FILE (child);
-    const gboolean     is_last = (child = gtk_widget_get_next_sibling (child)) == NULL;
-
-    parlor_conversation_send_file_async (self->conversation,
-                                         parlor_pending_file_get_content (file),
-                                         parlor_pending_file_get_name (file),
-                                         &(ParlorMessageBody){ .text = is_last ? text : NULL },
-                                         NULL, on_send_file_ready, g_object_ref (self));
-  }
-
-  clear_files (self);
-}
-
 static gboolean
 send_text (ParlorComposer *self,
            const char     *text)
@@ -284,7 +199,10 @@ send_text (ParlorComposer *self,
   g_autoptr (GError) error = NULL;
 
   if (parlor_conversation_send_text (self->conversation, text, &error) == NULL) {
-    tell_error (self, error);
+    /* Translators: %s is why */
+    g_autofree char *reason = g_strdup_printf (_ ("Cannot send: %s"), error->message);
+
+    tell (self, reason);
     return FALSE;
   }
 
@@ -301,8 +219,9 @@ on_send_activated (GtkWidget  *widget,
   ParlorComposer  *self = PARLOR_COMPOSER (widget);
   g_autofree char *text = get_text (self);
 
-  if (first_file (self) != NULL)
-    send_files (self, text);
+  if (!parlor_pending_files_is_empty (self->attachments))
+    parlor_pending_files_send (self->attachments, self->conversation,
+                               &(ParlorMessageBody){ .text = text });
   else if (!send_text (self, text))
     return;
 
@@ -435,16 +354,18 @@ parlor_composer_class_init (ParlorComposerClass *klass)
     g_signal_new ("sent", PARLOR_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (PARLOR_TYPE_PENDING_FILES);
   gtk_widget_class_set_css_name (widget_class, "composer");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-composer.ui"));
   gtk_widget_class_bind_template_child (widget_class, ParlorComposer, stack);
-  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, strip_revealer);
-  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, strip);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, attachments);
   gtk_widget_class_bind_template_child (widget_class, ParlorComposer, entry);
   gtk_widget_class_bind_template_child (widget_class, ParlorComposer, text);
   gtk_widget_class_bind_template_child (widget_class, ParlorComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, ParlorComposer, emoji);
+  gtk_widget_class_bind_template_callback (widget_class, on_attachments_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_attachment_sent);
   gtk_widget_class_bind_template_callback (widget_class, on_paste);
   gtk_widget_class_bind_template_callback (widget_class, on_focus_changed);
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, on_send_activated);
@@ -498,8 +419,8 @@ parlor_composer_set_conversation (ParlorComposer     *self,
     save_draft (self);
     g_signal_handlers_disconnect_by_func (self->conversation, on_member_changed, self);
   }
-  clear_files (self);
   g_clear_object (&self->conversation);
+  parlor_pending_files_clear (self->attachments);
 
   if (conversation != NULL)
     draft = parlor_conversation_get_draft (conversation)->text;
@@ -529,5 +450,5 @@ parlor_composer_take_drop (ParlorComposer *self,
 {
   g_return_val_if_fail (PARLOR_IS_COMPOSER (self), FALSE);
 
-  return parlor_incoming_read_drop (drop, on_incoming, G_OBJECT (self));
+  return parlor_pending_files_take_drop (self->attachments, drop);
 }
