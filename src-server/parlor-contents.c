@@ -55,6 +55,18 @@ parlor_contents_drop (ParlorDb   *db,
                          error);
 }
 
+/* Its bytes go with the next sweep, unless another attachment has the same. */
+static gboolean
+note_dropped (ParlorDb   *db,
+              const char *attachment,
+              GError    **error)
+{
+  return parlor_db_exec (db,
+                         "INSERT INTO dropped_attachments (attachment, sha256) "
+                         "SELECT attachment, sha256 FROM attachments WHERE attachment = $1",
+                         PARLOR_PARAMS (parlor_text (attachment)), NULL, NULL, error);
+}
+
 /**
  * parlor_contents_drop_attachment:
  * @db: the database, in a job that is followed by parlor_contents_sweep()
@@ -70,11 +82,30 @@ parlor_contents_drop_attachment (ParlorDb   *db,
                                  const char *attachment,
                                  GError    **error)
 {
-  return parlor_db_exec (db,
-                         "INSERT INTO dropped_attachments (attachment, sha256) "
-                         "SELECT attachment, sha256 FROM attachments WHERE attachment = $1",
-                         PARLOR_PARAMS (parlor_text (attachment)), NULL, NULL, error) &&
+  return note_dropped (db, attachment, error) &&
          parlor_db_exec (db, "DELETE FROM attachments WHERE attachment = $1",
+                         PARLOR_PARAMS (parlor_text (attachment)), NULL, NULL, error);
+}
+
+/**
+ * parlor_contents_empty_attachment:
+ * @db: the database, in a job that is followed by parlor_contents_sweep()
+ * @attachment: id of one that a message carries
+ * @error: return location for an error
+ *
+ * Removes what an attachment holds; that there was one stays to be seen.
+ *
+ * Returns: whether it is empty
+ */
+gboolean
+parlor_contents_empty_attachment (ParlorDb   *db,
+                                  const char *attachment,
+                                  GError    **error)
+{
+  return note_dropped (db, attachment, error) &&
+         parlor_db_exec (db,
+                         "UPDATE attachments SET sha256 = '', preview = NULL "
+                         "WHERE attachment = $1",
                          PARLOR_PARAMS (parlor_text (attachment)), NULL, NULL, error);
 }
 

@@ -13,6 +13,9 @@ gboolean parlor_contents_drop (ParlorDb   *db,
 gboolean parlor_contents_drop_attachment (ParlorDb   *db,
                                           const char *attachment,
                                           GError    **error);
+gboolean parlor_contents_empty_attachment (ParlorDb   *db,
+                                           const char *attachment,
+                                           GError    **error);
 void     parlor_contents_sweep (ParlorServices *services);
 
 G_END_DECLS

@@ -266,21 +266,6 @@ take_attachment (const ParlorRow *row,
   g_ptr_array_add (user_data, g_strdup (parlor_row_text (row, 0)));
 }
 
-/* The row stays, so that the message says what was there. */
-static gboolean
-empty_file (ParlorDb   *db,
-            const char *attachment,
-            GError    **error)
-{
-  return parlor_db_exec (db,
-                         "INSERT INTO dropped_attachments (attachment, sha256) "
-                         "SELECT attachment, sha256 FROM attachments WHERE attachment = $1",
-                         PARLOR_PARAMS (parlor_text (attachment)), NULL, NULL, error) &&
-         parlor_db_exec (db,
-                         "UPDATE attachments SET sha256 = '', preview = NULL WHERE attachment = $1",
-                         PARLOR_PARAMS (parlor_text (attachment)), NULL, NULL, error);
-}
-
 static gboolean
 empty_files (ParlorDb        *db,
              const Candidate *candidate,
@@ -302,7 +287,7 @@ empty_files (ParlorDb        *db,
     return FALSE;
 
   for (guint i = 0; i < attachments->len; i++)
-    if (!empty_file (db, attachments->pdata[i], error))
+    if (!parlor_contents_empty_attachment (db, attachments->pdata[i], error))
       return FALSE;
   *ret_n_emptied = attachments->len;
 
