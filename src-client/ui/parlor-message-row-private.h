@@ -18,7 +18,8 @@ struct _ParlorMessageRow
   GtkWidget      *bubble;
   GtkWidget      *author;
   ParlorTextFlow *flow;
-  GtkLabel       *text;
+  GtkWidget      *text;
+  GMenuModel     *menu;
   GtkWidget      *failure;
   GtkWidget      *quote; /* (nullable) */
   GtkWidget      *reactions;

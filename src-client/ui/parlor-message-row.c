@@ -9,8 +9,8 @@
 #include "parlor-accessible.h"
 #include "parlor-emoji.h"
 #include "parlor-file-box.h"
-#include "parlor-markup.h"
 #include "parlor-message-meta.h"
+#include "parlor-message-text.h"
 #include "parlor-quote.h"
 #include "parlor-reactions.h"
 #include "parlor-resource.h"
@@ -71,19 +71,6 @@ has_text (ParlorMessageRow *self)
   return text != NULL && *text != '\0';
 }
 
-/* A link into this very program need not go through the desktop. */
-static gboolean
-on_activate_link (ParlorMessageRow *self,
-                  const char       *uri)
-{
-  if (g_ascii_strncasecmp (uri, "parlor:", strlen ("parlor:")) != 0)
-    return GDK_EVENT_PROPAGATE;
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-link", "s", uri);
-
-  return GDK_EVENT_STOP;
-}
-
 /* The error is shown only below a failed message, where nothing else says so. */
 static char *
 format_error (ParlorMessageRow *self,
@@ -126,39 +113,14 @@ update_delivery (ParlorMessageRow *self)
   parlor_accessible_set_label (GTK_WIDGET (self), sentence);
 }
 
-/* Who does something is named where it is told. */
-static char *
-format_markup (ParlorMessageRow *self,
-               const char       *text)
-{
-  ParlorAccount   *author = parlor_message_get_author (self->message);
-  g_autofree char *markup = NULL;
-  g_autofree char *nick = NULL;
-
-  if (parlor_message_is_deleted (self->message))
-    return g_strdup (_ ("Message deleted"));
-
-  markup = parlor_markup_from_text (text);
-  if (!parlor_message_is_action (self->message))
-    return g_steal_pointer (&markup);
-
-  nick = g_markup_escape_text (parlor_account_get_nick (author), -1);
-
-  /* Translators: somebody does something, as with /me: a name and what it is; both are markup */
-  return g_strdup_printf (_ ("* <b>%1$s</b> %2$s"), nick, markup);
-}
-
 static void
 update_text (ParlorMessageRow *self)
 {
-  const char      *text = has_text (self) ? parlor_message_get_text (self->message) : "";
-  const guint      n_emoji = parlor_emoji_count (text);
-  const gboolean   is_plain = !parlor_message_is_action (self->message) && self->quote == NULL;
-  const gboolean   is_large = is_plain && n_emoji > 0 && n_emoji <= LARGE_EMOJI_MAX;
-  g_autofree char *markup = format_markup (self, text);
+  const char    *text = has_text (self) ? parlor_message_get_text (self->message) : "";
+  const guint    n_emoji = parlor_emoji_count (text);
+  const gboolean is_plain = !parlor_message_is_action (self->message) && self->quote == NULL;
+  const gboolean is_large = is_plain && n_emoji > 0 && n_emoji <= LARGE_EMOJI_MAX;
 
-  gtk_label_set_markup (self->text, markup);
-  gtk_widget_set_visible (GTK_WIDGET (self->text), *markup != '\0');
   set_css_class (self->bubble, "emoji", is_large && self->image_box == NULL);
   set_css_class (self->bubble, "huge", is_large && n_emoji <= HUGE_EMOJI_MAX);
   update_delivery (self);
@@ -287,6 +249,24 @@ update_reactions (ParlorMessageRow *self)
 }
 
 static void
+update_last_label (ParlorMessageRow *self)
+{
+  parlor_text_flow_set_last_label (
+    self->flow, parlor_message_text_get_last_label (PARLOR_MESSAGE_TEXT (self->text)));
+}
+
+static void
+add_text (ParlorMessageRow *self)
+{
+  self->text = parlor_message_text_new (self->client, self->conversation, self->message);
+  parlor_message_text_set_extra_menu (PARLOR_MESSAGE_TEXT (self->text), self->menu);
+  g_signal_connect_object (self->text, "changed",
+                           G_CALLBACK (update_last_label), self, G_CONNECT_SWAPPED);
+  parlor_text_flow_set_text (self->flow, self->text);
+  update_last_label (self);
+}
+
+static void
 set_up (ParlorMessageRow *self)
 {
   const gboolean is_own = parlor_message_is_own (self->message);
@@ -299,6 +279,7 @@ set_up (ParlorMessageRow *self)
   set_css_class (self->bubble, "action", parlor_message_is_action (self->message));
   add_quote (self);
   add_attachment (self);
+  add_text (self);
   update_text_width (self);
   update_text (self);
   update_reactions (self);
@@ -378,6 +359,7 @@ parlor_message_row_dispose (GObject *object)
   ParlorMessageRow *self = PARLOR_MESSAGE_ROW (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_MESSAGE_ROW);
+  self->text = NULL;
   self->quote = NULL;
   self->attachment = NULL;
   self->image_box = NULL;
@@ -442,11 +424,10 @@ parlor_message_row_class_init (ParlorMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, bubble);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, author);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, flow);
-  gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, text);
+  gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, menu);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, reactions);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, failure);
   gtk_widget_class_bind_template_callback (widget_class, format_error);
-  gtk_widget_class_bind_template_callback (widget_class, on_activate_link);
   _parlor_message_row_install_actions (widget_class);
 }
 

@@ -13,13 +13,14 @@
  * of the text if there is room, else on a line below it.  Without a text the
  * time stands alone.
  *
- * Has two children: a wrapping #GtkLabel and the widget that ends it.
+ * The .ui file gives it the widget that ends the text.
  */
 struct _ParlorTextFlow
 {
   GtkWidget parent_instance;
 
-  GtkLabel  *label;
+  GtkWidget *text;       /* (nullable) */
+  GtkLabel  *last_label; /* (nullable): at the end of @text, as wide as that */
   GtkWidget *end;
   int        max_width_px;
 };
@@ -33,18 +34,28 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ParlorTextFlow,
 
 static GtkBuildableIface *parent_buildable_iface;
 
+static gboolean
+has_text (ParlorTextFlow *self)
+{
+  return self->text != NULL && gtk_widget_should_layout (self->text);
+}
+
 /* Width that the last line takes when the text is wrapped at @width_px (-1:
- * not at all); G_MAXINT if it is written against the direction of the widget:
- * its end is then where the time would stand. */
+ * not at all); G_MAXINT if there is no such line, or if it is written against
+ * the direction of the widget: its end is then where the time would stand. */
 static int
 last_line_width_px (ParlorTextFlow *self,
                     int             width_px)
 {
-  g_autoptr (PangoLayout) layout = pango_layout_copy (gtk_label_get_layout (self->label));
   const gboolean          is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  g_autoptr (PangoLayout) layout = NULL;
   PangoLayoutLine        *line;
   PangoRectangle          rect;
 
+  if (self->last_label == NULL)
+    return G_MAXINT;
+
+  layout = pango_layout_copy (gtk_label_get_layout (self->last_label));
   pango_layout_set_width (layout, width_px < 0 ? -1 : width_px * PANGO_SCALE);
   line = pango_layout_get_line_readonly (layout, pango_layout_get_line_count (layout) - 1);
   if ((line->resolved_dir == PANGO_DIRECTION_RTL) != is_rtl)
@@ -70,19 +81,19 @@ measure_width (ParlorTextFlow *self,
                int            *minimum,
                int            *natural)
 {
-  int label_min, label_nat, end_min, end_nat, line_px;
+  int text_min, text_nat, end_min, end_nat, line_px;
 
   gtk_widget_measure (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &end_min, &end_nat, NULL, NULL);
   *minimum = end_min;
   *natural = end_nat;
-  if (!gtk_widget_should_layout (GTK_WIDGET (self->label)))
+  if (!has_text (self))
     return;
 
-  gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_HORIZONTAL, -1,
-                      &label_min, &label_nat, NULL, NULL);
+  gtk_widget_measure (self->text, GTK_ORIENTATION_HORIZONTAL, -1,
+                      &text_min, &text_nat, NULL, NULL);
   line_px = last_line_width_px (self, -1);
-  *minimum = MAX (label_min, end_min);
-  *natural = MAX (label_nat, end_nat);
+  *minimum = MAX (text_min, end_min);
+  *natural = MAX (text_nat, end_nat);
   if (line_px < G_MAXINT)
     *natural = MAX (*natural, line_px + GAP_PX + end_nat);
   if (self->max_width_px > 0)
@@ -98,7 +109,7 @@ measure_height (ParlorTextFlow *self,
                 int            *minimum,
                 int            *natural)
 {
-  int label_px, end_px, end_width_px;
+  int text_px, end_px, end_width_px;
 
   if (width_px < 0)
     measure_width (self, &end_width_px, &width_px);
@@ -108,15 +119,15 @@ measure_height (ParlorTextFlow *self,
   gtk_widget_measure (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &end_width_px, NULL, NULL, NULL);
   gtk_widget_measure (self->end, GTK_ORIENTATION_VERTICAL, -1, &end_px, NULL, NULL, NULL);
   *minimum = *natural = end_px;
-  if (!gtk_widget_should_layout (GTK_WIDGET (self->label)))
+  if (!has_text (self))
     return;
 
-  gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_VERTICAL, width_px,
-                      &label_px, NULL, NULL, NULL);
+  gtk_widget_measure (self->text, GTK_ORIENTATION_VERTICAL, width_px,
+                      &text_px, NULL, NULL, NULL);
   if (fits_on_last_line (self, width_px, end_width_px))
-    *minimum = *natural = MAX (label_px, end_px);
+    *minimum = *natural = MAX (text_px, end_px);
   else
-    *minimum = *natural = label_px + end_px;
+    *minimum = *natural = text_px + end_px;
 }
 
 static GtkSizeRequestMode
@@ -150,7 +161,7 @@ parlor_text_flow_size_allocate (GtkWidget *widget,
 {
   ParlorTextFlow *self = PARLOR_TEXT_FLOW (widget);
   const gboolean  is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  GtkAllocation   label = { 0, 0, width, height };
+  GtkAllocation   text = { 0, 0, width, height };
   GtkAllocation   end = { 0 };
 
   gtk_widget_measure (self->end, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &end.width, NULL, NULL);
@@ -159,10 +170,10 @@ parlor_text_flow_size_allocate (GtkWidget *widget,
   end.x = is_rtl ? 0 : width - end.width;
   end.y = height - end.height;
 
-  if (gtk_widget_should_layout (GTK_WIDGET (self->label))) {
-    gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_VERTICAL, width,
-                        &label.height, NULL, NULL, NULL);
-    gtk_widget_size_allocate (GTK_WIDGET (self->label), &label, -1);
+  if (has_text (self)) {
+    gtk_widget_measure (self->text, GTK_ORIENTATION_VERTICAL, width,
+                        &text.height, NULL, NULL, NULL);
+    gtk_widget_size_allocate (self->text, &text, -1);
   }
   gtk_widget_size_allocate (self->end, &end, -1);
 }
@@ -180,12 +191,8 @@ parlor_text_flow_add_child (GtkBuildable *buildable,
     return;
   }
 
-  if (GTK_IS_LABEL (child) && self->label == NULL)
-    self->label = GTK_LABEL (child);
-  else
-    self->end = GTK_WIDGET (child);
-
-  gtk_widget_set_parent (GTK_WIDGET (child), GTK_WIDGET (self));
+  self->end = GTK_WIDGET (child);
+  gtk_widget_set_parent (self->end, GTK_WIDGET (self));
 }
 
 static void
@@ -200,7 +207,8 @@ parlor_text_flow_dispose (GObject *object)
 {
   ParlorTextFlow *self = PARLOR_TEXT_FLOW (object);
 
-  self->label = NULL;
+  self->text = NULL;
+  self->last_label = NULL;
   self->end = NULL;
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
     gtk_widget_unparent (child);
@@ -245,5 +253,41 @@ parlor_text_flow_set_max_width_px (ParlorTextFlow *self,
     return;
 
   self->max_width_px = max_width_px;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/**
+ * parlor_text_flow_set_text:
+ * @self: a text flow, which has none yet
+ * @text: what stands in it
+ */
+void
+parlor_text_flow_set_text (ParlorTextFlow *self,
+                           GtkWidget      *text)
+{
+  g_return_if_fail (PARLOR_IS_TEXT_FLOW (self));
+  g_return_if_fail (GTK_IS_WIDGET (text));
+  g_return_if_fail (self->text == NULL);
+
+  self->text = text;
+  gtk_widget_insert_after (text, GTK_WIDGET (self), NULL);
+}
+
+/**
+ * parlor_text_flow_set_last_label:
+ * @self: a text flow
+ * @label: (nullable): what the text ends with, as wide as the whole of it;
+ *   %NULL if the end stands below the text in any case
+ *
+ * Has to be called again before @label goes.
+ */
+void
+parlor_text_flow_set_last_label (ParlorTextFlow *self,
+                                 GtkLabel       *label)
+{
+  g_return_if_fail (PARLOR_IS_TEXT_FLOW (self));
+  g_return_if_fail (label == NULL || GTK_IS_LABEL (label));
+
+  self->last_label = label;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
