@@ -391,6 +391,49 @@ test_quote (Fixture      *fixture,
   g_assert_cmpint (fetched, ==, 1);
 }
 
+static ParlorMessageRights
+get_rights (ParlorConversation *conversation,
+            gint64              seq)
+{
+  return parlor_conversation_get_rights (conversation,
+                                         parlor_conversation_find_message (conversation, seq));
+}
+
+/* Ann has made the channel, Bob is a member. */
+static void
+test_rights (Fixture      *fixture,
+             gconstpointer config)
+{
+  const ParlorMessageRights all = PARLOR_MESSAGE_CAN_ANSWER | PARLOR_MESSAGE_CAN_REACT |
+                                  PARLOR_MESSAGE_CAN_EDIT | PARLOR_MESSAGE_CAN_DELETE |
+                                  PARLOR_MESSAGE_CAN_PIN;
+  gint64 seq = say (fixture, "Ann has written this");
+
+  parlor_test_client_wait_text (fixture->bob, fixture->bobs, "Ann has written this");
+  g_assert_cmpint (get_rights (fixture->anns, seq), ==, all);
+  g_assert_cmpint (get_rights (fixture->bobs, seq), ==,
+                   PARLOR_MESSAGE_CAN_ANSWER | PARLOR_MESSAGE_CAN_REACT);
+  g_assert_true (parlor_conversation_can_pin (fixture->anns));
+  g_assert_false (parlor_conversation_can_pin (fixture->bobs));
+
+  edit (fixture, seq, "Ann has edited this");
+  wait_changed (fixture->anns, seq);
+  wait_changed (fixture->bobs, seq);
+  g_assert_cmpint (get_rights (fixture->anns, seq), ==, all | PARLOR_MESSAGE_CAN_SEE_VERSIONS);
+  g_assert_cmpint (get_rights (fixture->bobs, seq), ==,
+                   PARLOR_MESSAGE_CAN_ANSWER | PARLOR_MESSAGE_CAN_REACT);
+
+  /* What an owner may do with others' messages. */
+  parlor_test_say (fixture->bobs, "Bob answers");
+  parlor_test_client_wait_text (fixture->ann, fixture->anns, "Bob answers");
+  seq = parlor_message_get_seq (parlor_conversation_get_last_message (fixture->anns));
+  g_assert_cmpint (get_rights (fixture->anns, seq), ==, all & ~PARLOR_MESSAGE_CAN_EDIT);
+
+  delete (fixture, seq);
+  wait_changed (fixture->anns, seq);
+  g_assert_cmpint (get_rights (fixture->anns, seq), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -407,6 +450,7 @@ main (int   argc,
     { "/core-changes/gap", "recover-max-events = 10\n", test_gap },
     { "/core-changes/last-message", NULL, test_last_message },
     { "/core-changes/quote", NULL, test_quote },
+    { "/core-changes/rights", NULL, test_rights },
   };
 
   g_test_init (&argc, &argv, NULL);

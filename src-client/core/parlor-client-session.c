@@ -361,6 +361,7 @@ on_signed_in (GObject      *source,
   if (is_other_account (self, account))
     parlor_client_forget (self);
 
+  self->server_role = signed_in->server_role;
   take_self (self, account);
   save_account (self, account);
   if (signed_in->token != NULL)

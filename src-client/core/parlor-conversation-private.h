@@ -23,7 +23,8 @@ typedef struct
 /* Shared by the files parlor-conversation*.c only: -facts.c is about what it is,
  * -log.c about what happens in it, -read.c about how much of that one has read,
  * -quotes.c about single messages, -wishes.c about what one keeps for oneself,
- * -actions.c about what people do, -changes.c about what they change. */
+ * -actions.c about what people do, -changes.c about what they change, -rights.c
+ * about what of that they may. */
 struct _ParlorConversation
 {
   GObject parent_instance;

@@ -36,6 +36,20 @@ typedef struct
   gint64      edit_of;
 } ParlorDraft;
 
+/**
+ * ParlorMessageRights:
+ *
+ * What one may ask the server to do with a message.
+ */
+typedef enum {
+  PARLOR_MESSAGE_CAN_ANSWER = 1 << 0,
+  PARLOR_MESSAGE_CAN_REACT = 1 << 1,
+  PARLOR_MESSAGE_CAN_EDIT = 1 << 2,
+  PARLOR_MESSAGE_CAN_DELETE = 1 << 3,
+  PARLOR_MESSAGE_CAN_PIN = 1 << 4,
+  PARLOR_MESSAGE_CAN_SEE_VERSIONS = 1 << 5,
+} ParlorMessageRights;
+
 #define PARLOR_TYPE_CONVERSATION (parlor_conversation_get_type ())
 
 G_DECLARE_FINAL_TYPE (ParlorConversation, parlor_conversation, PARLOR, CONVERSATION, GObject)
@@ -102,6 +116,10 @@ void     parlor_conversation_change_async (ParlorConversation *self,
 gboolean parlor_conversation_change_finish (ParlorConversation *self,
                                             GAsyncResult       *result,
                                             GError            **error);
+
+ParlorMessageRights parlor_conversation_get_rights (ParlorConversation *self,
+                                                    ParlorMessage      *message);
+gboolean            parlor_conversation_can_pin (ParlorConversation *self);
 
 void        parlor_conversation_load_members_async (ParlorConversation *self,
                                                     GCancellable       *cancellable,
