@@ -11,6 +11,43 @@
 #include "parlor-join-dialog.h"
 #include "parlor-people-dialog.h"
 
+/* Telling. */
+
+/**
+ * parlor_window_tell:
+ * @self: a window
+ * @text: a short sentence
+ *
+ * Tells what became of something, without waiting for an answer.
+ */
+void
+parlor_window_tell (ParlorWindow *self,
+                    const char   *text)
+{
+  g_return_if_fail (PARLOR_IS_WINDOW (self));
+
+  parlor_toasts_tell (_parlor_window_get_toasts (self), text);
+}
+
+/**
+ * parlor_window_offer_undo:
+ * @self: a window
+ * @text: what has been done, as far as the person can see
+ * @deferral: has it be done, or not
+ *
+ * Tells of it with a button that takes it back; carries it out when that is
+ * gone, and when the window is closed.
+ */
+void
+parlor_window_offer_undo (ParlorWindow   *self,
+                          const char     *text,
+                          ParlorDeferral *deferral)
+{
+  g_return_if_fail (PARLOR_IS_WINDOW (self));
+
+  parlor_toasts_offer_undo (_parlor_window_get_toasts (self), text, deferral);
+}
+
 /* Going somewhere. */
 
 static void
@@ -370,6 +407,15 @@ on_toast_activated (GtkWidget  *widget,
   parlor_window_tell (PARLOR_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* Takes back what was done last, as long as its toast is there. */
+static void
+on_undo_activated (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  parlor_toasts_undo (_parlor_window_get_toasts (PARLOR_WINDOW (widget)));
+}
+
 /* clang-format off */
 static const struct
 {
@@ -395,6 +441,7 @@ static const struct
   { "win.review-certificate", NULL, on_review_certificate_activated },
   { "win.sign-out",           NULL, on_sign_out_activated },
   { "win.toast",              "s",  on_toast_activated },
+  { "win.undo",               NULL, on_undo_activated },
 };
 /* clang-format on */
 

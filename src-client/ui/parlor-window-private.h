@@ -3,6 +3,7 @@
 #pragma once
 
 #include "parlor-sidebar.h"
+#include "parlor-toasts.h"
 #include "parlor-window.h"
 
 G_BEGIN_DECLS
@@ -16,5 +17,6 @@ void _parlor_window_show_sidebar (ParlorWindow *self);
 
 ParlorSidebar *_parlor_window_get_sidebar (ParlorWindow *self);
 GtkWidget     *_parlor_window_get_view (ParlorWindow *self);
+ParlorToasts  *_parlor_window_get_toasts (ParlorWindow *self);
 
 G_END_DECLS

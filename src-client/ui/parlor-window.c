@@ -10,6 +10,7 @@
 #include "parlor-invitation-bar.h"
 #include "parlor-link-banner.h"
 #include "parlor-resource.h"
+#include "parlor-toasts.h"
 #include "parlor-welcome-page.h"
 
 /* Long enough to read it and to decide. */
@@ -28,7 +29,7 @@ struct _ParlorWindow
 {
   AdwApplicationWindow parent_instance;
 
-  AdwToastOverlay        *toasts;
+  AdwToastOverlay        *toast_overlay;
   GtkStack               *stack;
   ParlorWelcomePage      *welcome;
   AdwLeaflet             *leaflet;
@@ -38,6 +39,7 @@ struct _ParlorWindow
   ParlorLinkBanner       *banner;
   ParlorConversationView *view;
 
+  ParlorToasts *toasts;
   GSettings    *settings;
   ParlorClient *client;
   char         *wanted;       /* (nullable): id or name of what to open when it is known */
@@ -175,7 +177,7 @@ on_secrets_error_changed (ParlorWindow *self)
   adw_toast_set_button_label (toast, _ ("_Use a File"));
   adw_toast_set_action_name (toast, "app.keep-token-in-file");
   adw_toast_set_timeout (toast, SECRETS_TOAST_S);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
 /* Whoever makes a window narrow keeps the conversation that was open in it. */
@@ -254,6 +256,7 @@ parlor_window_close_request (GtkWindow *window)
   ParlorWindow *self = PARLOR_WINDOW (window);
 
   save_size (self);
+  parlor_toasts_carry_out (self->toasts);
   /* The draft is kept. */
   parlor_conversation_view_set_conversation (self->view, NULL);
 
@@ -321,6 +324,7 @@ parlor_window_dispose (GObject *object)
 {
   ParlorWindow *self = PARLOR_WINDOW (object);
 
+  g_clear_object (&self->toasts);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_WINDOW);
   g_clear_object (&self->settings);
   g_clear_object (&self->client);
@@ -341,7 +345,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-window.ui"));
-  gtk_widget_class_bind_template_child (widget_class, ParlorWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, ParlorWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, ParlorWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, ParlorWindow, leaflet);
@@ -405,6 +409,7 @@ parlor_window_init (ParlorWindow *self)
   self->settings = g_settings_new (PARLOR_APP_ID);
   self->wanted = g_settings_get_string (self->settings, "last-conversation");
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->toasts = parlor_toasts_new (self->toast_overlay);
   restore_size (self);
   on_leaflet_changed (self);
 }
@@ -497,29 +502,6 @@ parlor_window_open_conversation (ParlorWindow       *self,
 }
 
 /**
- * parlor_window_tell:
- * @self: a window
- * @text: a short sentence
- *
- * Tells what became of something, without waiting for an answer.
- */
-void
-parlor_window_tell (ParlorWindow *self,
-                    const char   *text)
-{
-  AdwToast *toast;
-
-  g_return_if_fail (PARLOR_IS_WINDOW (self));
-
-  toast = adw_toast_new (NULL);
-  adw_toast_set_custom_title (toast, g_object_new (GTK_TYPE_LABEL,
-                                                   "label", text,
-                                                   "ellipsize", PANGO_ELLIPSIZE_END,
-                                                   NULL));
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-/**
  * parlor_window_get_client:
  * @self: a window
  *
@@ -593,4 +575,10 @@ GtkWidget *
 _parlor_window_get_view (ParlorWindow *self)
 {
   return GTK_WIDGET (self->view);
+}
+
+ParlorToasts *
+_parlor_window_get_toasts (ParlorWindow *self)
+{
+  return self->toasts;
 }

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "parlor-client.h"
+#include "parlor-deferral.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,9 @@ void parlor_window_open_conversation (ParlorWindow       *self,
                                       ParlorConversation *conversation);
 void parlor_window_tell (ParlorWindow *self,
                          const char   *text);
+void parlor_window_offer_undo (ParlorWindow   *self,
+                               const char     *text,
+                               ParlorDeferral *deferral);
 
 ParlorClient       *parlor_window_get_client (ParlorWindow *self);
 ParlorConversation *parlor_window_get_conversation (ParlorWindow *self);
