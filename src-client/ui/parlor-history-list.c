@@ -48,6 +48,7 @@ struct _ParlorHistoryList
 G_DEFINE_FINAL_TYPE (ParlorHistoryList, parlor_history_list, ADW_TYPE_BIN)
 
 enum {
+  ROW_ADDED,
   ROW_REMOVED,
   N_SIGNALS,
 };
@@ -110,7 +111,10 @@ add_rows (ParlorHistoryList *self,
   for (guint i = 0; i < n_added; i++) {
     g_autoptr (ParlorMessage) message = g_list_model_get_item (self->timeline, position + i);
 
-    gtk_list_box_insert (self->box, row_new (self, message), position + i - self->first);
+    GtkWidget *row = row_new (self, message);
+
+    gtk_list_box_insert (self->box, row, position + i - self->first);
+    g_signal_emit (self, signals[ROW_ADDED], 0, row);
   }
 
   self->n_rows += n_added;
@@ -221,6 +225,16 @@ static void
 parlor_history_list_class_init (ParlorHistoryListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = parlor_history_list_dispose;
+
+  /**
+   * ParlorHistoryList::row-added:
+   * @row: a row
+   *
+   * @row has come.
+   */
+  signals[ROW_ADDED] =
+    g_signal_new ("row-added", PARLOR_TYPE_HISTORY_LIST, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
 
   /**
    * ParlorHistoryList::row-removed:

@@ -547,3 +547,17 @@ parlor_history_view_get_state (ParlorHistoryView *self)
 
   return self->state;
 }
+
+/**
+ * parlor_history_view_get_list:
+ * @self: a history view
+ *
+ * Returns: (transfer none): its rows
+ */
+ParlorHistoryList *
+parlor_history_view_get_list (ParlorHistoryView *self)
+{
+  g_return_val_if_fail (PARLOR_IS_HISTORY_VIEW (self), NULL);
+
+  return self->list;
+}

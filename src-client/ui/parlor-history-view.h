@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "parlor-client.h"
+#include "parlor-history-list.h"
 #include "parlor-scroll-state.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ void parlor_history_view_set_conversation (ParlorHistoryView  *self,
                                            ParlorConversation *conversation);
 void parlor_history_view_go_to_end (ParlorHistoryView *self);
 
-ParlorScrollState parlor_history_view_get_state (ParlorHistoryView *self);
+ParlorScrollState  parlor_history_view_get_state (ParlorHistoryView *self);
+ParlorHistoryList *parlor_history_view_get_list (ParlorHistoryView *self);
 
 G_END_DECLS
