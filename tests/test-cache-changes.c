@@ -359,6 +359,7 @@ test_older_release (Fixture      *fixture,
                                  "ALTER TABLE conversations DROP COLUMN is_read_told;"
                                  "ALTER TABLE conversations DROP COLUMN draft_reply_to;"
                                  "ALTER TABLE conversations DROP COLUMN draft_edit_of;"
+                                 "ALTER TABLE conversations DROP COLUMN draft_edit_text;"
                                  "ALTER TABLE conversations DROP COLUMN is_pinned;"
                                  "ALTER TABLE conversations DROP COLUMN notifications_muted;"
                                  "PRAGMA user_version = 1",

@@ -43,6 +43,7 @@ parlor_cache_conversation_free (ParlorCacheConversation *conversation)
   parlor_packet_free (PARLOR_PACKET_CONVERSATION, conversation->packet);
   parlor_packet_free (PARLOR_PACKET_EVENT, conversation->last);
   g_free (conversation->draft);
+  g_free (conversation->draft_edit_text);
   g_free (conversation);
 }
 

@@ -21,6 +21,7 @@ conversation_row_free (gpointer data)
   g_free (row->id);
   g_clear_pointer (&row->frame, g_bytes_unref);
   g_free (row->own.draft);
+  g_free (row->own.draft_edit_text);
   g_free (row);
 }
 
@@ -69,12 +70,14 @@ save_marks (sqlite3 *db,
                          "UPDATE conversations SET known_seq = ?2, read_seq = ?3, is_member = ?4,"
                          "  unread = ?5, mentions = ?6, counted_seq = ?7, is_read_told = ?8,"
                          "  draft = ?9, draft_reply_to = ?10, draft_edit_of = ?11,"
-                         "  is_pinned = ?12, notifications_muted = ?13 WHERE id = ?1",
-                         "siiiiiiisiiii", row->id, own->known_seq, own->read_seq,
+                         "  is_pinned = ?12, notifications_muted = ?13, draft_edit_text = ?14"
+                         "  WHERE id = ?1",
+                         "siiiiiiisiiiis", row->id, own->known_seq, own->read_seq,
                          (gint64) own->is_member, (gint64) own->n_unread,
                          (gint64) own->n_mentions, own->counted_seq, (gint64) own->is_read_told,
                          own->draft, own->draft_reply_to, own->draft_edit_of,
-                         (gint64) own->is_pinned, (gint64) own->notifications_muted);
+                         (gint64) own->is_pinned, (gint64) own->notifications_muted,
+                         own->draft_edit_text);
 }
 
 /**
@@ -99,6 +102,7 @@ parlor_cache_save_marks (ParlorCache                   *self,
   row->own.packet = NULL;
   row->own.last = NULL;
   row->own.draft = g_strdup (conversation->draft);
+  row->own.draft_edit_text = g_strdup (conversation->draft_edit_text);
   parlor_cache_write (self, save_marks, row, conversation_row_free);
 }
 

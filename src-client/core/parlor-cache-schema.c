@@ -46,6 +46,7 @@ static const char *const steps[] = {
   /* What one keeps for oneself. */
   "ALTER TABLE conversations ADD COLUMN draft_reply_to INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE conversations ADD COLUMN draft_edit_of INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE conversations ADD COLUMN draft_edit_text TEXT;"
   "ALTER TABLE conversations ADD COLUMN is_pinned INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE conversations ADD COLUMN notifications_muted INTEGER NOT NULL DEFAULT 0;",
 };

@@ -88,6 +88,7 @@ read_conversation (sqlite3_stmt *row,
   conversation->draft_edit_of = sqlite3_column_int64 (row, 10);
   conversation->is_pinned = sqlite3_column_int (row, 11);
   conversation->notifications_muted = sqlite3_column_int (row, 12);
+  conversation->draft_edit_text = parlor_sql_dup_text (row, 13);
   g_ptr_array_add (user_data, conversation);
 }
 
@@ -146,7 +147,7 @@ load (sqlite3 *db,
       !parlor_sql_query (db, read_conversation, snapshot->conversations, error,
                          "SELECT packet, known_seq, read_seq, is_member, draft, unread, mentions,"
                          "  counted_seq, is_read_told, draft_reply_to, draft_edit_of, is_pinned,"
-                         "  notifications_muted FROM conversations",
+                         "  notifications_muted, draft_edit_text FROM conversations",
                          "") ||
       !parlor_cache_read_outbox (db, snapshot->outbox, error))
     return FALSE;

@@ -40,6 +40,7 @@ typedef struct
   char                     *draft;
   gint64                    draft_reply_to;
   gint64                    draft_edit_of;
+  char                     *draft_edit_text;
   gboolean                  is_pinned;
   gboolean                  notifications_muted;
 } ParlorCacheConversation;

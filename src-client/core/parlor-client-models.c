@@ -190,6 +190,7 @@ parlor_client_save_marks (ParlorClient       *self,
      .draft = (char *) draft->text,
      .draft_reply_to = draft->reply_to,
      .draft_edit_of = draft->edit_of,
+     .draft_edit_text = (char *) draft->edit_text,
      .is_pinned = parlor_conversation_is_pinned (conversation),
      .notifications_muted = parlor_conversation_are_notifications_muted (conversation),
   };

@@ -338,6 +338,22 @@ on_changed (ParlorClient *self,
   parlor_client_take_people (self, changed->people);
 }
 
+static void
+on_typists (ParlorClient *self,
+            gpointer      packet)
+{
+  ParlorTypistsPacket  *typists = packet;
+  ParlorConversation   *conversation = find (self, typists->conversation);
+  g_autoptr (GPtrArray) people = g_ptr_array_new ();
+
+  if (conversation == NULL)
+    return;
+
+  for (guint i = 0; i < typists->people->len; i++)
+    g_ptr_array_add (people, parlor_client_ensure_account (self, typists->people->pdata[i]));
+  parlor_conversation_take_typists (conversation, people);
+}
+
 /* Who is banned need not come back; everybody else may. */
 static void
 on_goodbye (ParlorClient *self,
@@ -368,6 +384,7 @@ static void (*const on_packet[PARLOR_N_PACKETS]) (ParlorClient *self, gpointer p
   [PARLOR_PACKET_RECOVERED] = on_recovered,
   [PARLOR_PACKET_REMOVED] = on_removed,
   [PARLOR_PACKET_TRIMMED] = on_trimmed,
+  [PARLOR_PACKET_TYPISTS] = on_typists,
 };
 
 /**

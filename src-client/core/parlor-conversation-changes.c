@@ -149,3 +149,36 @@ parlor_conversation_change_finish (ParlorConversation *self,
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/**
+ * parlor_conversation_find_editable:
+ * @self: a conversation
+ * @before_seq: a place in its log; 0 for its end
+ *
+ * Looks among the messages that are at hand: what one wrote long ago is not
+ * what one wants to correct.
+ *
+ * Returns: (transfer none) (nullable): the newest message before @before_seq
+ *   that one may edit
+ */
+ParlorMessage *
+parlor_conversation_find_editable (ParlorConversation *self,
+                                   gint64              before_seq)
+{
+  GListModel *items;
+
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
+  g_return_val_if_fail (before_seq >= 0, NULL);
+
+  items = G_LIST_MODEL (parlor_conversation_get_timeline (self));
+  for (guint i = g_list_model_get_n_items (items); i > 0; i--) {
+    g_autoptr (ParlorMessage) message = g_list_model_get_item (items, i - 1);
+
+    if (parlor_message_is_own (message) &&
+        (parlor_conversation_get_rights (self, message) & PARLOR_MESSAGE_CAN_EDIT) != 0 &&
+        (before_seq == 0 || parlor_message_get_seq (message) < before_seq))
+      return message;
+  }
+
+  return NULL;
+}

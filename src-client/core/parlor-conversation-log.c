@@ -107,8 +107,10 @@ parlor_conversation_apply (ParlorConversation *self,
   update_members (self, message);
   if (parlor_conversation_learn (self, message) && self->client != NULL)
     parlor_cache_save_conversation (self->client->cache, self->facts);
-  if (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE)
+  if (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE) {
+    parlor_conversation_drop_typist (self, parlor_message_get_author (message));
     parlor_conversation_set_last_event (self, message);
+  }
   g_object_unref (message);
 }
 

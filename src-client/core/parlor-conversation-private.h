@@ -23,8 +23,9 @@ typedef struct
 /* Shared by the files parlor-conversation*.c only: -facts.c is about what it is,
  * -log.c about what happens in it, -read.c about how much of that one has read,
  * -quotes.c about single messages, -wishes.c about what one keeps for oneself,
- * -actions.c about what people do, -changes.c about what they change, -rights.c
- * about what of that they may. */
+ * -typing.c about who writes, -voice.c about whether one may, -actions.c about
+ * what people do, -changes.c about what they change, -rights.c about what of that
+ * they may. */
 struct _ParlorConversation
 {
   GObject parent_instance;
@@ -35,7 +36,7 @@ struct _ParlorConversation
   ParlorConversationPacket *facts; /* what it is as of the event facts->head */
   gboolean                  is_member;
   ParlorAccount            *peer;
-  ParlorDraft               draft; /* owns its text */
+  ParlorDraft               draft; /* owns its texts */
   gboolean                  is_pinned;
   gboolean                  notifications_muted;
 
@@ -47,6 +48,10 @@ struct _ParlorConversation
   ParlorTimeline *timeline;   /* NULL until somebody looks */
   GHashTable     *quotes;     /* messages fetched by themselves, by seq; NULL if there is none */
   GWeakRef        members;    /* ParlorMembers, while somebody looks */
+
+  GPtrArray *typists;        /* of ParlorAccount: others who write now */
+  guint      typists_id;     /* after which nobody does, as far as is known */
+  gint64     typing_told_us; /* when the server was told that one writes; 0: one does not */
 };
 
 ParlorConversation *parlor_conversation_new (ParlorClient          *client,
@@ -80,6 +85,10 @@ void     parlor_conversation_set_marks (ParlorConversation            *self,
                                         const ParlorConversationMarks *marks);
 void     parlor_conversation_set_last_event (ParlorConversation *self,
                                              ParlorMessage      *message);
+void     parlor_conversation_take_typists (ParlorConversation *self,
+                                           GPtrArray          *typists);
+void     parlor_conversation_drop_typist (ParlorConversation *self,
+                                          ParlorAccount      *account);
 void     parlor_conversation_restore_wishes (ParlorConversation            *self,
                                              const ParlorCacheConversation *cached);
 void     parlor_conversation_reset (ParlorConversation *self,

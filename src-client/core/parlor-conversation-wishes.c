@@ -18,6 +18,13 @@ keep (ParlorConversation *self,
     parlor_client_save_later (self->client, self);
 }
 
+static gboolean
+set_text (const char **slot,
+          const char  *text)
+{
+  return parlor_set_string ((char **) slot, text != NULL && *text != '\0' ? text : NULL);
+}
+
 /**
  * parlor_conversation_get_draft:
  * @self: a conversation
@@ -35,7 +42,8 @@ parlor_conversation_get_draft (ParlorConversation *self)
 /**
  * parlor_conversation_set_draft:
  * @self: a conversation
- * @draft: (nullable): what is being written; an empty text is none
+ * @draft: (nullable): what is being written; an empty text is none, and without
+ *   a message that is changed there is no text for it
  *
  * May be called for every key: it is written to disk a little later.
  */
@@ -45,7 +53,6 @@ parlor_conversation_set_draft (ParlorConversation *self,
 {
   const ParlorDraft nothing = { 0 };
   const ParlorDraft old = self->draft;
-  const char       *text;
   gboolean          is_new;
 
   g_return_if_fail (PARLOR_IS_CONVERSATION (self));
@@ -53,8 +60,8 @@ parlor_conversation_set_draft (ParlorConversation *self,
   if (draft == NULL)
     draft = &nothing;
 
-  text = draft->text != NULL && *draft->text != '\0' ? draft->text : NULL;
-  is_new = parlor_set_string ((char **) &self->draft.text, text);
+  is_new = set_text (&self->draft.text, draft->text);
+  is_new |= set_text (&self->draft.edit_text, draft->edit_of != 0 ? draft->edit_text : NULL);
   self->draft.reply_to = draft->reply_to;
   self->draft.edit_of = draft->edit_of;
   if (is_new || old.reply_to != draft->reply_to || old.edit_of != draft->edit_of)
@@ -127,6 +134,7 @@ parlor_conversation_restore_wishes (ParlorConversation            *self,
   parlor_set_string ((char **) &self->draft.text, cached->draft);
   self->draft.reply_to = cached->draft_reply_to;
   self->draft.edit_of = cached->draft_edit_of;
+  parlor_set_string ((char **) &self->draft.edit_text, cached->draft_edit_text);
   self->is_pinned = cached->is_pinned;
   self->notifications_muted = cached->notifications_muted;
 }

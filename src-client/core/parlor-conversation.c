@@ -33,6 +33,7 @@ enum {
   PROP_UNREAD,
   PROP_READ_SEQ,
   PROP_DRAFT,
+  PROP_TYPISTS,
   PROP_IS_PINNED,
   PROP_NOTIFICATIONS_MUTED,
   PROP_IS_MEMBER,
@@ -100,6 +101,9 @@ parlor_conversation_get_property (GObject    *object,
   case PROP_DRAFT:
     g_value_set_string (value, self->draft.text);
     break;
+  case PROP_TYPISTS:
+    g_value_set_boxed (value, self->typists);
+    break;
   case PROP_IS_PINNED:
     g_value_set_boolean (value, self->is_pinned);
     break;
@@ -144,6 +148,7 @@ parlor_conversation_dispose (GObject *object)
   g_clear_object (&self->timeline);
   g_clear_object (&self->peer);
   g_clear_object (&self->last_event);
+  g_clear_handle_id (&self->typists_id, g_source_remove);
 
   G_OBJECT_CLASS (parlor_conversation_parent_class)->dispose (object);
 }
@@ -156,6 +161,8 @@ parlor_conversation_finalize (GObject *object)
   g_free (self->id);
   parlor_packet_free (PARLOR_PACKET_CONVERSATION, self->facts);
   g_free ((char *) self->draft.text);
+  g_free ((char *) self->draft.edit_text);
+  g_ptr_array_unref (self->typists);
   g_ptr_array_unref (self->pending);
   g_clear_pointer (&self->quotes, g_hash_table_unref);
   g_weak_ref_clear (&self->members);
@@ -334,6 +341,14 @@ install_progress (GParamFlags flags)
    */
   props[PROP_DRAFT] =
     g_param_spec_string ("draft", NULL, NULL, NULL, flags);
+
+  /**
+   * ParlorConversation:typists: (element-type ParlorAccount)
+   *
+   * Who is writing in it now, without oneself.
+   */
+  props[PROP_TYPISTS] =
+    g_param_spec_boxed ("typists", NULL, NULL, G_TYPE_PTR_ARRAY, flags);
 }
 
 static void
@@ -394,6 +409,7 @@ parlor_conversation_init (ParlorConversation *self)
   self->facts = parlor_packet_new (PARLOR_PACKET_CONVERSATION);
   self->facts->role = PARLOR_ROLE_MEMBER;
   self->pending = g_ptr_array_new_with_free_func (g_object_unref);
+  self->typists = g_ptr_array_new_with_free_func (g_object_unref);
   g_weak_ref_init (&self->members, NULL);
 }
 

@@ -25,7 +25,8 @@ typedef struct
  * ParlorDraft:
  * @text: (nullable): what was typed
  * @reply_to: seq of the message that is answered, 0 for none
- * @edit_of: seq of one's own message whose text it is to replace, 0 for none
+ * @edit_of: seq of one's own message that is being changed, 0 for none
+ * @edit_text: (nullable): what that one is to say; @text waits meanwhile
  *
  * What is being written and not sent.
  */
@@ -34,6 +35,7 @@ typedef struct
   const char *text;
   gint64      reply_to;
   gint64      edit_of;
+  const char *edit_text;
 } ParlorDraft;
 
 /**
@@ -49,6 +51,15 @@ typedef enum {
   PARLOR_MESSAGE_CAN_PIN = 1 << 4,
   PARLOR_MESSAGE_CAN_SEE_VERSIONS = 1 << 5,
 } ParlorMessageRights;
+
+typedef enum {
+  PARLOR_VOICE_FREE,      /* one may write */
+  PARLOR_VOICE_WAIT,      /* slow mode: one has written a moment ago */
+  PARLOR_VOICE_MUTED,     /* a moderator wants one only to read */
+  PARLOR_VOICE_READ_ONLY, /* only moderators write */
+  PARLOR_VOICE_ARCHIVED,  /* nobody writes any more */
+  PARLOR_VOICE_LEFT,      /* one is not in it any more */
+} ParlorVoice;
 
 #define PARLOR_TYPE_CONVERSATION (parlor_conversation_get_type ())
 
@@ -67,6 +78,12 @@ gboolean               parlor_conversation_is_member (ParlorConversation *self);
 const ParlorDraft     *parlor_conversation_get_draft (ParlorConversation *self);
 void                   parlor_conversation_set_draft (ParlorConversation *self,
                                                       const ParlorDraft  *draft);
+ParlorVoice            parlor_conversation_get_voice (ParlorConversation *self,
+                                                      gint64              now_ms,
+                                                      gint64             *ret_until_ms);
+const GPtrArray       *parlor_conversation_get_typists (ParlorConversation *self);
+void                   parlor_conversation_set_is_typing (ParlorConversation *self,
+                                                          gboolean            is_typing);
 gboolean               parlor_conversation_is_pinned (ParlorConversation *self);
 void                   parlor_conversation_set_is_pinned (ParlorConversation *self,
                                                           gboolean            is_pinned);
@@ -83,6 +100,8 @@ ParlorMessage *parlor_conversation_find_message (ParlorConversation *self,
                                                  gint64              seq);
 void           parlor_conversation_fetch_message (ParlorConversation *self,
                                                   gint64              seq);
+ParlorMessage *parlor_conversation_find_editable (ParlorConversation *self,
+                                                  gint64              before_seq);
 
 ParlorMessage *parlor_conversation_send_text (ParlorConversation *self,
                                               const char         *text,
