@@ -53,7 +53,7 @@ static const struct
   { "win.menu",              { "F10" } },
   { "win.next",              { "<Alt>Down", "<Control>Page_Down" } },
   { "win.previous",          { "<Alt>Up", "<Control>Page_Up" } },
-  { "win.back",              { "<Alt>Left", "Escape" } },
+  { "win.back",              { "<Alt>Left" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };
 /* clang-format on */

@@ -2,43 +2,23 @@
 
 #define G_LOG_DOMAIN "parlor-composer"
 
-#include "parlor-composer.h"
+#include "parlor-composer-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "parlor-accessible.h"
-#include "parlor-pending-files.h"
 #include "parlor-resource.h"
-
-/* A draft is kept when nothing was typed for so long. */
-#define DRAFT_AFTER_MS 700
 
 /**
  * ParlorComposer:
  *
- * Where a message is written: its text, and files that go with it.  Each
- * conversation has a draft, which is there again after a restart.
+ * Where a message is written: its text, files that go with it, and which message
+ * it answers; or where one's own message is changed.  Each conversation has a
+ * draft, which is there again after a restart.
  *
- * Actions: composer.send, composer.attach.
+ * Actions: composer.send, composer.attach, composer.drop, composer.emoji.
  */
-struct _ParlorComposer
-{
-  AdwBin parent_instance;
-
-  GtkStack           *stack;
-  ParlorPendingFiles *attachments;
-  GtkWidget          *entry;
-  GtkTextView        *text;
-  GtkWidget          *placeholder;
-  GtkMenuButton      *emoji;
-
-  GtkTextBuffer        *buffer;
-  GtkFileChooserNative *chooser; /* while it is open */
-  GSettings            *settings;
-  ParlorConversation   *conversation;
-  guint                 draft_id;
-};
-
 G_DEFINE_FINAL_TYPE (ParlorComposer, parlor_composer, ADW_TYPE_BIN)
 
 enum {
@@ -48,8 +28,14 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static char *
-get_text (ParlorComposer *self)
+/**
+ * _parlor_composer_dup_text:
+ * @self: a composer
+ *
+ * Returns: (transfer full): what is written, as it would be sent
+ */
+char *
+_parlor_composer_dup_text (ParlorComposer *self)
 {
   GtkTextIter start;
   GtkTextIter end;
@@ -59,48 +45,20 @@ get_text (ParlorComposer *self)
   return g_strstrip (gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE));
 }
 
-static void
-tell (ParlorComposer *self,
-      const char     *text)
+/**
+ * _parlor_composer_tell:
+ * @self: a composer
+ * @text: (transfer full): a sentence
+ *
+ * Tells the person, in passing.
+ */
+void
+_parlor_composer_tell (ParlorComposer *self,
+                       char           *text)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-}
+  g_autofree char *told = text;
 
-static void
-update_send (ParlorComposer *self)
-{
-  g_autofree char *text = get_text (self);
-
-  gtk_widget_action_set_enabled (
-    GTK_WIDGET (self), "composer.send",
-    self->conversation != NULL &&
-      (*text != '\0' || !parlor_pending_files_is_empty (self->attachments)));
-}
-
-/* Drafts. */
-
-static void
-save_draft (ParlorComposer *self)
-{
-  g_autofree char *text = NULL;
-
-  g_clear_handle_id (&self->draft_id, g_source_remove);
-  if (self->conversation == NULL)
-    return;
-
-  text = get_text (self);
-  parlor_conversation_set_draft (self->conversation, &(ParlorDraft){ .text = text });
-}
-
-static gboolean
-on_draft_timeout (gpointer user_data)
-{
-  ParlorComposer *self = user_data;
-
-  self->draft_id = 0;
-  save_draft (self);
-
-  return G_SOURCE_REMOVE;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", told);
 }
 
 static void
@@ -109,15 +67,54 @@ update_placeholder (ParlorComposer *self)
   gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (self->buffer) == 0);
 }
 
+/* A message may be emptied: whoever does that is asked. */
+static gboolean
+has_content (ParlorComposer *self,
+             const char     *text)
+{
+  return *text != '\0' || self->edit_of != 0 ||
+         !parlor_pending_files_is_empty (self->attachments);
+}
+
+/**
+ * _parlor_composer_changed:
+ * @self: a composer
+ *
+ * Brings up to date what depends on the text, and on whether one may send it.
+ */
+void
+_parlor_composer_changed (ParlorComposer *self)
+{
+  g_autofree char *text = _parlor_composer_dup_text (self);
+  const gsize      n_bytes = strlen (text);
+
+  update_placeholder (self);
+  _parlor_composer_update_hint (self, n_bytes);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
+                                 _parlor_composer_may_send (self) && has_content (self, text) &&
+                                   n_bytes <= PARLOR_TEXT_MAX_BYTES);
+}
+
+/* Nobody is told that one corrects what was said before. */
+static void
+tell_typing (ParlorComposer *self)
+{
+  if (self->conversation != NULL)
+    parlor_conversation_set_is_typing (
+      self->conversation, self->edit_of == 0 &&
+                            gtk_text_buffer_get_char_count (self->buffer) > 0 &&
+                            g_settings_get_boolean (self->settings, "send-typing"));
+}
+
 static void
 on_text_changed (ParlorComposer *self)
 {
-  update_placeholder (self);
-  update_send (self);
+  if (self->is_filling)
+    return;
 
-  g_clear_handle_id (&self->draft_id, g_source_remove);
-  if (self->conversation != NULL)
-    self->draft_id = g_timeout_add (DRAFT_AFTER_MS, on_draft_timeout, self);
+  _parlor_composer_changed (self);
+  _parlor_composer_save_draft_later (self);
+  tell_typing (self);
 }
 
 /* What is being composed by an input method is not in the buffer yet. */
@@ -139,7 +136,7 @@ on_attachments_changed (ParlorComposer *self)
   if (self->conversation == NULL)
     return;
 
-  update_send (self);
+  _parlor_composer_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
 }
 
@@ -153,7 +150,8 @@ static void
 on_paste (ParlorComposer *self,
           GtkTextView    *text)
 {
-  if (parlor_pending_files_take_clipboard (self->attachments,
+  if (self->edit_of == 0 &&
+      parlor_pending_files_take_clipboard (self->attachments,
                                            gtk_widget_get_clipboard (GTK_WIDGET (text))))
     g_signal_stop_emission_by_name (text, "paste-clipboard");
 }
@@ -193,16 +191,14 @@ on_attach_activated (GtkWidget  *widget,
 /* Sending. */
 
 static gboolean
-send_text (ParlorComposer *self,
-           const char     *text)
+send_text (ParlorComposer          *self,
+           const ParlorMessageBody *body)
 {
   g_autoptr (GError) error = NULL;
 
-  if (parlor_conversation_send_text (self->conversation, text, &error) == NULL) {
+  if (parlor_conversation_send (self->conversation, body, &error) == NULL) {
     /* Translators: %s is why */
-    g_autofree char *reason = g_strdup_printf (_ ("Cannot send: %s"), error->message);
-
-    tell (self, reason);
+    _parlor_composer_tell (self, g_strdup_printf (_ ("Cannot send: %s"), error->message));
     return FALSE;
   }
 
@@ -216,19 +212,58 @@ on_send_activated (GtkWidget  *widget,
                    const char *action_name,
                    GVariant   *parameter)
 {
-  ParlorComposer  *self = PARLOR_COMPOSER (widget);
-  g_autofree char *text = get_text (self);
+  ParlorComposer         *self = PARLOR_COMPOSER (widget);
+  g_autofree char        *text = _parlor_composer_dup_text (self);
+  const ParlorMessageBody body = { .text = text, .reply_to = self->reply_to };
+
+  if (self->edit_of != 0) {
+    _parlor_composer_save_edit (self, text);
+    _parlor_composer_changed (self);
+    return;
+  }
 
   if (!parlor_pending_files_is_empty (self->attachments))
-    parlor_pending_files_send (self->attachments, self->conversation,
-                               &(ParlorMessageBody){ .text = text });
-  else if (!send_text (self, text))
+    parlor_pending_files_send (self->attachments, self->conversation, &body);
+  else if (!send_text (self, &body))
     return;
 
-  gtk_text_buffer_set_text (self->buffer, "", -1);
-  save_draft (self);
-  update_send (self);
+  _parlor_composer_clear_draft (self);
+  tell_typing (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+/* Whoever presses Enter and sees nothing happen is told why. */
+static void
+send (ParlorComposer *self)
+{
+  g_autofree char *text = _parlor_composer_dup_text (self);
+  char            *reason = NULL;
+
+  if (has_content (self, text))
+    reason = _parlor_composer_explain (self, strlen (text));
+  if (reason != NULL)
+    _parlor_composer_tell (self, reason);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
+}
+
+static void
+on_drop_activated (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  _parlor_composer_drop (PARLOR_COMPOSER (widget));
+}
+
+static void
+on_emoji_activated (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  ParlorComposer *self = PARLOR_COMPOSER (widget);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->emoji)))
+    gtk_menu_button_popup (self->emoji);
 }
 
 static gboolean
@@ -237,7 +272,33 @@ is_enter (guint keyval)
   return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
 }
 
-/* An input method comes first: its Enter ends what is being composed. */
+/* Returns: whether the cursor cannot go further up */
+static gboolean
+is_on_first_line (ParlorComposer *self)
+{
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &iter,
+                                    gtk_text_buffer_get_insert (self->buffer));
+
+  return !gtk_text_view_backward_display_line (self->text, &iter) &&
+         !gtk_text_buffer_get_has_selection (self->buffer);
+}
+
+/* Returns: whether Enter sends, with these modifiers */
+static gboolean
+sends (ParlorComposer *self,
+       GdkModifierType state)
+{
+  if ((state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+
+  return g_settings_get_boolean (self->settings, "enter-sends") ||
+         (state & GDK_CONTROL_MASK) != 0;
+}
+
+/* An input method comes first: its Enter ends what is being composed, its arrows
+ * choose what it is. */
 static gboolean
 on_key_pressed (ParlorComposer        *self,
                 guint                  keyval,
@@ -246,17 +307,17 @@ on_key_pressed (ParlorComposer        *self,
                 GtkEventControllerKey *controller)
 {
   GdkEvent      *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
-  const gboolean enter_sends = g_settings_get_boolean (self->settings, "enter-sends");
-  const gboolean has_control = (state & GDK_CONTROL_MASK) != 0;
+  const gboolean is_up = (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up) &&
+                         (state & gtk_accelerator_get_default_mod_mask ()) == 0;
 
-  if (!is_enter (keyval) || (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0)
-    return GDK_EVENT_PROPAGATE;
-  if (!enter_sends && !has_control)
+  if (!(is_up && is_on_first_line (self)) && !(is_enter (keyval) && sends (self, state)))
     return GDK_EVENT_PROPAGATE;
   if (gtk_text_view_im_context_filter_keypress (self->text, event))
     return GDK_EVENT_STOP;
+  if (is_up)
+    return _parlor_composer_edit_before (self);
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
+  send (self);
 
   return GDK_EVENT_STOP;
 }
@@ -267,8 +328,7 @@ static void
 on_emoji_picked (ParlorComposer *self,
                  const char     *emoji)
 {
-  gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
-  gtk_text_buffer_insert_at_cursor (self->buffer, emoji, -1);
+  parlor_composer_insert (self, emoji);
 }
 
 /* GTK would leave the focus on the button, where Enter opens the chooser again. */
@@ -306,16 +366,6 @@ on_focus_changed (ParlorComposer *self)
     gtk_widget_remove_css_class (self->entry, "focused");
 }
 
-static void
-on_member_changed (ParlorComposer *self)
-{
-  gboolean is_member = TRUE;
-
-  if (self->conversation != NULL)
-    g_object_get (self->conversation, "is-member", &is_member, NULL);
-  gtk_stack_set_visible_child_name (self->stack, is_member ? "write" : "left");
-}
-
 static gboolean
 parlor_composer_grab_focus (GtkWidget *widget)
 {
@@ -333,8 +383,26 @@ parlor_composer_dispose (GObject *object)
   self->buffer = NULL;
   g_clear_object (&self->chooser);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->edited, g_free);
+  g_clear_pointer (&self->waiting, g_free);
 
   G_OBJECT_CLASS (parlor_composer_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, stack);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, closed);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, notice);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, reply);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, attachments);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, entry);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, text);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, emoji);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, typing);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, hint);
 }
 
 static void
@@ -355,21 +423,21 @@ parlor_composer_class_init (ParlorComposerClass *klass)
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (PARLOR_TYPE_PENDING_FILES);
+  g_type_ensure (PARLOR_TYPE_REPLY_BAR);
+  g_type_ensure (PARLOR_TYPE_TYPING_LINE);
   gtk_widget_class_set_css_name (widget_class, "composer");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-composer.ui"));
-  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, stack);
-  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, attachments);
-  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, entry);
-  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, text);
-  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, placeholder);
-  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, emoji);
+  bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_attachments_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_attachment_sent);
   gtk_widget_class_bind_template_callback (widget_class, on_paste);
   gtk_widget_class_bind_template_callback (widget_class, on_focus_changed);
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, on_send_activated);
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, on_attach_activated);
+  gtk_widget_class_install_action (widget_class, "composer.drop", NULL, on_drop_activated);
+  gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, on_emoji_activated);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "composer.drop", NULL);
 }
 
 static void
@@ -394,7 +462,21 @@ parlor_composer_init (ParlorComposer *self)
   gtk_widget_add_controller (GTK_WIDGET (self->text), keys);
 
   gtk_menu_button_set_create_popup_func (self->emoji, create_emoji_chooser, self, NULL);
-  update_send (self);
+  _parlor_composer_load_draft (self);
+}
+
+static void
+leave (ParlorComposer *self)
+{
+  _parlor_composer_save_draft (self);
+  parlor_conversation_set_is_typing (self->conversation, FALSE);
+  g_signal_handlers_disconnect_by_data (parlor_conversation_get_timeline (self->conversation),
+                                        self);
+  g_signal_handlers_disconnect_by_data (self->conversation, self);
+  g_clear_handle_id (&self->voice_id, g_source_remove);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->conversation);
+  parlor_pending_files_clear (self->attachments);
 }
 
 /**
@@ -408,31 +490,61 @@ void
 parlor_composer_set_conversation (ParlorComposer     *self,
                                   ParlorConversation *conversation)
 {
-  const char *draft = NULL;
-
   g_return_if_fail (PARLOR_IS_COMPOSER (self));
 
   if (self->conversation == conversation)
     return;
 
-  if (self->conversation != NULL) {
-    save_draft (self);
-    g_signal_handlers_disconnect_by_func (self->conversation, on_member_changed, self);
-  }
-  g_clear_object (&self->conversation);
-  parlor_pending_files_clear (self->attachments);
-
-  if (conversation != NULL)
-    draft = parlor_conversation_get_draft (conversation)->text;
-  gtk_text_buffer_set_text (self->buffer, draft != NULL ? draft : "", -1);
+  if (self->conversation != NULL)
+    leave (self);
   if (conversation != NULL) {
     self->conversation = g_object_ref (conversation);
-    g_signal_connect_object (conversation, "notify::is-member",
-                             G_CALLBACK (on_member_changed), self, G_CONNECT_SWAPPED);
+    _parlor_composer_follow_voice (self, conversation);
   }
+  parlor_typing_line_set_conversation (self->typing, conversation);
+  _parlor_composer_load_draft (self);
+  _parlor_composer_update_voice (self);
+}
 
-  on_member_changed (self);
-  update_send (self);
+/**
+ * parlor_composer_insert:
+ * @self: a composer
+ * @text: UTF-8
+ *
+ * Puts @text where the cursor is, and the focus there.
+ */
+void
+parlor_composer_insert (ParlorComposer *self,
+                        const char     *text)
+{
+  g_return_if_fail (PARLOR_IS_COMPOSER (self));
+  g_return_if_fail (text != NULL);
+
+  if (self->conversation == NULL)
+    return;
+
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
+  gtk_text_buffer_insert_at_cursor (self->buffer, text, -1);
+  gtk_text_buffer_end_user_action (self->buffer);
+  gtk_text_view_scroll_mark_onscreen (self->text, gtk_text_buffer_get_insert (self->buffer));
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+/**
+ * parlor_composer_get_text_view:
+ * @self: a composer
+ *
+ * Whoever adds a controller for keys to it comes before the composer's own.
+ *
+ * Returns: (transfer none): where the text is written
+ */
+GtkTextView *
+parlor_composer_get_text_view (ParlorComposer *self)
+{
+  g_return_val_if_fail (PARLOR_IS_COMPOSER (self), NULL);
+
+  return self->text;
 }
 
 /**
@@ -450,5 +562,5 @@ parlor_composer_take_drop (ParlorComposer *self,
 {
   g_return_val_if_fail (PARLOR_IS_COMPOSER (self), FALSE);
 
-  return parlor_pending_files_take_drop (self->attachments, drop);
+  return self->edit_of == 0 && parlor_pending_files_take_drop (self->attachments, drop);
 }

@@ -14,7 +14,15 @@ G_DECLARE_FINAL_TYPE (ParlorComposer, parlor_composer, PARLOR, COMPOSER, AdwBin)
 
 void     parlor_composer_set_conversation (ParlorComposer     *self,
                                            ParlorConversation *conversation);
+void     parlor_composer_reply (ParlorComposer *self,
+                                gint64          seq);
+void     parlor_composer_edit (ParlorComposer *self,
+                               gint64          seq);
+void     parlor_composer_insert (ParlorComposer *self,
+                                 const char     *text);
 gboolean parlor_composer_take_drop (ParlorComposer *self,
                                     GdkDrop        *drop);
+
+GtkTextView *parlor_composer_get_text_view (ParlorComposer *self);
 
 G_END_DECLS

@@ -93,6 +93,35 @@ on_sent (ParlorConversationView *self)
   parlor_history_view_go_to_end (self->history);
 }
 
+/* Writing. */
+
+static void
+on_reply_activated (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  parlor_composer_reply (PARLOR_CONVERSATION_VIEW (widget)->composer,
+                         g_variant_get_int64 (parameter));
+}
+
+static void
+on_edit_activated (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  parlor_composer_edit (PARLOR_CONVERSATION_VIEW (widget)->composer,
+                        g_variant_get_int64 (parameter));
+}
+
+static void
+on_insert_activated (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  parlor_composer_insert (PARLOR_CONVERSATION_VIEW (widget)->composer,
+                          g_variant_get_string (parameter, NULL));
+}
+
 /* Dropping. */
 
 static gboolean
@@ -326,6 +355,9 @@ parlor_conversation_view_class_init (ParlorConversationViewClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "conversation.toggle-members", NULL,
                                    on_toggle_members_activated);
+  gtk_widget_class_install_action (widget_class, "conversation.reply", "x", on_reply_activated);
+  gtk_widget_class_install_action (widget_class, "conversation.edit", "x", on_edit_activated);
+  gtk_widget_class_install_action (widget_class, "conversation.insert", "s", on_insert_activated);
 }
 
 static void

@@ -70,6 +70,19 @@ say_action (ParlorMessage *message,
 }
 
 /**
+ * parlor_summary_content:
+ * @message: (nullable): a message; %NULL if it is not at hand
+ *
+ * Returns: (transfer full): one line of plain text for what it says, without
+ *   who said it
+ */
+char *
+parlor_summary_content (ParlorMessage *message)
+{
+  return message != NULL ? content_line (message) : g_strdup (_ ("An earlier message"));
+}
+
+/**
  * parlor_summary_quote:
  * @message: (nullable): a message that another one answers; %NULL if it is not
  *   at hand

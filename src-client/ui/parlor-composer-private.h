@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files parlor-composer*.c have in common: parlor-composer.c is the
+ * text and sending it, -draft.c what is being written and which message it
+ * answers, -edit.c changing one that was sent, -voice.c whether one may write. */
+
+#pragma once
+
+#include "parlor-composer.h"
+#include "parlor-pending-files.h"
+#include "parlor-reply-bar.h"
+#include "parlor-typing-line.h"
+
+G_BEGIN_DECLS
+
+struct _ParlorComposer
+{
+  AdwBin parent_instance;
+
+  GtkStack           *stack;
+  GtkLabel           *closed;
+  GtkLabel           *notice;
+  ParlorReplyBar     *reply;
+  ParlorPendingFiles *attachments;
+  GtkWidget          *entry;
+  GtkTextView        *text;
+  GtkWidget          *placeholder;
+  GtkMenuButton      *emoji;
+  ParlorTypingLine   *typing;
+  GtkLabel           *hint;
+
+  GtkTextBuffer        *buffer;
+  GtkFileChooserNative *chooser; /* while it is open */
+  GSettings            *settings;
+  ParlorConversation   *conversation;
+  GCancellable         *cancellable; /* of what is being saved; NULL if nothing is */
+
+  /* Draft */
+  guint    draft_id;
+  gint64   reply_to;   /* 0: nothing is answered */
+  gint64   edit_of;    /* 0: nothing is changed */
+  char    *edited;     /* (nullable): what the message says that is changed, if that is known */
+  char    *waiting;    /* (nullable): the draft that comes back after it was changed */
+  gboolean is_filling; /* it is not the person who writes */
+
+  /* Voice */
+  ParlorVoice voice;
+  guint       voice_id;
+};
+
+char *_parlor_composer_dup_text (ParlorComposer *self);
+void  _parlor_composer_tell (ParlorComposer *self,
+                             char           *text);
+void  _parlor_composer_changed (ParlorComposer *self);
+
+char    *_parlor_composer_dup_raw_text (ParlorComposer *self);
+void     _parlor_composer_fill (ParlorComposer *self,
+                                const char     *text);
+void     _parlor_composer_show_bar (ParlorComposer *self);
+void     _parlor_composer_load_draft (ParlorComposer *self);
+void     _parlor_composer_save_draft (ParlorComposer *self);
+void     _parlor_composer_save_draft_later (ParlorComposer *self);
+void     _parlor_composer_clear_draft (ParlorComposer *self);
+gboolean _parlor_composer_drop (ParlorComposer *self);
+
+gboolean _parlor_composer_is_unchanged (ParlorComposer *self,
+                                        const char     *text);
+gboolean _parlor_composer_edit_before (ParlorComposer *self);
+void     _parlor_composer_save_edit (ParlorComposer *self,
+                                     const char     *text);
+void     _parlor_composer_end_edit (ParlorComposer *self);
+
+void     _parlor_composer_follow_voice (ParlorComposer     *self,
+                                        ParlorConversation *conversation);
+void     _parlor_composer_update_voice (ParlorComposer *self);
+void     _parlor_composer_update_hint (ParlorComposer *self,
+                                       gsize           n_bytes);
+gboolean _parlor_composer_may_send (ParlorComposer *self);
+char    *_parlor_composer_explain (ParlorComposer *self,
+                                   gsize           n_bytes);
+
+G_END_DECLS
