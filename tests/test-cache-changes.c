@@ -87,7 +87,8 @@ load_page (Fixture *fixture,
   g_autoptr (GError) error = NULL;
   GPtrArray         *page;
 
-  parlor_cache_load_page_async (fixture->cache, "c1", before_seq, 50, on_ready, fixture);
+  parlor_cache_load_page_async (fixture->cache, "c1", PARLOR_LOG_BEFORE, before_seq, 50, on_ready,
+                                fixture);
   while (fixture->result == NULL)
     g_main_context_iteration (NULL, TRUE);
   page = parlor_cache_load_page_finish (fixture->cache, fixture->result, &error);

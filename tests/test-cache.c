@@ -104,14 +104,15 @@ load (Fixture *fixture,
 }
 
 static GPtrArray *
-load_page (Fixture *fixture,
-           gint64   before_seq,
-           guint    n_max)
+load_place (Fixture       *fixture,
+            ParlorLogPlace place,
+            gint64         value,
+            guint          n_max)
 {
   g_autoptr (GError) error = NULL;
   GPtrArray         *page;
 
-  parlor_cache_load_page_async (fixture->cache, "c1", before_seq, n_max, on_ready, fixture);
+  parlor_cache_load_page_async (fixture->cache, "c1", place, value, n_max, on_ready, fixture);
   wait_for_result (fixture);
   page = parlor_cache_load_page_finish (fixture->cache, fixture->result, &error);
   g_assert_no_error (error);
@@ -247,21 +248,61 @@ test_page (Fixture      *fixture,
   add_events (fixture, "c1", 1, 20);
   add_events (fixture, "c1", 31, 40);
 
-  page = load_page (fixture, 41, 4);
+  page = load_place (fixture, PARLOR_LOG_BEFORE, 41, 4);
   g_assert_cmpuint (page->len, ==, 4);
   g_assert_cmpint (((ParlorEventPacket *) page->pdata[0])->seq, ==, 37);
   g_assert_cmpint (((ParlorEventPacket *) page->pdata[3])->seq, ==, 40);
   g_clear_pointer (&page, g_ptr_array_unref);
 
   /* Never beyond a hole. */
-  page = load_page (fixture, 36, 50);
+  page = load_place (fixture, PARLOR_LOG_BEFORE, 36, 50);
   g_assert_cmpuint (page->len, ==, 5);
   g_clear_pointer (&page, g_ptr_array_unref);
-  page = load_page (fixture, 31, 50);
+  page = load_place (fixture, PARLOR_LOG_BEFORE, 31, 50);
   g_assert_cmpuint (page->len, ==, 0);
   g_clear_pointer (&page, g_ptr_array_unref);
-  page = load_page (fixture, 21, 50);
+  page = load_place (fixture, PARLOR_LOG_BEFORE, 21, 50);
   g_assert_cmpuint (page->len, ==, 20);
+}
+
+/* Asks for what lies around, behind or at a time, where there are holes at 21 to 30
+ * and at 41 to 50. */
+static void
+test_places (Fixture      *fixture,
+             gconstpointer unused)
+{
+  static const struct
+  {
+    ParlorLogPlace place;
+    gint64         value, first, last; /* last before first: nothing */
+  } asked[] = {
+    { PARLOR_LOG_FROM, 5, 5, 14 },
+    { PARLOR_LOG_FROM, 18, 18, 20 },
+    { PARLOR_LOG_FROM, 25, 1, 0 },
+    { PARLOR_LOG_AROUND, 10, 5, 15 },
+    { PARLOR_LOG_AROUND, 18, 13, 20 },
+    { PARLOR_LOG_AROUND, 33, 31, 38 },
+    { PARLOR_LOG_AROUND, 24, 1, 0 },
+    { PARLOR_LOG_AROUND, G_MAXINT64 - 9, 1, 0 },
+    { PARLOR_LOG_AT, 33, 31, 38 },
+    { PARLOR_LOG_AT, 24, 31, 36 },
+    { PARLOR_LOG_AT, 0, 1, 6 },
+    { PARLOR_LOG_AT, 5000, 55, 60 },
+    { PARLOR_LOG_BEFORE, 1, 1, 0 },
+  };
+
+  save_conversation (fixture, "c1");
+  add_events (fixture, "c1", 1, 20);
+  add_events (fixture, "c1", 31, 40);
+  add_events (fixture, "c1", 51, 60);
+
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++) {
+    g_autoptr (GPtrArray) page = load_place (fixture, asked[i].place, asked[i].value, 10);
+
+    g_assert_cmpuint (page->len, ==, asked[i].last - asked[i].first + 1);
+    if (page->len > 0)
+      g_assert_cmpint (((ParlorEventPacket *) page->pdata[0])->seq, ==, asked[i].first);
+  }
 }
 
 static ParlorCacheOutgoing *
@@ -546,6 +587,7 @@ main (int   argc,
   g_test_add ("/cache/account", Fixture, NULL, set_up, test_account, tear_down);
   g_test_add ("/cache/snapshot", Fixture, NULL, set_up, test_snapshot, tear_down);
   g_test_add ("/cache/page", Fixture, NULL, set_up, test_page, tear_down);
+  g_test_add ("/cache/places", Fixture, NULL, set_up, test_places, tear_down);
   g_test_add ("/cache/outbox", Fixture, NULL, set_up, test_outbox, tear_down);
   g_test_add ("/cache/no-database", Fixture, NULL, set_up, test_no_database, tear_down);
   g_test_add ("/cache/damaged-later", Fixture, NULL, set_up, test_damaged_later, tear_down);

@@ -19,13 +19,15 @@ typedef struct
 } Fixture;
 
 static void
-load (ParlorTimeline *timeline,
-      gint64          before_seq,
-      guint           n_messages,
-      gpointer        user_data)
+load (ParlorTimeline   *timeline,
+      ParlorTimelineEnd end,
+      gint64            before_seq,
+      guint             n_messages,
+      gpointer          user_data)
 {
   Fixture *fixture = user_data;
 
+  g_assert_cmpint (end, ==, PARLOR_TIMELINE_OLDER);
   fixture->before_seq = before_seq;
   fixture->n_asked = n_messages;
   fixture->n_requests++;

@@ -248,25 +248,6 @@ parlor_cache_trim_events (ParlorCache *self,
   parlor_cache_write (self, trim_events, trimming, trimming_free);
 }
 
-static void
-read_event (sqlite3_stmt *row,
-            gpointer      user_data)
-{
-  ParlorCachePage   *page = user_data;
-  g_autoptr (GBytes) frame = NULL;
-  gint64             expected = page->before_seq - page->events->len - 1;
-  ParlorEventPacket *event;
-
-  /* Behind a hole is what the server has to be asked about. */
-  if (sqlite3_column_int64 (row, 0) != expected)
-    return;
-
-  frame = parlor_sql_get_bytes (row, 1);
-  event = parlor_cache_decode (frame, PARLOR_PACKET_EVENT);
-  if (event != NULL)
-    g_ptr_array_add (page->events, event);
-}
-
 /* A page with the changes that go to it. */
 static void
 read_change (sqlite3_stmt *row,
@@ -320,87 +301,4 @@ parlor_cache_apply_changes (sqlite3         *db,
                            "  AND (target BETWEEN ?2 AND ?3 OR target < 0) AND target <> 0"
                            "  ORDER BY seq",
                            "sii", page->conversation, first->seq, last->seq);
-}
-
-static gboolean
-load_page (sqlite3 *db,
-           gpointer data,
-           GError **error)
-{
-  ParlorCachePage *page = data;
-  guint            n_events;
-
-  if (!parlor_sql_query (db, read_event, page, error,
-                         "SELECT seq, packet FROM events WHERE conversation = ?1 AND seq < ?2"
-                         "  ORDER BY seq DESC LIMIT ?3",
-                         "sii", page->conversation, page->before_seq, (gint64) page->n_max))
-    return FALSE;
-
-  n_events = page->events->len;
-  for (guint i = 0; i < n_events / 2; i++) {
-    gpointer event = page->events->pdata[i];
-
-    page->events->pdata[i] = page->events->pdata[n_events - 1 - i];
-    page->events->pdata[n_events - 1 - i] = event;
-  }
-
-  return parlor_cache_apply_changes (db, page, error);
-}
-
-static void
-page_free (gpointer data)
-{
-  ParlorCachePage *page = data;
-
-  g_free (page->conversation);
-  g_clear_pointer (&page->events, g_ptr_array_unref);
-  g_free (page);
-}
-
-/**
- * parlor_cache_load_page_async:
- * @self: an open cache
- * @conversation: of which
- * @before_seq: only events before this seq
- * @n_max: how many at most
- * @callback: called in the caller's main context
- * @user_data: for @callback
- *
- * Looks for the events just before @before_seq.
- */
-void
-parlor_cache_load_page_async (ParlorCache        *self,
-                              const char         *conversation,
-                              gint64              before_seq,
-                              guint               n_max,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
-{
-  ParlorCachePage *page = g_new0 (ParlorCachePage, 1);
-
-  g_return_if_fail (PARLOR_IS_CACHE (self));
-
-  *page = (ParlorCachePage){ g_strdup (conversation), before_seq, n_max,
-                             parlor_cache_new_events (), 0 };
-  parlor_cache_run_async (self, PARLOR_CACHE_SOON, load_page, page, page_free, callback, user_data);
-}
-
-/**
- * parlor_cache_load_page_finish:
- * @self: the cache
- * @result: what the callback got
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable) (element-type ParlorEventPacket): events
- *   without a hole, ascending, the last one just before the seq asked about;
- *   empty if that one is not here
- */
-GPtrArray *
-parlor_cache_load_page_finish (ParlorCache  *self,
-                               GAsyncResult *result,
-                               GError      **error)
-{
-  ParlorCachePage *page = parlor_cache_run_finish (self, result, error);
-
-  return page != NULL ? g_steal_pointer (&page->events) : NULL;
 }

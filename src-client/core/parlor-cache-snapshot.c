@@ -112,7 +112,7 @@ find_last (sqlite3                 *db,
   const char           *id = conversation->packet->conversation;
   ParlorEventPacket    *told = conversation->packet->last;
   g_autoptr (GPtrArray) events = g_ptr_array_new ();
-  ParlorCachePage       page = { (char *) id, 0, 1, events, 0 };
+  ParlorCachePage       page = { .conversation = (char *) id, .n_max = 1, .events = events };
 
   if (!parlor_sql_query (db, read_last, conversation, error,
                          "SELECT packet FROM events WHERE conversation = ?1 AND kind = ?2"

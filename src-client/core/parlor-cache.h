@@ -64,14 +64,23 @@ typedef struct
   GPtrArray *outbox;        /* of ParlorCacheOutgoing */
 } ParlorCacheSnapshot;
 
-/* A page of a conversation's log: without a hole, ending just before before_seq. */
+/* Which events of a log are wanted. */
+typedef enum {
+  PARLOR_LOG_BEFORE, /* the newest before a seq */
+  PARLOR_LOG_FROM,   /* the oldest from a seq on */
+  PARLOR_LOG_AROUND, /* those on both sides of a seq */
+  PARLOR_LOG_AT,     /* those on both sides of the first one at or after a time, Unix time in ms */
+} ParlorLogPlace;
+
+/* A page of a conversation's log, without a hole. */
 typedef struct
 {
-  char      *conversation;
-  gint64     before_seq;
-  guint      n_max;
-  GPtrArray *events;  /* of ParlorEventPacket, ascending */
-  gint64     self_id; /* number of one's own account */
+  char          *conversation;
+  ParlorLogPlace place;
+  gint64         value; /* the seq or the time */
+  guint          n_max;
+  GPtrArray     *events;  /* of ParlorEventPacket, ascending */
+  gint64         self_id; /* number of one's own account */
 } ParlorCachePage;
 
 void                 parlor_cache_account_free (ParlorCacheAccount *account);
@@ -119,7 +128,8 @@ ParlorCacheSnapshot *parlor_cache_load_finish (ParlorCache  *self,
                                                GError      **error);
 void                 parlor_cache_load_page_async (ParlorCache        *self,
                                                    const char         *conversation,
-                                                   gint64              before_seq,
+                                                   ParlorLogPlace      place,
+                                                   gint64              value,
                                                    guint               n_max,
                                                    GAsyncReadyCallback callback,
                                                    gpointer            user_data);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What is fetched of a conversation's log: older pages for whoever scrolls
- * back, and holes. */
+ * What is fetched of a conversation's log: pages for whoever reads, single
+ * messages, and holes. */
 
 #define G_LOG_DOMAIN "parlor-client"
 
 #include "parlor-client-private.h"
 
 #include "parlor-attachment-private.h"
+#include "parlor-log-request.h"
 #include "parlor-message-private.h"
-#include "parlor-timeline-private.h"
 
 #include <glib/gi18n.h>
 
@@ -42,49 +42,25 @@ parlor_client_make_message (ParlorClient            *self,
   return parlor_message_new_of_event (event, author, member, attachment);
 }
 
-/* A page that somebody waits for. */
-typedef struct
-{
-  ParlorClient       *client;
-  ParlorConversation *conversation;
-  ParlorTimeline     *timeline;
-  gint64              before_seq;
-  guint               n_messages;
-} Page;
-
 static void
-page_free (Page *page)
+deliver (ParlorClient     *self,
+         ParlorLogRequest *request,
+         GPtrArray        *events,
+         gboolean          is_complete)
 {
-  g_object_unref (page->client);
-  g_object_unref (page->conversation);
-  g_object_unref (page->timeline);
-  g_free (page);
-}
+  g_autoptr (GPtrArray) messages = NULL;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
+  if (!parlor_log_request_fits (request, events)) {
+    g_autoptr (GError) error = parlor_client_error_new_nonsense ();
 
-/* Hands over those that end just before what was asked about. */
-static void
-deliver (Page      *page,
-         GPtrArray *events,
-         gboolean   is_complete)
-{
-  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
-  gint64                seq = page->before_seq - events->len;
-
-  for (guint i = 0; i < events->len; i++) {
-    const ParlorEventPacket *event = events->pdata[i];
-
-    if (event->seq != seq + i) {
-      g_autoptr (GError) error = parlor_client_error_new_nonsense ();
-
-      parlor_timeline_fail_older (page->timeline, page->before_seq, error);
-      return;
-    }
-    g_ptr_array_add (messages, parlor_client_make_message (page->client, event));
+    parlor_log_request_fail (request, error);
+    return;
   }
 
-  parlor_timeline_take_older (page->timeline, page->before_seq, messages, is_complete);
+  messages = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < events->len; i++)
+    g_ptr_array_add (messages, parlor_client_make_message (self, events->pdata[i]));
+  parlor_log_request_answer (request, messages, is_complete);
 }
 
 static void
@@ -93,34 +69,42 @@ on_history_page (GObject      *source,
                  gpointer      user_data)
 {
   ParlorClient            *self = PARLOR_CLIENT (source);
-  g_autoptr (Page)         page = user_data;
+  ParlorLogRequest        *request = user_data;
+  g_autofree char         *id = NULL;
   g_autoptr (GError)       error = NULL;
   ParlorHistoryPagePacket *packet;
 
   packet = parlor_client_finish_as (self, result, PARLOR_PACKET_HISTORY_PAGE, &error);
   if (packet == NULL) {
-    parlor_timeline_fail_older (page->timeline, page->before_seq, error);
+    parlor_log_request_fail (request, error);
     return;
   }
 
-  deliver (page, packet->events, packet->complete);
+  id = g_strdup (parlor_conversation_get_id (request->conversation));
+  deliver (self, request, packet->events, packet->complete);
   if (!self->is_closed)
-    parlor_cache_add_events (self->cache, parlor_conversation_get_id (page->conversation),
-                             packet->events, 0);
+    parlor_cache_add_events (self->cache, id, packet->events, 0);
   parlor_packet_free (PARLOR_PACKET_HISTORY_PAGE, packet);
 }
 
-/* Takes @page. */
 static void
-request_page (Page *page)
+request_page (ParlorClient     *self,
+              ParlorLogRequest *request)
 {
   ParlorHistoryPacket *packet = parlor_packet_new (PARLOR_PACKET_HISTORY);
 
-  packet->conversation = g_strdup (parlor_conversation_get_id (page->conversation));
-  packet->before = page->before_seq;
-  packet->limit = page->n_messages;
-  parlor_client_request_async (page->client, PARLOR_PACKET_HISTORY, packet, NULL, on_history_page,
-                               page);
+  packet->conversation = g_strdup (parlor_conversation_get_id (request->conversation));
+  packet->limit = request->n_max;
+  if (request->place == PARLOR_LOG_BEFORE)
+    packet->before = request->value;
+  else if (request->place == PARLOR_LOG_FROM && request->value > 1)
+    packet->after = request->value - 1;
+  else if (request->place == PARLOR_LOG_AT)
+    packet->at_ms = MAX (request->value, 1);
+  else
+    packet->around = request->value; /* so is what follows 0: after 0 is no question */
+  parlor_client_request_async (self, PARLOR_PACKET_HISTORY, packet, NULL, on_history_page,
+                               request);
 }
 
 static void
@@ -128,43 +112,46 @@ on_cached_page (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autoptr (Page)      page = user_data;
-  g_autoptr (GPtrArray) events = NULL;
-  g_autoptr (GError)    error = NULL;
+  ParlorLogRequest        *request = user_data;
+  g_autoptr (ParlorClient) self = g_object_ref (PARLOR_CLIENT (request->reader));
+  g_autoptr (GPtrArray)    events = NULL;
+  g_autoptr (GError)       error = NULL;
 
   events = parlor_cache_load_page_finish (PARLOR_CACHE (source), result, &error);
   if (error != NULL)
     g_message ("The cache cannot be read: %s", error->message);
 
-  if (events != NULL && events->len > 0)
-    deliver (page, events, FALSE);
-  else
-    request_page (g_steal_pointer (&page));
+  if (events == NULL || events->len == 0) {
+    request_page (self, request);
+    return;
+  }
+
+  request->is_cached = TRUE;
+  deliver (self, request, events, FALSE);
 }
 
 /**
- * parlor_client_load_history:
+ * parlor_client_read_log:
  * @self: a client
- * @conversation: of which
- * @timeline: who asks, and is answered
- * @before_seq: only events before this seq
- * @n_messages: how many at most
+ * @request: (transfer full): what is wanted
  *
- * Fetches older events from the cache, else from the server.
+ * Reads a conversation's log, from the cache or from the server.  If it is not
+ * known what has become of messages since, the cache's word is taken only while
+ * the server cannot be asked.
  */
 void
-parlor_client_load_history (ParlorClient       *self,
-                            ParlorConversation *conversation,
-                            ParlorTimeline     *timeline,
-                            gint64              before_seq,
-                            guint               n_messages)
+parlor_client_read_log (ParlorClient     *self,
+                        ParlorLogRequest *request)
 {
-  Page *page = g_new (Page, 1);
+  if (!request->is_known && parlor_client_is_online (self)) {
+    request_page (self, request);
+    return;
+  }
 
-  *page = (Page){ g_object_ref (self), g_object_ref (conversation), g_object_ref (timeline),
-                  before_seq, n_messages };
-  parlor_cache_load_page_async (self->cache, parlor_conversation_get_id (conversation), before_seq,
-                                n_messages, on_cached_page, page);
+  request->reader = g_object_ref (G_OBJECT (self));
+  parlor_cache_load_page_async (self->cache, parlor_conversation_get_id (request->conversation),
+                                request->place, request->value, request->n_max, on_cached_page,
+                                request);
 }
 
 static void request_hole (ParlorClient       *self,

@@ -12,6 +12,7 @@
 #include "parlor-client.h"
 #include "parlor-conversation-private.h"
 #include "parlor-link.h"
+#include "parlor-log-request.h"
 #include "parlor-outbox.h"
 
 G_BEGIN_DECLS
@@ -151,11 +152,8 @@ gpointer parlor_client_finish_as (ParlorClient    *self,
 /* parlor-client-history.c */
 ParlorMessage *parlor_client_make_message (ParlorClient            *self,
                                            const ParlorEventPacket *event);
-void           parlor_client_load_history (ParlorClient       *self,
-                                           ParlorConversation *conversation,
-                                           ParlorTimeline     *timeline,
-                                           gint64              before_seq,
-                                           guint               n_messages);
+void           parlor_client_read_log (ParlorClient     *self,
+                                       ParlorLogRequest *request);
 void           parlor_client_fill_hole (ParlorClient       *self,
                                         ParlorConversation *conversation,
                                         gint64              newest_seq);

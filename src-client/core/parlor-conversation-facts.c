@@ -230,6 +230,7 @@ parlor_conversation_trim (ParlorConversation *self,
   self->facts->first = MAX (self->facts->first, oldest_seq);
   if (self->timeline != NULL)
     parlor_timeline_trim (self->timeline, oldest_seq);
+  parlor_conversation_trim_parts (self, oldest_seq);
   if (self->last_event != NULL && parlor_message_get_seq (self->last_event) < oldest_seq)
     parlor_conversation_set_last_event (self, NULL);
 

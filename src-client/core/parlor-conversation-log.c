@@ -51,16 +51,18 @@ parlor_conversation_reset (ParlorConversation *self,
                            gint64              known_seq)
 {
   ParlorConversationMarks marks;
+  gboolean                is_same_log;
 
   g_return_if_fail (PARLOR_IS_CONVERSATION (self));
 
+  /* A gap leads forward; else the server has begun a life of its own. */
+  is_same_log = known_seq > self->marks.known_seq;
   marks = self->marks;
   marks.read_seq = MIN (marks.read_seq, known_seq);
   marks.known_seq = known_seq;
   parlor_conversation_set_marks (self, &marks);
 
-  if (self->timeline != NULL)
-    parlor_timeline_reset (self->timeline, known_seq);
+  parlor_conversation_restart_timeline (self, known_seq, is_same_log);
 }
 
 static void
@@ -103,6 +105,7 @@ parlor_conversation_apply (ParlorConversation *self,
   parlor_conversation_count (self, message);
   if (self->timeline != NULL)
     parlor_timeline_append (self->timeline, message);
+  parlor_conversation_change_parts (self, message);
   parlor_conversation_change_quotes (self, message);
   update_members (self, message);
   if (parlor_conversation_learn (self, message) && self->client != NULL)
@@ -173,81 +176,6 @@ parlor_conversation_find_pending (ParlorConversation *self,
   }
 
   return NULL;
-}
-
-static void
-load_older (ParlorTimeline *timeline,
-            gint64          before_seq,
-            guint           n_messages,
-            gpointer        user_data)
-{
-  ParlorConversation *self = user_data;
-
-  parlor_client_load_history (self->client, self, timeline, before_seq, n_messages);
-}
-
-static void fill_page (ParlorTimeline *timeline);
-
-/* The cache may have only a few of the newest: the server has the rest. */
-static void
-on_page_loaded (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  if (parlor_timeline_load_older_finish (PARLOR_TIMELINE (source), result, NULL) > 0)
-    fill_page (PARLOR_TIMELINE (source));
-}
-
-/* Loads as much as is shown of a conversation at first. */
-static void
-fill_page (ParlorTimeline *timeline)
-{
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (timeline));
-
-  if (n_items < PARLOR_TIMELINE_PAGE_ITEMS && !parlor_timeline_is_complete (timeline))
-    parlor_timeline_load_older_async (timeline, PARLOR_TIMELINE_PAGE_ITEMS - n_items, NULL,
-                                      on_page_loaded, NULL);
-}
-
-/**
- * parlor_conversation_get_timeline:
- * @self: a conversation
- *
- * Made when first asked for, and filled from the cache or else from the server.
- *
- * Returns: (transfer none): what was said in it
- */
-ParlorTimeline *
-parlor_conversation_get_timeline (ParlorConversation *self)
-{
-  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
-
-  if (self->timeline != NULL)
-    return self->timeline;
-
-  self->timeline = parlor_timeline_new (self->marks.known_seq,
-                                        self->client != NULL ? load_older : NULL, self);
-  parlor_timeline_trim (self->timeline, self->facts->first);
-  for (guint i = 0; i < self->pending->len; i++)
-    parlor_timeline_add_pending (self->timeline, self->pending->pdata[i]);
-  fill_page (self->timeline);
-
-  return self->timeline;
-}
-
-/**
- * parlor_conversation_retry_timeline:
- * @self: a conversation
- *
- * Fills a timeline that could not be filled before, now that the link is up.
- */
-void
-parlor_conversation_retry_timeline (ParlorConversation *self)
-{
-  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
-
-  if (self->timeline != NULL)
-    fill_page (self->timeline);
 }
 
 /**

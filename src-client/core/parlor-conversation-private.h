@@ -5,6 +5,7 @@
 #include "parlor-cache.h"
 #include "parlor-client.h"
 #include "parlor-conversation.h"
+#include "parlor-log-request.h"
 #include "parlor-members-private.h"
 
 G_BEGIN_DECLS
@@ -21,11 +22,11 @@ typedef struct
 } ParlorConversationMarks;
 
 /* Shared by the files parlor-conversation*.c only: -facts.c is about what it is,
- * -log.c about what happens in it, -read.c about how much of that one has read,
- * -quotes.c about single messages, -wishes.c about what one keeps for oneself,
- * -typing.c about who writes, -voice.c about whether one may, -actions.c about
- * what people do, -changes.c about what they change, -rights.c about what of that
- * they may. */
+ * -log.c about what happens in it, -parts.c about what is loaded of that, -open.c
+ * about jumping there, -read.c about how much of it one has read, -quotes.c about
+ * single messages, -wishes.c about what one keeps for oneself, -typing.c about who
+ * writes, -voice.c about whether one may, -actions.c about what people do,
+ * -changes.c about what they change, -rights.c about what of that they may. */
 struct _ParlorConversation
 {
   GObject parent_instance;
@@ -46,12 +47,16 @@ struct _ParlorConversation
   ParlorMessage  *last_event; /* the newest message of the log */
   GPtrArray      *pending;    /* of ParlorMessage, as in the outbox */
   ParlorTimeline *timeline;   /* NULL until somebody looks */
+  GPtrArray      *parts;      /* of ParlorTimeline, not owned: those that are not live */
   GHashTable     *quotes;     /* messages fetched by themselves, by seq; NULL if there is none */
   GWeakRef        members;    /* ParlorMembers, while somebody looks */
 
   GPtrArray *typists;        /* of ParlorAccount: others who write now */
   guint      typists_id;     /* after which nobody does, as far as is known */
   gint64     typing_told_us; /* when the server was told that one writes; 0: one does not */
+
+  ParlorLogReader log_reader; /* instead of the client; NULL in the program itself */
+  gpointer        log_reader_data;
 };
 
 ParlorConversation *parlor_conversation_new (ParlorClient          *client,
@@ -107,6 +112,26 @@ ParlorMessage *parlor_conversation_find_pending (ParlorConversation *self,
                                                  gint64              seq);
 ParlorMembers *parlor_conversation_peek_members (ParlorConversation *self);
 void           parlor_conversation_retry_timeline (ParlorConversation *self);
+
+void parlor_conversation_set_log_reader (ParlorConversation *self,
+                                         ParlorLogReader     reader,
+                                         gpointer            user_data);
+void parlor_conversation_restart_timeline (ParlorConversation *self,
+                                           gint64              known_seq,
+                                           gboolean            is_same_log);
+void parlor_conversation_change_parts (ParlorConversation *self,
+                                       ParlorMessage      *change);
+void parlor_conversation_trim_parts (ParlorConversation *self,
+                                     gint64              oldest_seq);
+void parlor_conversation_disconnect_parts (ParlorConversation *self);
+
+void parlor_conversation_read_log (ParlorLogRequest *request);
+
+ParlorTimeline *parlor_conversation_find_part (ParlorConversation *self,
+                                               gint64              seq);
+ParlorTimeline *parlor_conversation_add_part (ParlorConversation *self,
+                                              GPtrArray          *messages,
+                                              gboolean            is_cached);
 
 const ParlorConversationMarks  *parlor_conversation_get_marks (ParlorConversation *self);
 const ParlorConversationPacket *parlor_conversation_get_facts (ParlorConversation *self);

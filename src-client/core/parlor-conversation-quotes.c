@@ -28,12 +28,14 @@ ParlorMessage *
 parlor_conversation_find_message (ParlorConversation *self,
                                   gint64              seq)
 {
-  ParlorMessage *message = NULL;
+  ParlorTimeline *timeline;
+  ParlorMessage  *message = NULL;
 
   g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
 
-  if (self->timeline != NULL)
-    message = parlor_timeline_find (self->timeline, seq);
+  timeline = parlor_conversation_find_part (self, seq);
+  if (timeline != NULL)
+    message = parlor_timeline_find (timeline, seq);
   if (message == NULL && self->quotes != NULL)
     message = g_hash_table_lookup (self->quotes, &seq);
   if (message == NULL && self->last_event != NULL &&

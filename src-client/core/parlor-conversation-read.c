@@ -245,13 +245,22 @@ static guint
 count_unread (ParlorConversation *self,
               gint64              seq)
 {
-  guint n_behind = MIN (self->marks.known_seq - seq, G_MAXINT);
+  const guint     n_behind = MIN (self->marks.known_seq - seq, G_MAXINT);
+  const guint     n_unread = self->marks.n_unread;
+  ParlorTimeline *part;
 
-  if (n_behind == 0 || self->timeline == NULL ||
-      parlor_timeline_get_first_seq (self->timeline) > seq + 1)
-    return MIN (self->marks.n_unread, n_behind);
+  if (n_behind == 0 || self->timeline == NULL)
+    return MIN (n_unread, n_behind);
+  if (parlor_timeline_get_first_seq (self->timeline) <= seq + 1)
+    return parlor_timeline_count_unread (self->timeline, seq);
 
-  return parlor_timeline_count_unread (self->timeline, seq);
+  part = parlor_conversation_find_part (self, seq);
+  if (part == NULL || parlor_timeline_get_first_seq (part) > self->marks.read_seq + 1)
+    return MIN (n_unread, n_behind);
+
+  return MIN (n_unread - MIN (n_unread, parlor_timeline_count_between (
+                                          part, self->marks.read_seq, seq)),
+              n_behind);
 }
 
 /**

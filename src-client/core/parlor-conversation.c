@@ -164,6 +164,7 @@ parlor_conversation_finalize (GObject *object)
   g_free ((char *) self->draft.edit_text);
   g_ptr_array_unref (self->typists);
   g_ptr_array_unref (self->pending);
+  g_ptr_array_unref (self->parts);
   g_clear_pointer (&self->quotes, g_hash_table_unref);
   g_weak_ref_clear (&self->members);
 
@@ -410,6 +411,7 @@ parlor_conversation_init (ParlorConversation *self)
   self->facts->role = PARLOR_ROLE_MEMBER;
   self->pending = g_ptr_array_new_with_free_func (g_object_unref);
   self->typists = g_ptr_array_new_with_free_func (g_object_unref);
+  self->parts = g_ptr_array_new ();
   g_weak_ref_init (&self->members, NULL);
 }
 
@@ -471,6 +473,7 @@ parlor_conversation_disconnect (ParlorConversation *self)
   self->client = NULL;
   if (self->timeline != NULL)
     parlor_timeline_disconnect (self->timeline);
+  parlor_conversation_disconnect_parts (self);
 }
 
 void

@@ -93,6 +93,21 @@ void                   parlor_conversation_set_notifications_muted (ParlorConver
 
 ParlorTimeline *parlor_conversation_get_timeline (ParlorConversation *self);
 
+void            parlor_conversation_open_async (ParlorConversation *self,
+                                                gint64              seq,
+                                                GCancellable       *cancellable,
+                                                GAsyncReadyCallback callback,
+                                                gpointer            user_data);
+void            parlor_conversation_open_at_async (ParlorConversation *self,
+                                                   gint64              time_ms,
+                                                   GCancellable       *cancellable,
+                                                   GAsyncReadyCallback callback,
+                                                   gpointer            user_data);
+ParlorTimeline *parlor_conversation_open_finish (ParlorConversation *self,
+                                                 GAsyncResult       *result,
+                                                 gint64             *ret_seq,
+                                                 GError            **error);
+
 void parlor_conversation_mark_read (ParlorConversation *self,
                                     gint64              seq);
 

@@ -8,8 +8,10 @@
  * ParlorTimeline:
  *
  * A list of #ParlorMessage: what is shown of a range of a conversation's log,
- * which has no hole and goes up to its newest event; then what is still in the
- * outbox.
+ * which has no hole.  The live one goes up to the newest event; then comes what
+ * is still in the outbox.  Others show a part further back, for who jumped
+ * there; when such a part has been read up to where the live one begins, it
+ * becomes the beginning of that (see #ParlorTimeline::joined).
  *
  * Events that change messages have no item of their own.  They are kept, since
  * a page that comes later, from the cache or from the server, may tell the
@@ -35,6 +37,14 @@ enum {
 };
 
 static GParamSpec *props[N_PROPS];
+
+enum {
+  JOINED,
+  SPLIT,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static GType
 parlor_timeline_get_item_type (GListModel *model)
@@ -75,10 +85,10 @@ parlor_timeline_get_property (GObject    *object,
 
   switch (prop_id) {
   case PROP_IS_LOADING:
-    g_value_set_boolean (value, self->is_loading);
+    g_value_set_boolean (value, self->edges[PARLOR_TIMELINE_OLDER].is_loading);
     break;
   case PROP_IS_COMPLETE:
-    g_value_set_boolean (value, self->is_complete);
+    g_value_set_boolean (value, self->edges[PARLOR_TIMELINE_OLDER].is_complete);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -92,7 +102,9 @@ parlor_timeline_finalize (GObject *object)
 
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->changes);
-  g_ptr_array_unref (self->waiting);
+  for (int end = 0; end < PARLOR_TIMELINE_N_ENDS; end++)
+    g_ptr_array_unref (self->edges[end].waiting);
+  g_clear_object (&self->successor);
 
   G_OBJECT_CLASS (parlor_timeline_parent_class)->finalize (object);
 }
@@ -123,6 +135,28 @@ parlor_timeline_class_init (ParlorTimelineClass *klass)
     g_param_spec_boolean ("is-complete", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, props);
+
+  /**
+   * ParlorTimeline::joined:
+   *
+   * What this has is now the beginning of the live timeline, its successor: the
+   * same messages at the same positions.
+   */
+  signals[JOINED] =
+    g_signal_new ("joined", PARLOR_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * ParlorTimeline::split:
+   * @part: (nullable): another timeline that has now what this one had of the
+   *   log; %NULL if that is of no use any more
+   *
+   * A gap lies between what was known and what is: the timeline begins anew.
+   * Emitted before it is emptied.
+   */
+  signals[SPLIT] =
+    g_signal_new ("split", PARLOR_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, PARLOR_TYPE_TIMELINE);
 }
 
 static void
@@ -131,20 +165,8 @@ parlor_timeline_init (ParlorTimeline *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->changes = g_ptr_array_new_with_free_func (g_object_unref);
   self->oldest_seq = 1;
-  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-}
-
-static void
-set_flag (ParlorTimeline *self,
-          gboolean       *flag,
-          gboolean        value,
-          GParamSpec     *pspec)
-{
-  if (*flag == value)
-    return;
-
-  *flag = value;
-  g_object_notify_by_pspec (G_OBJECT (self), pspec);
+  for (int end = 0; end < PARLOR_TIMELINE_N_ENDS; end++)
+    self->edges[end].waiting = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -163,7 +185,8 @@ parlor_timeline_new (gint64             known_seq,
   ParlorTimeline *self = g_object_new (PARLOR_TYPE_TIMELINE, NULL);
 
   self->first_seq = self->next_seq = known_seq + 1;
-  self->is_complete = known_seq == 0;
+  self->edges[PARLOR_TIMELINE_OLDER].is_complete = known_seq == 0;
+  self->edges[PARLOR_TIMELINE_NEWER].is_complete = TRUE;
   self->load = load;
   self->load_data = user_data;
 
@@ -182,28 +205,49 @@ parlor_timeline_disconnect (ParlorTimeline *self)
   g_return_if_fail (PARLOR_IS_TIMELINE (self));
 
   self->load = NULL;
-  if (self->is_loading)
-    parlor_timeline_take_older (self, self->first_seq, NULL, self->is_complete);
+  for (int end = 0; end < PARLOR_TIMELINE_N_ENDS; end++)
+    if (self->edges[end].is_loading)
+      parlor_timeline_end_loading (self, end, 0, NULL);
 }
 
 void
-parlor_timeline_set_complete (ParlorTimeline *self,
-                              gboolean        is_complete)
+parlor_timeline_set_complete (ParlorTimeline   *self,
+                              ParlorTimelineEnd end,
+                              gboolean          is_complete)
 {
-  set_flag (self, &self->is_complete, is_complete, props[PROP_IS_COMPLETE]);
+  if (self->edges[end].is_complete == is_complete)
+    return;
+
+  self->edges[end].is_complete = is_complete;
+  if (end == PARLOR_TIMELINE_OLDER)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_COMPLETE]);
+}
+
+static void
+set_loading (ParlorTimeline   *self,
+             ParlorTimelineEnd end,
+             gboolean          is_loading)
+{
+  if (self->edges[end].is_loading == is_loading)
+    return;
+
+  self->edges[end].is_loading = is_loading;
+  if (end == PARLOR_TIMELINE_OLDER)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_LOADING]);
 }
 
 /* Answers everybody who waits.  They may ask again from within, hence the
  * order: first the state, then the calls. */
 void
-parlor_timeline_end_loading (ParlorTimeline *self,
-                             int             n_messages,
-                             const GError   *error)
+parlor_timeline_end_loading (ParlorTimeline   *self,
+                             ParlorTimelineEnd end,
+                             int               n_messages,
+                             const GError     *error)
 {
-  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->edges[end].waiting);
 
-  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-  set_flag (self, &self->is_loading, FALSE, props[PROP_IS_LOADING]);
+  self->edges[end].waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  set_loading (self, end, FALSE);
 
   for (guint i = 0; i < waiting->len; i++) {
     if (error != NULL)
@@ -214,12 +258,27 @@ parlor_timeline_end_loading (ParlorTimeline *self,
 }
 
 void
-parlor_timeline_begin_loading (ParlorTimeline *self,
-                               guint           n_messages)
+parlor_timeline_begin_loading (ParlorTimeline   *self,
+                               ParlorTimelineEnd end,
+                               guint             n_messages)
 {
-  set_flag (self, &self->is_loading, TRUE, props[PROP_IS_LOADING]);
-  self->n_asked = n_messages;
-  self->load (self, self->first_seq, n_messages, self->load_data);
+  set_loading (self, end, TRUE);
+  self->edges[end].n_asked = n_messages;
+  self->load (self, end, end == PARLOR_TIMELINE_OLDER ? self->first_seq : self->next_seq,
+              n_messages, self->load_data);
+}
+
+void
+parlor_timeline_tell_joined (ParlorTimeline *part)
+{
+  g_signal_emit (part, signals[JOINED], 0);
+}
+
+void
+parlor_timeline_tell_split (ParlorTimeline *self,
+                            ParlorTimeline *part)
+{
+  g_signal_emit (self, signals[SPLIT], 0, part);
 }
 
 /**
@@ -237,8 +296,27 @@ parlor_timeline_fail_older (ParlorTimeline *self,
 {
   g_return_if_fail (PARLOR_IS_TIMELINE (self));
 
-  if (self->is_loading && before_seq == self->first_seq)
-    parlor_timeline_end_loading (self, -1, error);
+  if (self->edges[PARLOR_TIMELINE_OLDER].is_loading && before_seq == self->first_seq)
+    parlor_timeline_end_loading (self, PARLOR_TIMELINE_OLDER, -1, error);
+}
+
+/**
+ * parlor_timeline_fail_newer:
+ * @self: a timeline that is loading at its newer end
+ * @from_seq: what was asked for
+ * @error: why it cannot be had
+ *
+ * The same for the other end.
+ */
+void
+parlor_timeline_fail_newer (ParlorTimeline *self,
+                            gint64          from_seq,
+                            const GError   *error)
+{
+  g_return_if_fail (PARLOR_IS_TIMELINE (self));
+
+  if (self->edges[PARLOR_TIMELINE_NEWER].is_loading && from_seq == self->next_seq)
+    parlor_timeline_end_loading (self, PARLOR_TIMELINE_NEWER, -1, error);
 }
 
 gboolean
@@ -246,7 +324,7 @@ parlor_timeline_is_loading (ParlorTimeline *self)
 {
   g_return_val_if_fail (PARLOR_IS_TIMELINE (self), FALSE);
 
-  return self->is_loading;
+  return self->edges[PARLOR_TIMELINE_OLDER].is_loading;
 }
 
 gboolean
@@ -254,7 +332,88 @@ parlor_timeline_is_complete (ParlorTimeline *self)
 {
   g_return_val_if_fail (PARLOR_IS_TIMELINE (self), FALSE);
 
-  return self->is_complete;
+  return self->edges[PARLOR_TIMELINE_OLDER].is_complete;
+}
+
+/**
+ * parlor_timeline_is_live:
+ * @self: a timeline
+ *
+ * Returns: whether it goes up to the newest event of the log, and what is in
+ *   the outbox
+ */
+gboolean
+parlor_timeline_is_live (ParlorTimeline *self)
+{
+  g_return_val_if_fail (PARLOR_IS_TIMELINE (self), FALSE);
+
+  return self->edges[PARLOR_TIMELINE_NEWER].is_complete;
+}
+
+/**
+ * parlor_timeline_has:
+ * @self: a timeline
+ * @seq: a place in the log
+ *
+ * Returns: whether what is loaded reaches over it
+ */
+gboolean
+parlor_timeline_has (ParlorTimeline *self,
+                     gint64          seq)
+{
+  g_return_val_if_fail (PARLOR_IS_TIMELINE (self), FALSE);
+
+  return seq >= self->first_seq && seq < self->next_seq;
+}
+
+/**
+ * parlor_timeline_find_position:
+ * @self: a timeline
+ * @seq: a place in the log
+ *
+ * Returns: where in the list the event there is shown, or else the next one
+ *   that is; past the log's part of the list if nothing follows
+ */
+guint
+parlor_timeline_find_position (ParlorTimeline *self,
+                               gint64          seq)
+{
+  g_return_val_if_fail (PARLOR_IS_TIMELINE (self), 0);
+
+  return parlor_timeline_search (self, seq);
+}
+
+/**
+ * parlor_timeline_get_successor:
+ * @self: a timeline
+ *
+ * Returns: (transfer none): the one that it has become a part of, else @self
+ */
+ParlorTimeline *
+parlor_timeline_get_successor (ParlorTimeline *self)
+{
+  g_return_val_if_fail (PARLOR_IS_TIMELINE (self), NULL);
+
+  return self->successor != NULL ? self->successor : self;
+}
+
+static void
+load_async (ParlorTimeline   *self,
+            ParlorTimelineEnd end,
+            guint             n_messages,
+            GTask            *task)
+{
+  ParlorTimelineEdge *edge = &self->edges[end];
+
+  if (self->load == NULL || edge->is_complete) {
+    g_task_return_int (task, 0);
+    g_object_unref (task);
+    return;
+  }
+
+  g_ptr_array_add (edge->waiting, task);
+  if (!edge->is_loading)
+    parlor_timeline_begin_loading (self, end, MIN (n_messages, PARLOR_PAGE_MAX_ITEMS));
 }
 
 /**
@@ -275,22 +434,14 @@ parlor_timeline_load_older_async (ParlorTimeline     *self,
                                   GAsyncReadyCallback callback,
                                   gpointer            user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  GTask *task;
 
   g_return_if_fail (PARLOR_IS_TIMELINE (self));
   g_return_if_fail (n_messages >= 1);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, parlor_timeline_load_older_async);
-
-  if (self->load == NULL || self->is_complete) {
-    g_task_return_int (task, 0);
-    return;
-  }
-
-  g_ptr_array_add (self->waiting, g_steal_pointer (&task));
-  if (!self->is_loading)
-    parlor_timeline_begin_loading (self, MIN (n_messages, PARLOR_PAGE_MAX_ITEMS));
+  load_async (self, PARLOR_TIMELINE_OLDER, n_messages, task);
 }
 
 /**
@@ -303,6 +454,51 @@ parlor_timeline_load_older_async (ParlorTimeline     *self,
  */
 int
 parlor_timeline_load_older_finish (ParlorTimeline *self,
+                                   GAsyncResult   *result,
+                                   GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return (int) g_task_propagate_int (G_TASK (result), error);
+}
+
+/**
+ * parlor_timeline_load_newer_async:
+ * @self: a timeline
+ * @n_messages: how many at most, 1 to %PARLOR_PAGE_MAX_ITEMS
+ * @cancellable: (nullable): ends the waiting, not the loading
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Puts newer messages behind, if the timeline is not the live one.
+ */
+void
+parlor_timeline_load_newer_async (ParlorTimeline     *self,
+                                  guint               n_messages,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PARLOR_IS_TIMELINE (self));
+  g_return_if_fail (n_messages >= 1);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, parlor_timeline_load_newer_async);
+  load_async (self, PARLOR_TIMELINE_NEWER, n_messages, task);
+}
+
+/**
+ * parlor_timeline_load_newer_finish:
+ * @self: a timeline
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: how many messages were put behind, -1 on failure
+ */
+int
+parlor_timeline_load_newer_finish (ParlorTimeline *self,
                                    GAsyncResult   *result,
                                    GError        **error)
 {

@@ -61,10 +61,11 @@ message_new (Fixture *fixture,
 }
 
 static void
-on_load (ParlorTimeline *timeline,
-         gint64          before_seq,
-         guint           n_messages,
-         gpointer        user_data)
+on_load (ParlorTimeline   *timeline,
+         ParlorTimelineEnd end,
+         gint64            before_seq,
+         guint             n_messages,
+         gpointer          user_data)
 {
   Fixture *fixture = user_data;
 
