@@ -227,3 +227,81 @@ parlor_image_codec_make_preview (const guint8            *data,
 
   return NULL;
 }
+
+static GBytes *
+encode (GdkPixbuf  *pixbuf,
+        const char *format,
+        const char *quality,
+        GError    **error)
+{
+  char *data = NULL;
+  gsize size;
+
+  if (!gdk_pixbuf_save_to_buffer (pixbuf, &data, &size, format, error,
+                                  quality != NULL ? "quality" : NULL, quality, NULL))
+    return NULL;
+
+  return g_bytes_new_take (data, size);
+}
+
+/* At first in a quality of which nobody sees a difference; what was compressed
+ * more than that already is not to grow. */
+static GBytes *
+encode_jpeg (GdkPixbuf *pixbuf,
+             gsize      max_bytes,
+             GError   **error)
+{
+  static const char *const qualities[] = { "85", "75", "65" };
+  g_autoptr (GBytes)       jpeg = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (qualities); i++) {
+    g_clear_pointer (&jpeg, g_bytes_unref);
+    jpeg = encode (pixbuf, "jpeg", qualities[i], error);
+    if (jpeg == NULL || g_bytes_get_size (jpeg) < max_bytes)
+      break;
+  }
+
+  return g_steal_pointer (&jpeg);
+}
+
+/**
+ * parlor_image_codec_shrink:
+ * @data: a file
+ * @size_bytes: size of @data
+ * @header: what its header says
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the same picture, upright, at most
+ *   %PARLOR_IMAGE_SHRUNK_MAX_PX on each side and without anything but pixels:
+ *   a JPEG, or a PNG if one can see through it or a PNG is smaller, as that of
+ *   a drawing is
+ */
+GBytes *
+parlor_image_codec_shrink (const guint8            *data,
+                           gsize                    size_bytes,
+                           const ParlorImageHeader *header,
+                           GError                 **error)
+{
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  g_autoptr (GBytes)    jpeg = NULL;
+  g_autoptr (GBytes)    png = NULL;
+
+  pixbuf = parlor_image_codec_decode (data, size_bytes, header, PARLOR_IMAGE_SHRUNK_MAX_PX,
+                                      PARLOR_IMAGE_SHRUNK_MAX_PX, error);
+  if (pixbuf == NULL)
+    return NULL;
+
+  if (!is_opaque (pixbuf))
+    return encode (pixbuf, "png", NULL, error);
+
+  jpeg = encode_jpeg (pixbuf, size_bytes, error);
+  if (jpeg == NULL || !g_str_equal (header->media_type, "image/png"))
+    return g_steal_pointer (&jpeg);
+
+  png = encode (pixbuf, "png", NULL, error);
+  if (png != NULL && g_bytes_get_size (png) <= g_bytes_get_size (jpeg))
+    return g_steal_pointer (&png);
+  g_clear_error (error);
+
+  return g_steal_pointer (&jpeg);
+}

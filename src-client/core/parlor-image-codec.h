@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Larger than most screens show. */
+#define PARLOR_IMAGE_SHRUNK_MAX_PX 2048
+
 void       parlor_image_codec_preload (void);
 GdkPixbuf *parlor_image_codec_decode (const guint8            *data,
                                       gsize                    size_bytes,
@@ -19,5 +22,10 @@ GBytes    *parlor_image_codec_make_preview (const guint8            *data,
                                             gsize                    size_bytes,
                                             const ParlorImageHeader *header,
                                             GError                 **error);
+
+GBytes *parlor_image_codec_shrink (const guint8            *data,
+                                   gsize                    size_bytes,
+                                   const ParlorImageHeader *header,
+                                   GError                 **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
  *
  *   parlor-image-helper decode WIDTH HEIGHT   pixels, behind a ParlorImageFrame
  *   parlor-image-helper preview               a small JPEG or PNG
+ *   parlor-image-helper shrink                a JPEG or PNG of moderate size
  *
  * The file comes on standard input, what was asked for goes to standard output.
  * All that strangers' bytes touch happens inside of the sandbox. */
@@ -81,7 +82,7 @@ answer (int                      argc,
         GError                 **error)
 {
   g_autoptr (GdkPixbuf) pixbuf = NULL;
-  g_autoptr (GBytes)    preview = NULL;
+  g_autoptr (GBytes)    smaller = NULL;
 
   if (argc == 4 && strcmp (argv[1], "decode") == 0) {
     pixbuf = parlor_image_codec_decode (content->data, content->len, header,
@@ -89,10 +90,13 @@ answer (int                      argc,
     return pixbuf != NULL && write_pixels (pixbuf);
   }
 
-  preview = parlor_image_codec_make_preview (content->data, content->len, header, error);
+  if (argc == 2 && strcmp (argv[1], "shrink") == 0)
+    smaller = parlor_image_codec_shrink (content->data, content->len, header, error);
+  else
+    smaller = parlor_image_codec_make_preview (content->data, content->len, header, error);
 
-  return preview != NULL &&
-         write_all (g_bytes_get_data (preview, NULL), g_bytes_get_size (preview));
+  return smaller != NULL &&
+         write_all (g_bytes_get_data (smaller, NULL), g_bytes_get_size (smaller));
 }
 
 /* Ends at once: whatever libraries do at exit is not worth a single call more. */

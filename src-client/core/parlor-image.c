@@ -102,7 +102,7 @@ decode (GTask *task)
 
 /* Everybody is going to look at it: it has to be what it is said to be. */
 static gboolean
-is_preview (GBytes *output)
+is_image (GBytes *output)
 {
   gsize             size;
   const guint8     *data = g_bytes_get_data (output, &size);
@@ -123,7 +123,29 @@ make_preview (GTask *task)
                                      g_task_get_cancellable (task), &error);
   if (output == NULL)
     g_task_return_error (task, error);
-  else if (is_preview (output))
+  else if (is_image (output))
+    g_task_return_pointer (task, g_steal_pointer (&output), (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s",
+                             _ ("The image is damaged"));
+}
+
+/* The most that a smaller picture may take. */
+#define SHRUNK_MAX_BYTES (32 * 1024 * 1024)
+
+static void
+shrink (GTask *task)
+{
+  Job               *job = g_task_get_task_data (task);
+  const char *const  args[] = { "shrink", NULL };
+  g_autoptr (GBytes) output = NULL;
+  GError            *error = NULL;
+
+  output = parlor_image_process_run (args, job->content, SHRUNK_MAX_BYTES,
+                                     g_task_get_cancellable (task), &error);
+  if (output == NULL)
+    g_task_return_error (task, error);
+  else if (is_image (output))
     g_task_return_pointer (task, g_steal_pointer (&output), (GDestroyNotify) g_bytes_unref);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s",
@@ -270,4 +292,81 @@ parlor_image_make_preview_finish (GAsyncResult *result,
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* A GIF may move, and would only grow; a WebP says whether it does (RFC 9649,
+ * section 2.7). */
+static gboolean
+may_move (GBytes *content)
+{
+  gsize         size;
+  const guint8 *data = g_bytes_get_data (content, &size);
+
+  if (size >= 6 && memcmp (data, "GIF8", 4) == 0)
+    return TRUE;
+
+  return size >= 21 && memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WEBPVP8X", 8) == 0 &&
+         (data[20] & 0x02) != 0;
+}
+
+/**
+ * parlor_image_shrink_async:
+ * @content: a file: PNG, JPEG or WebP
+ * @cancellable: (nullable): gives up
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Makes a picture of at most %PARLOR_IMAGE_SHRUNK_MAX_PX on each side, upright,
+ * that tells nothing of where and with what it was taken.  What may move is
+ * refused: it would no longer.
+ */
+void
+parlor_image_shrink_async (GBytes             *content,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Job   *job;
+
+  g_task_set_source_tag (task, parlor_image_shrink_async);
+  if (may_move (content)) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "%s",
+                             _ ("Moving pictures stay as they are"));
+    g_object_unref (task);
+    return;
+  }
+
+  job = g_new (Job, 1);
+  *job = (Job){ g_bytes_ref (content), 0, 0, shrink };
+  run (task, job);
+}
+
+/**
+ * parlor_image_shrink_finish:
+ * @result: what the callback got
+ * @ret_extension: (out): `.jpg` or `.png`, set on success; static
+ * @error: return location for a %G_IO_ERROR
+ *
+ * Returns: (transfer full) (nullable): a JPEG, or a PNG; it need not be smaller
+ *   than the original
+ */
+GBytes *
+parlor_image_shrink_finish (GAsyncResult *result,
+                            const char  **ret_extension,
+                            GError      **error)
+{
+  GBytes       *shrunk;
+  gsize         size;
+  const guint8 *data;
+
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  shrunk = g_task_propagate_pointer (G_TASK (result), error);
+  if (shrunk != NULL) {
+    data = g_bytes_get_data (shrunk, &size);
+    *ret_extension = size > 0 && data[0] == 0xff ? ".jpg" : ".png";
+  }
+
+  return shrunk;
 }

@@ -41,4 +41,12 @@ void    parlor_image_make_preview_async (GBytes             *content,
 GBytes *parlor_image_make_preview_finish (GAsyncResult *result,
                                           GError      **error);
 
+void    parlor_image_shrink_async (GBytes             *content,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+GBytes *parlor_image_shrink_finish (GAsyncResult *result,
+                                    const char  **ret_extension,
+                                    GError      **error);
+
 G_END_DECLS
