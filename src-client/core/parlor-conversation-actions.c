@@ -144,6 +144,20 @@ parlor_conversation_send_file_finish (ParlorConversation *self,
 }
 
 /**
+ * parlor_conversation_get_file_max_bytes:
+ * @self: a conversation
+ *
+ * Returns: size of the largest file that the server takes
+ */
+gint64
+parlor_conversation_get_file_max_bytes (ParlorConversation *self)
+{
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), 0);
+
+  return self->client != NULL ? self->client->upload_max_bytes : PARLOR_UPLOAD_DEFAULT_MAX_BYTES;
+}
+
+/**
  * parlor_conversation_retry:
  * @self: a conversation
  * @message: a message of one's own that has failed

@@ -134,6 +134,7 @@ void           parlor_conversation_send_file_async (ParlorConversation      *sel
 ParlorMessage *parlor_conversation_send_file_finish (ParlorConversation *self,
                                                      GAsyncResult       *result,
                                                      GError            **error);
+gint64         parlor_conversation_get_file_max_bytes (ParlorConversation *self);
 
 void parlor_conversation_retry (ParlorConversation *self,
                                 ParlorMessage      *message);

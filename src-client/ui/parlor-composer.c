@@ -133,11 +133,22 @@ on_preedit_changed (ParlorComposer *self,
 static void
 on_attachments_changed (ParlorComposer *self)
 {
-  if (self->conversation == NULL)
-    return;
+  if (self->conversation != NULL)
+    _parlor_composer_changed (self);
+}
 
-  _parlor_composer_changed (self);
+/* One goes on with the caption. */
+static void
+on_attachments_added (ParlorComposer *self)
+{
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+/* What was asked for while they were not ready. */
+static void
+on_attachments_ready (ParlorComposer *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
 }
 
 static void
@@ -222,9 +233,9 @@ on_send_activated (GtkWidget  *widget,
     return;
   }
 
-  if (!parlor_pending_files_is_empty (self->attachments))
-    parlor_pending_files_send (self->attachments, self->conversation, &body);
-  else if (!send_text (self, &body))
+  if (parlor_pending_files_is_empty (self->attachments)
+        ? !send_text (self, &body)
+        : !parlor_pending_files_send (self->attachments, &body))
     return;
 
   _parlor_composer_clear_draft (self);
@@ -430,6 +441,8 @@ parlor_composer_class_init (ParlorComposerClass *klass)
                                                PARLOR_RESOURCE ("parlor-composer.ui"));
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_attachments_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_attachments_added);
+  gtk_widget_class_bind_template_callback (widget_class, on_attachments_ready);
   gtk_widget_class_bind_template_callback (widget_class, on_attachment_sent);
   gtk_widget_class_bind_template_callback (widget_class, on_paste);
   gtk_widget_class_bind_template_callback (widget_class, on_focus_changed);
@@ -476,7 +489,7 @@ leave (ParlorComposer *self)
   g_clear_handle_id (&self->voice_id, g_source_remove);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->conversation);
-  parlor_pending_files_clear (self->attachments);
+  parlor_pending_files_set_conversation (self->attachments, NULL);
 }
 
 /**
@@ -503,6 +516,7 @@ parlor_composer_set_conversation (ParlorComposer     *self,
   }
   parlor_typing_line_set_conversation (self->typing, conversation);
   _parlor_composer_load_draft (self);
+  parlor_pending_files_set_conversation (self->attachments, conversation);
   _parlor_composer_update_voice (self);
 }
 

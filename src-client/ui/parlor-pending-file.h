@@ -16,4 +16,10 @@ GtkWidget *parlor_pending_file_new (GBytes     *content,
 GBytes     *parlor_pending_file_get_content (ParlorPendingFile *self);
 const char *parlor_pending_file_get_name (ParlorPendingFile *self);
 
+gint64   parlor_pending_file_get_size (ParlorPendingFile *self,
+                                       gint64            *ret_smaller_bytes);
+gboolean parlor_pending_file_is_shrinking (ParlorPendingFile *self);
+void     parlor_pending_file_set_smaller (ParlorPendingFile *self,
+                                          gboolean           is_smaller);
+
 G_END_DECLS

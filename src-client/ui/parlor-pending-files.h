@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (ParlorPendingFiles, parlor_pending_files, PARLOR, PENDING_FILES, AdwBin)
 
+void     parlor_pending_files_set_conversation (ParlorPendingFiles *self,
+                                                ParlorConversation *conversation);
 gboolean parlor_pending_files_is_empty (ParlorPendingFiles *self);
-void parlor_pending_files_clear (ParlorPendingFiles *self);
 
 void     parlor_pending_files_take_files (ParlorPendingFiles *self,
                                           GListModel         *files);
@@ -22,8 +23,7 @@ gboolean parlor_pending_files_take_clipboard (ParlorPendingFiles *self,
 gboolean parlor_pending_files_take_drop (ParlorPendingFiles *self,
                                          GdkDrop            *drop);
 
-void parlor_pending_files_send (ParlorPendingFiles      *self,
-                                ParlorConversation      *conversation,
-                                const ParlorMessageBody *body);
+gboolean parlor_pending_files_send (ParlorPendingFiles      *self,
+                                    const ParlorMessageBody *body);
 
 G_END_DECLS
