@@ -79,7 +79,7 @@ parlor_toasts_new (AdwToastOverlay *overlay)
 static AdwToast *
 toast_new (const char *text)
 {
-  AdwToast *toast = adw_toast_new (NULL);
+  AdwToast *toast = adw_toast_new ("");
 
   adw_toast_set_custom_title (toast, g_object_new (GTK_TYPE_LABEL,
                                                    "label", text,
