@@ -21,9 +21,15 @@ is_name_char (gunichar c)
   return g_unichar_isalnum (c) || g_unichar_ismark (c) || c == '.' || c == '_' || c == '-';
 }
 
-/* Of scripts that put no spaces between words, or particles right behind them. */
-static gboolean
-is_spaceless (gunichar c)
+/**
+ * parlor_mentions_is_spaceless:
+ * @c: a character
+ *
+ * Returns: whether it is of a script that puts no spaces between words, or
+ *   particles right behind them
+ */
+gboolean
+parlor_mentions_is_spaceless (gunichar c)
 {
   static const GUnicodeScript scripts[] = {
     G_UNICODE_SCRIPT_HAN,
@@ -50,8 +56,8 @@ is_spaceless (gunichar c)
 static gboolean
 joins_what_follows (gunichar c)
 {
-  return (g_unichar_isalnum (c) && !is_spaceless (c)) ||
-         (g_unichar_ismark (c) && !is_spaceless (c)) ||
+  return (g_unichar_isalnum (c) && !parlor_mentions_is_spaceless (c)) ||
+         (g_unichar_ismark (c) && !parlor_mentions_is_spaceless (c)) ||
          (c != 0 && c < 128 && strchr ("_-+@/=&%#", c) != NULL);
 }
 
@@ -74,16 +80,26 @@ is_cut (const char *start,
   gunichar after = g_utf8_get_char (end);
 
   return strchr ("._-", *end) != NULL ||
-         (is_spaceless (after) && g_unichar_isalnum (before) && !is_spaceless (before));
+         (parlor_mentions_is_spaceless (after) && g_unichar_isalnum (before) &&
+          !parlor_mentions_is_spaceless (before));
 }
 
-/* Asks about what was written from @start, behind the `@`, to @end. */
+/* What is looked for: names behind @sigil, as @prepare makes them. */
+typedef struct
+{
+  char sigil;
+  char *(*prepare) (const char *text,
+                    GError    **error);
+  ParlorMentionFunc is_known;
+  gpointer          user_data;
+} Search;
+
+/* Asks about what was written from @start, behind the sigil, to @end. */
 static gboolean
-ask (const char       *text,
-     const char       *start,
-     const char       *end,
-     ParlorMentionFunc is_somebody,
-     gpointer          user_data)
+ask (const Search *search,
+     const char   *text,
+     const char   *start,
+     const char   *end)
 {
   g_autofree char *written = NULL;
   g_autofree char *name = NULL;
@@ -92,32 +108,32 @@ ask (const char       *text,
     return FALSE;
 
   written = g_strndup (start, end - start);
-  name = parlor_name_prepare (written, NULL);
+  name = search->prepare (written, NULL);
 
-  return name != NULL && is_somebody (name, start - 1 - text, end - start + 1, user_data);
+  return name != NULL &&
+         search->is_known (name, start - 1 - text, end - start + 1, search->user_data);
 }
 
 /* Tries the longest name at @start, then shorter ones.  Returns where it ends, NULL
  * if nobody's is there. */
 static const char *
-find_name (const char       *text,
-           const char       *start,
-           ParlorMentionFunc is_somebody,
-           gpointer          user_data)
+find_name (const Search *search,
+           const char   *text,
+           const char   *start)
 {
   const char *end = start;
   guint       n_cuts = 0;
 
   while (is_name_char (g_utf8_get_char (end)))
     end = g_utf8_next_char (end);
-  if (*end == '@' && !is_spaceless (g_utf8_get_char (previous (start, end))))
+  if (*end == '@' && !parlor_mentions_is_spaceless (g_utf8_get_char (previous (start, end))))
     return NULL; /* an address of another service */
 
   while (end > start && strchr ("._-", end[-1]) != NULL)
     end--;
 
   while (end > start) {
-    if (ask (text, start, end, is_somebody, user_data))
+    if (ask (search, text, start, end))
       return end;
     if (n_cuts++ == MAX_CUTS)
       return NULL;
@@ -148,6 +164,41 @@ skip_code (const char *start)
   return start + n_ticks;
 }
 
+static guint
+find (const Search *search,
+      const char   *text)
+{
+  gunichar    before = 0;
+  gboolean    is_url = FALSE;
+  guint       n_places = 0;
+  guint       n_found = 0;
+  const char *p = strchr (text, search->sigil) != NULL ? text : "";
+
+  while (*p != '\0' && n_places < PARLOR_MENTIONS_MAX) {
+    gunichar    c = g_utf8_get_char (p);
+    const char *end = NULL;
+
+    if (c == '`') {
+      p = skip_code (p);
+      before = c;
+      continue;
+    }
+
+    is_url = (is_url && !g_unichar_isspace (c)) || g_str_has_prefix (p, "://");
+    if (*p == search->sigil && !is_url && !joins_what_follows (before) &&
+        is_name_char (g_utf8_get_char (p + 1))) {
+      n_places++;
+      end = find_name (search, text, p + 1);
+      n_found += end != NULL;
+    }
+
+    p = end != NULL ? end : g_utf8_next_char (p);
+    before = end != NULL ? ' ' : c;
+  }
+
+  return n_found;
+}
+
 /**
  * parlor_mentions_find:
  * @text: the body of a message, UTF-8
@@ -164,33 +215,29 @@ parlor_mentions_find (const char       *text,
                       ParlorMentionFunc is_somebody,
                       gpointer          user_data)
 {
-  gunichar    before = 0;
-  gboolean    is_url = FALSE;
-  guint       n_places = 0;
-  guint       n_found = 0;
-  const char *p = strchr (text, '@') != NULL ? text : "";
+  const Search search = { '@', parlor_name_prepare, is_somebody, user_data };
 
-  while (*p != '\0' && n_places < PARLOR_MENTIONS_MAX) {
-    gunichar    c = g_utf8_get_char (p);
-    const char *end = NULL;
+  return find (&search, text);
+}
 
-    if (c == '`') {
-      p = skip_code (p);
-      before = c;
-      continue;
-    }
+/**
+ * parlor_mentions_find_channels:
+ * @text: the body of a message, UTF-8
+ * @is_channel: (scope call): asked about each name behind a `#`, as
+ *   parlor_title_prepare() makes it
+ * @user_data: for @is_channel
+ *
+ * Finds the channels that are named, `#name`, as parlor_mentions_find() finds
+ * people.
+ *
+ * Returns: how many there are
+ */
+guint
+parlor_mentions_find_channels (const char       *text,
+                               ParlorMentionFunc is_channel,
+                               gpointer          user_data)
+{
+  const Search search = { '#', parlor_title_prepare, is_channel, user_data };
 
-    is_url = (is_url && !g_unichar_isspace (c)) || g_str_has_prefix (p, "://");
-    if (c == '@' && !is_url && !joins_what_follows (before) &&
-        is_name_char (g_utf8_get_char (p + 1))) {
-      n_places++;
-      end = find_name (text, p + 1, is_somebody, user_data);
-      n_found += end != NULL;
-    }
-
-    p = end != NULL ? end : g_utf8_next_char (p);
-    before = end != NULL ? ' ' : c;
-  }
-
-  return n_found;
+  return find (&search, text);
 }
