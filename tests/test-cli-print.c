@@ -166,6 +166,17 @@ test_notices (Fixture      *fixture,
 #define ADD(name, function) \
   g_test_add ("/cli-print/" name, Fixture, NULL, set_up, function, tear_down)
 
+/* Nothing that others write reaches the terminal as anything but text. */
+static void
+test_clean (void)
+{
+  g_autofree char *clean =
+    parlor_cli_clean ("a\033[31mb\r\xc2\x9b"
+                      "c\u202ed\n[12:00] #lobby eve: x\te\xff");
+
+  g_assert_cmpstr (clean, ==, "a�[31mb��c�d\n        [12:00] #lobby eve: x e�");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -176,6 +187,7 @@ main (int   argc,
   ADD ("changes", test_changes);
   ADD ("moderation", test_moderation);
   ADD ("notices", test_notices);
+  g_test_add_func ("/cli-print/clean", test_clean);
 
   return g_test_run ();
 }

@@ -2,13 +2,10 @@
  *
  * parlor-cli as a script runs it: lines in, lines out, an exit status. */
 
-#include "parlor-cli-print.h"
-#include "parlor-password-prompt.h"
 #include "parlor-test-people.h"
 
 #include <fcntl.h>
 #include <glib-unix.h>
-#include <glib/gstdio.h>
 #include <jansson.h>
 #include <signal.h>
 #include <unistd.h>
@@ -532,45 +529,6 @@ test_left_over (Fixture      *fixture,
   g_assert_null (strstr (found + 1, "ada: late"));
 }
 
-/* Nothing that others write reaches the terminal as anything but text. */
-static void
-test_clean (void)
-{
-  g_autofree char *clean =
-    parlor_cli_clean ("a\033[31mb\r\xc2\x9b"
-                      "c\u202ed\n[12:00] #lobby eve: x\te\xff");
-
-  g_assert_cmpstr (clean, ==, "a�[31mb��c�d\n        [12:00] #lobby eve: x e�");
-}
-
-/* The first line is the password, whatever ends it, and spaces are part of it. */
-static void
-test_password_file (void)
-{
-  static const char *const files[][2] = {
-    { "secret", "secret" },
-    { "secret\nmore\n", "secret" },
-    { "secret\r\n", "secret" },
-    { " two words \n", " two words " },
-    { "\nsecret\n", NULL },
-    { "", NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autoptr (GError) error = NULL;
-    g_autofree char   *path = NULL;
-    g_autofree char   *password = NULL;
-
-    g_close (g_file_open_tmp ("parlor-password-XXXXXX", &path, NULL), NULL);
-    g_assert_true (g_file_set_contents (path, files[i][0], -1, NULL));
-    password = parlor_password_read_file (path, &error);
-    g_unlink (path);
-    g_assert_cmpstr (password, ==, files[i][1]);
-    if (files[i][1] == NULL)
-      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
-  }
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -580,7 +538,6 @@ main (int   argc,
   /* A program that has ended early takes no more lines. */
   signal (SIGPIPE, SIG_IGN);
 
-  g_test_add_func ("/cli/clean", test_clean);
   g_test_add ("/cli/lines", Fixture, NULL, set_up, test_lines, tear_down);
   g_test_add ("/cli/stops", Fixture, NULL, set_up, test_stops, tear_down);
   g_test_add ("/cli/json", Fixture, NULL, set_up, test_json, tear_down);
@@ -594,7 +551,6 @@ main (int   argc,
   g_test_add ("/cli/announced", Fixture, NULL, set_up, test_announced, tear_down);
   g_test_add ("/cli/announced-json", Fixture, "--json", set_up, test_announced, tear_down);
   g_test_add ("/cli/left-over", Fixture, NULL, set_up, test_left_over, tear_down);
-  g_test_add_func ("/cli/password-file", test_password_file);
 
   return g_test_run ();
 }

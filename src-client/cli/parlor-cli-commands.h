@@ -28,25 +28,4 @@ void parlor_cli_find (ParlorCli     *cli,
                       ParlorCliFound func,
                       gpointer       user_data);
 
-/* For the commands themselves. */
-void                parlor_cli_fail (ParlorCli  *cli,
-                                     const char *format,
-                                     ...) G_GNUC_PRINTF (2, 3);
-ParlorConversation *parlor_cli_need_target (ParlorCli *cli);
-
-void parlor_cli_command_image (ParlorCli *cli,
-                               char     **arguments);
-void parlor_cli_command_export (ParlorCli *cli,
-                                char     **arguments);
-void parlor_cli_command_invite_link (ParlorCli *cli,
-                                     char     **arguments);
-void parlor_cli_command_save (ParlorCli *cli,
-                              char     **arguments);
-void parlor_cli_command_list (ParlorCli *cli,
-                              char     **arguments);
-void parlor_cli_command_users (ParlorCli *cli,
-                               char     **arguments);
-void parlor_cli_command_history (ParlorCli *cli,
-                                 char     **arguments);
-
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "parlor-cli-commands.h"
 #include "parlor-cli-print.h"
+#include "parlor-command.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
@@ -81,16 +82,15 @@ static void
 take_line (ParlorCli  *self,
            const char *line)
 {
-  const char         *text = g_str_has_prefix (line, "//") ? line + 1 : line;
   ParlorConversation *target = self->target;
   g_autoptr (GError)  error = NULL;
 
-  if (text == line && *line == '/') {
+  if (parlor_command_is_command (line)) {
     parlor_cli_command (self, line);
   } else if (line[strspn (line, " \t")] == '\0') {
     parlor_cli_done (self, NULL);
   } else if (target != NULL) {
-    parlor_cli_write (self, target, text);
+    parlor_cli_write (self, target, parlor_command_get_text (line));
   } else {
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                          _ ("No conversation is open. Say --to NAME, or /join one."));

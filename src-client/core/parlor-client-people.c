@@ -71,8 +71,12 @@ void
 parlor_client_take_people (ParlorClient    *self,
                            const GPtrArray *people)
 {
-  for (guint i = 0; i < people->len; i++)
-    parlor_client_ensure_account (self, people->pdata[i]);
+  for (guint i = 0; i < people->len; i++) {
+    const ParlorAccountPacket *packet = people->pdata[i];
+
+    if (parlor_client_ensure_account (self, packet) == self->self_account)
+      self->server_role = MAX (packet->server_role, PARLOR_SERVER_ROLE_USER);
+  }
 
   parlor_cache_save_people (self->cache, people);
 }
@@ -159,4 +163,18 @@ parlor_client_find_account (ParlorClient *self,
       return account;
 
   return NULL;
+}
+
+/**
+ * parlor_client_get_server_role:
+ * @self: a client
+ *
+ * Returns: what one is on the server; unknown before the server has told
+ */
+ParlorServerRole
+parlor_client_get_server_role (ParlorClient *self)
+{
+  g_return_val_if_fail (PARLOR_IS_CLIENT (self), PARLOR_SERVER_ROLE_UNKNOWN);
+
+  return self->server_role;
 }

@@ -63,7 +63,7 @@ struct _ParlorClient
   GHashTable   *told;             /* ids of conversations, while resuming */
   GCancellable *cancellable;
 
-  ParlorServerRole server_role; /* one's own, as of the last time one signed in */
+  ParlorServerRole server_role; /* one's own; unknown until the server has told */
 
   GHashTable *holes;   /* conversations whose hole is being filled: newest seq seen */
   GHashTable *unsaved; /* conversations whose marks or draft are to be written */

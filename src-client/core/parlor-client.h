@@ -40,6 +40,8 @@ char           *parlor_client_dup_server_address (ParlorClient *self);
 const char     *parlor_client_get_offered_fingerprint (ParlorClient *self);
 const char     *parlor_client_get_pinned_fingerprint (ParlorClient *self);
 
+ParlorServerRole parlor_client_get_server_role (ParlorClient *self);
+
 GListModel *parlor_client_get_conversations (ParlorClient *self);
 GListModel *parlor_client_get_people (ParlorClient *self);
 GListModel *parlor_client_get_announcements (ParlorClient *self);

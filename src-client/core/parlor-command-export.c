@@ -2,17 +2,17 @@
  *
  * Fetching all that the server keeps of oneself into a folder. */
 
-#define G_LOG_DOMAIN "parlor-cli-export"
+#define G_LOG_DOMAIN "parlor-command"
 
-#include "parlor-cli-commands.h"
+#include "parlor-command-private.h"
+
 #include "parlor-names.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n.h>
 
 typedef struct
 {
-  ParlorCli              *cli;
+  ParlorCommandRun       *run;
   char                   *folder;
   ParlorExportPagePacket *about;       /* all but the events */
   GOutputStream          *messages;    /* messages.json */
@@ -29,9 +29,9 @@ static void fetch_piece (Export *export);
 
 static void
 finish (Export *export,
-        const GError *error)
+        GError *error)
 {
-  ParlorCli              *cli = export->cli;
+  ParlorCommandRun       *run = export->run;
   ParlorAttachmentPacket *attachment;
 
   while ((attachment = g_queue_pop_head (&export->attachments)) != NULL)
@@ -40,11 +40,11 @@ finish (Export *export,
   g_clear_object (&export->messages);
   g_clear_object (&export->file);
   if (error == NULL)
-    parlor_cli_print (cli, _ ("%u events and %u files are in %s."), export->n_events,
-                      export->n_files, export->folder);
+    parlor_command_run_say (run, _ ("%u events and %u files are in %s."), export->n_events,
+                            export->n_files, export->folder);
   g_free (export->folder);
   g_free (export);
-  parlor_cli_done (cli, error);
+  parlor_command_run_end (run, error);
 }
 
 static GOutputStream *
@@ -128,7 +128,7 @@ fetch_file (Export *export)
   ParlorAttachmentPacket *attachment = g_queue_peek_head (&export->attachments);
   g_autofree char        *clean = NULL;
   g_autofree char        *name = NULL;
-  g_autoptr (GError)      error = NULL;
+  GError                 *error = NULL;
 
   if (attachment == NULL) {
     finish (export, NULL);
@@ -151,7 +151,7 @@ on_piece (GObject      *source,
           gpointer      user_data)
 {
   Export *export = user_data;
-  g_autoptr (GError) error = NULL;
+  GError            *error = NULL;
   ParlorPacketType   type;
   ParlorPiecePacket *piece =
     parlor_client_request_finish (PARLOR_CLIENT (source), result, &type, &error);
@@ -182,7 +182,7 @@ fetch_piece (Export *export)
 
   packet->attachment = g_strdup (attachment->attachment);
   packet->offset = export->offset;
-  parlor_client_request_async (parlor_cli_get_client (export->cli), PARLOR_PACKET_DOWNLOAD, packet,
+  parlor_client_request_async (export->run->client, PARLOR_PACKET_DOWNLOAD, packet,
                                NULL, on_piece, export);
 }
 
@@ -208,7 +208,7 @@ on_page (GObject      *source,
          gpointer      user_data)
 {
   Export *export = user_data;
-  g_autoptr (GError)      error = NULL;
+  GError                 *error = NULL;
   ParlorPacketType        type;
   ParlorExportPagePacket *page =
     parlor_client_request_finish (PARLOR_CLIENT (source), result, &type, &error);
@@ -235,30 +235,25 @@ fetch_page (Export *export,
   ParlorExportPacket *packet = parlor_packet_new (PARLOR_PACKET_EXPORT);
 
   packet->after = g_strdup (after);
-  parlor_client_request_async (parlor_cli_get_client (export->cli), PARLOR_PACKET_EXPORT, packet,
+  parlor_client_request_async (export->run->client, PARLOR_PACKET_EXPORT, packet,
                                NULL, on_page, export);
 }
 
-/**
- * parlor_cli_command_export:
- * @cli: the program
- * @arguments: (array zero-terminated=1): see the table of commands
- */
 void
-parlor_cli_command_export (ParlorCli *cli,
-                           char     **arguments)
+parlor_command_export (ParlorCommandRun *run)
 {
   Export *export = g_new0 (Export, 1);
-  g_autofree char   *files = g_build_filename (arguments[0], "files", NULL);
-  g_autoptr (GError) error = NULL;
+  g_autofree char *files = g_build_filename (run->arguments[0], "files", NULL);
+  GError          *error = NULL;
 
-  export->cli = cli;
-  export->folder = g_strdup (arguments[0]);
+  export->run = run;
+  export->folder = g_strdup (run->arguments[0]);
   export->about = parlor_packet_new (PARLOR_PACKET_EXPORT_PAGE);
   g_queue_init (&export->attachments);
 
   if (g_mkdir_with_parents (files, 0700) < 0)
-    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The folder %s cannot be made."), files);
+    g_set_error (&error, PARLOR_COMMAND_ERROR, PARLOR_COMMAND_ERROR_FAILED,
+                 _ ("The folder %s cannot be made."), files);
   else
     export->messages = create (export, "messages.json", &error);
 
