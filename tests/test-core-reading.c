@@ -269,6 +269,75 @@ test_offline (Fixture      *fixture,
                    parlor_conversation_get_read_seq (lobby (fixture->phone)));
 }
 
+static gboolean
+has_first_page (gpointer user_data)
+{
+  return parlor_test_count_messages (user_data) > 0;
+}
+
+/* Whoever has no time for it now takes back that it was read, on all devices. */
+static void
+test_unread (Fixture      *fixture,
+             gconstpointer unused)
+{
+  ParlorConversation *phone = lobby (fixture->phone);
+  gint64              first = say (fixture, "Could you look at this, @bob?");
+  gint64              second = say (fixture, "And at this?");
+
+  g_assert_false (parlor_conversation_mark_unread (lobby (fixture->ann), 0));
+  parlor_conversation_get_timeline (phone);
+  parlor_test_client_wait_text (fixture->phone, phone, "And at this?");
+  parlor_test_client_wait_text (fixture->laptop, lobby (fixture->laptop), "And at this?");
+  parlor_conversation_mark_read (phone, G_MAXINT64);
+  wait_all_counts (fixture, 0, 0);
+
+  g_assert_true (parlor_conversation_mark_unread (phone, 0));
+  g_assert_cmpuint (parlor_conversation_get_unread (phone), ==, 1);
+  g_assert_cmpint (parlor_conversation_get_read_seq (phone), ==, second - 1);
+  wait_all_counts (fixture, 1, 0);
+  g_assert_cmpint (parlor_conversation_get_read_seq (lobby (fixture->laptop)), ==, second - 1);
+
+  /* It never makes anything read. */
+  parlor_conversation_get_timeline (lobby (fixture->laptop));
+  parlor_test_wait (has_first_page, lobby (fixture->laptop));
+  g_assert_true (parlor_conversation_mark_unread (lobby (fixture->laptop), first));
+  g_assert_cmpuint (parlor_conversation_get_unread (lobby (fixture->laptop)), ==, 2);
+  g_assert_cmpuint (parlor_conversation_get_mentions (lobby (fixture->laptop)), ==, 1);
+  g_assert_true (parlor_conversation_mark_unread (lobby (fixture->laptop), second));
+  wait_all_counts (fixture, 2, 1);
+
+  /* What one has answered can be unread as well: not the answer, though. */
+  parlor_test_say (phone, "Later");
+  parlor_test_client_wait_sent (fixture->phone);
+  wait_all_counts (fixture, 0, 0);
+  g_assert_true (parlor_conversation_mark_unread (phone, 0));
+  wait_all_counts (fixture, 1, 0);
+  g_assert_cmpint (parlor_conversation_get_read_seq (phone), ==, second - 1);
+
+  g_assert_false (parlor_conversation_mark_unread (phone, -1));
+  g_assert_false (parlor_conversation_mark_unread (phone, G_MAXINT64));
+}
+
+/* Without a connection, and by a program that has ended since. */
+static void
+test_unread_offline (Fixture      *fixture,
+                     gconstpointer unused)
+{
+  say (fixture, "Keep this in mind, @bob");
+  parlor_test_client_wait_text (fixture->phone, lobby (fixture->phone), "Keep this in mind, @bob");
+  parlor_conversation_mark_read (lobby (fixture->phone), G_MAXINT64);
+  wait_all_counts (fixture, 0, 0);
+
+  parlor_test_server_stop (fixture->server);
+  g_assert_true (parlor_conversation_mark_unread (lobby (fixture->phone), 0));
+  parlor_test_client_restart (fixture->phone);
+  wait_counts (fixture->phone, 1, 1);
+  parlor_test_server_start (fixture->server);
+  parlor_client_reconnect (fixture->phone->client);
+  parlor_client_reconnect (fixture->laptop->client);
+  wait_all_counts (fixture, 1, 1);
+}
+
 /* Whoever listens to the list may show the conversation at once. */
 static void
 on_listed (GListModel *conversations,
@@ -340,6 +409,8 @@ main (int   argc,
   ADD ("purged", test_purged);
   ADD ("coalesced", test_coalesced);
   ADD ("offline", test_offline);
+  ADD ("unread", test_unread);
+  ADD ("unread-offline", test_unread_offline);
   ADD ("remembered", test_remembered);
 
   return g_test_run ();

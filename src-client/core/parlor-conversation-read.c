@@ -299,3 +299,104 @@ parlor_conversation_mark_read (ParlorConversation *self,
   if (!marks.is_read_told)
     parlor_client_tell_read (self->client, self);
 }
+
+/* Bounds the work: what is further back nobody means by the newest. */
+#define LOOK_BACK_MAX 500
+
+static gboolean
+is_readable (ParlorMessage *message)
+{
+  return message != NULL && parlor_message_get_seq (message) > 0 &&
+         parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE &&
+         !parlor_message_is_own (message) && !parlor_message_is_deleted (message);
+}
+
+/* Returns 0 if nothing of others is known. */
+static gint64
+find_newest_by_others (ParlorConversation *self)
+{
+  GListModel *timeline = G_LIST_MODEL (self->timeline);
+  guint       n_items;
+
+  if (is_readable (self->last_event))
+    return parlor_message_get_seq (self->last_event);
+  if (timeline == NULL)
+    return 0;
+
+  n_items = g_list_model_get_n_items (timeline);
+  for (guint i = n_items; i > 0 && n_items - i < LOOK_BACK_MAX; i--) {
+    g_autoptr (ParlorMessage) message = g_list_model_get_item (timeline, i - 1);
+
+    if (is_readable (message))
+      return parlor_message_get_seq (message);
+  }
+
+  return 0;
+}
+
+/* Counts what is loaded; the server soon tells how much it is. */
+static void
+count_from (ParlorConversation      *self,
+            ParlorConversationMarks *marks,
+            gint64                   seq)
+{
+  GListModel *timeline = G_LIST_MODEL (self->timeline);
+  guint       n_items = timeline != NULL ? g_list_model_get_n_items (timeline) : 0;
+
+  marks->n_unread = 0;
+  marks->n_mentions = 0;
+  for (guint i = n_items; i > 0 && n_items - i < LOOK_BACK_MAX; i--) {
+    g_autoptr (ParlorMessage) message = g_list_model_get_item (timeline, i - 1);
+
+    if (is_readable (message) && parlor_message_get_seq (message) >= seq) {
+      marks->n_unread++;
+      marks->n_mentions += count_mention (self, parlor_message_get_text (message));
+    }
+  }
+
+  if (marks->n_unread == 0) {
+    marks->n_unread = 1;
+    if (is_readable (self->last_event))
+      marks->n_mentions = count_mention (self, parlor_message_get_text (self->last_event));
+  }
+}
+
+/**
+ * parlor_conversation_mark_unread:
+ * @self: a conversation
+ * @seq: the oldest message that is to be unread, 0 for the newest one by
+ *   somebody else
+ *
+ * Takes back that @seq and what follows it were read, on all devices of the
+ * account.  Without a connection the server is told when there is one.
+ *
+ * Returns: %FALSE if nothing by somebody else is known, or there is no such
+ *   message
+ */
+gboolean
+parlor_conversation_mark_unread (ParlorConversation *self,
+                                 gint64              seq)
+{
+  ParlorConversationMarks marks;
+
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), FALSE);
+
+  marks = self->marks;
+  if (seq == 0)
+    seq = find_newest_by_others (self);
+  if (seq <= 0 || seq > marks.known_seq)
+    return FALSE;
+  if (seq > marks.read_seq)
+    return TRUE;
+
+  marks.read_seq = seq - 1;
+  marks.is_read_told = FALSE;
+  count_from (self, &marks, seq);
+  parlor_conversation_set_marks (self, &marks);
+  if (self->client != NULL) {
+    parlor_client_save_later (self->client, self);
+    parlor_client_tell_read (self->client, self);
+  }
+
+  return TRUE;
+}

@@ -108,8 +108,10 @@ ParlorTimeline *parlor_conversation_open_finish (ParlorConversation *self,
                                                  gint64             *ret_seq,
                                                  GError            **error);
 
-void parlor_conversation_mark_read (ParlorConversation *self,
-                                    gint64              seq);
+void     parlor_conversation_mark_read (ParlorConversation *self,
+                                        gint64              seq);
+gboolean parlor_conversation_mark_unread (ParlorConversation *self,
+                                          gint64              seq);
 
 ParlorMessage *parlor_conversation_find_message (ParlorConversation *self,
                                                  gint64              seq);
