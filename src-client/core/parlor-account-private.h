@@ -17,5 +17,7 @@ void           parlor_account_set_presence (ParlorAccount *self,
                                             ParlorPresence presence);
 void           parlor_account_set_is_self (ParlorAccount *self,
                                            gboolean       is_self);
+void           parlor_account_set_is_blocked (ParlorAccount *self,
+                                              gboolean       is_blocked);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ struct _ParlorAccount
   char          *nick;
   ParlorPresence presence;
   gboolean       is_self;
+  gboolean       is_blocked;
 };
 
 G_DEFINE_FINAL_TYPE (ParlorAccount, parlor_account, G_TYPE_OBJECT)
@@ -34,6 +35,7 @@ enum {
   PROP_NICK,
   PROP_PRESENCE,
   PROP_IS_SELF,
+  PROP_IS_BLOCKED,
   N_PROPS,
 };
 
@@ -62,6 +64,9 @@ parlor_account_get_property (GObject    *object,
     break;
   case PROP_IS_SELF:
     g_value_set_boolean (value, self->is_self);
+    break;
+  case PROP_IS_BLOCKED:
+    g_value_set_boolean (value, self->is_blocked);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -128,6 +133,14 @@ parlor_account_class_init (ParlorAccountClass *klass)
    */
   props[PROP_IS_SELF] =
     g_param_spec_boolean ("is-self", NULL, NULL, FALSE, flags);
+
+  /**
+   * ParlorAccount:is-blocked:
+   *
+   * Whether one takes no personal messages from this account.
+   */
+  props[PROP_IS_BLOCKED] =
+    g_param_spec_boolean ("is-blocked", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -217,6 +230,19 @@ parlor_account_set_is_self (ParlorAccount *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_SELF]);
 }
 
+void
+parlor_account_set_is_blocked (ParlorAccount *self,
+                               gboolean       is_blocked)
+{
+  g_return_if_fail (PARLOR_IS_ACCOUNT (self));
+
+  if (self->is_blocked == is_blocked)
+    return;
+
+  self->is_blocked = is_blocked;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_BLOCKED]);
+}
+
 gint64
 parlor_account_get_id (ParlorAccount *self)
 {
@@ -255,4 +281,12 @@ parlor_account_is_self (ParlorAccount *self)
   g_return_val_if_fail (PARLOR_IS_ACCOUNT (self), FALSE);
 
   return self->is_self;
+}
+
+gboolean
+parlor_account_is_blocked (ParlorAccount *self)
+{
+  g_return_val_if_fail (PARLOR_IS_ACCOUNT (self), FALSE);
+
+  return self->is_blocked;
 }

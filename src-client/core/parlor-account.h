@@ -15,5 +15,6 @@ const char    *parlor_account_get_name (ParlorAccount *self);
 const char    *parlor_account_get_nick (ParlorAccount *self);
 ParlorPresence parlor_account_get_presence (ParlorAccount *self);
 gboolean       parlor_account_is_self (ParlorAccount *self);
+gboolean       parlor_account_is_blocked (ParlorAccount *self);
 
 G_END_DECLS

@@ -3,7 +3,8 @@
  * What the files parlor-client-*.c have in common.  Each is about one theme:
  * -link.c watches the connection, -session.c signs in over it, -sync.c takes what the server tells,
  * -history.c fetches what is older, -read.c tells what was read, -notices.c keeps what is told to
- * the person, -people.c knows who is who, -watch.c who is here, -files.c sends and fetches files;
+ * the person, -people.c knows who is who, -blocks.c who is blocked,
+ * -watch.c who is here, -files.c sends and fetches files;
  * parlor-outbox.c keeps what is to be sent. */
 
 #pragma once
@@ -186,6 +187,9 @@ ParlorAccount *parlor_client_peek_account (ParlorClient              *self,
 void           parlor_client_take_people (ParlorClient    *self,
                                           const GPtrArray *people);
 void           parlor_client_load_people (ParlorClient *self);
+
+/* parlor-client-blocks.c */
+void parlor_client_load_blocks (ParlorClient *self);
 
 /* parlor-client-watch.c */
 void parlor_client_watch_later (ParlorClient *self);

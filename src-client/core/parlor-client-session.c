@@ -334,6 +334,7 @@ on_resumed (GObject      *source,
   parlor_client_return_signing_in (self, NULL);
   parlor_client_resume_reading (self);
   parlor_client_load_people (self);
+  parlor_client_load_blocks (self);
   parlor_outbox_pump (self->outbox);
   parlor_client_pump_downloads (self);
 }

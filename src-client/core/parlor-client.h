@@ -110,6 +110,16 @@ gboolean parlor_client_leave_finish (ParlorClient *self,
                                      GAsyncResult *result,
                                      GError      **error);
 
+void     parlor_client_block_async (ParlorClient       *self,
+                                    ParlorAccount      *account,
+                                    gboolean            is_blocked,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
+gboolean parlor_client_block_finish (ParlorClient *self,
+                                     GAsyncResult *result,
+                                     GError      **error);
+
 void     parlor_client_decline_async (ParlorClient       *self,
                                       const char         *conversation,
                                       GCancellable       *cancellable,
