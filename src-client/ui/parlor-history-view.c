@@ -561,3 +561,18 @@ parlor_history_view_get_list (ParlorHistoryView *self)
 
   return self->list;
 }
+
+/**
+ * parlor_history_view_come_back:
+ * @self: a history view
+ *
+ * The person has chosen again the conversation that it shows: what is on screen
+ * is read, even if it was marked as unread.
+ */
+void
+parlor_history_view_come_back (ParlorHistoryView *self)
+{
+  g_return_if_fail (PARLOR_IS_HISTORY_VIEW (self));
+
+  parlor_read_marker_come_back (self->read_marker);
+}

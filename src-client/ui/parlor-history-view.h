@@ -18,6 +18,7 @@ void parlor_history_view_set_conversation (ParlorHistoryView  *self,
                                            ParlorClient       *client,
                                            ParlorConversation *conversation);
 void parlor_history_view_go_to_end (ParlorHistoryView *self);
+void parlor_history_view_come_back (ParlorHistoryView *self);
 
 ParlorScrollState  parlor_history_view_get_state (ParlorHistoryView *self);
 ParlorHistoryList *parlor_history_view_get_list (ParlorHistoryView *self);

@@ -11,6 +11,9 @@
  * ParlorReadMarker:
  *
  * Marks as read what was on screen, in a window that somebody looks at.
+ *
+ * What somebody has marked as unread, here or on another device, stays so until
+ * the person comes back to it, or has something newer on screen.
  */
 struct _ParlorReadMarker
 {
@@ -20,6 +23,8 @@ struct _ParlorReadMarker
   GtkWidget          *view; /* not owned: it owns this */
   GtkRoot            *root; /* not owned */
   ParlorConversation *conversation;
+  gint64              read_seq;  /* the conversation's, as it was last */
+  gint64              spare_seq; /* up to here nothing is marked; 0 while nothing is spared */
   guint               read_id;
 };
 
@@ -41,13 +46,30 @@ static gboolean
 on_read_timeout (gpointer user_data)
 {
   ParlorReadMarker *self = user_data;
+  gint64            seq;
 
   self->read_id = 0;
-  if (self->conversation != NULL && gtk_widget_get_mapped (self->view) && self->root != NULL &&
-      gtk_window_is_active (GTK_WINDOW (self->root)))
-    parlor_conversation_mark_read (self->conversation, last_visible_seq (self));
+  if (self->conversation == NULL || !gtk_widget_get_mapped (self->view) || self->root == NULL ||
+      !gtk_window_is_active (GTK_WINDOW (self->root)))
+    return G_SOURCE_REMOVE;
+
+  seq = last_visible_seq (self);
+  if (seq > self->spare_seq)
+    parlor_conversation_mark_read (self->conversation, seq);
 
   return G_SOURCE_REMOVE;
+}
+
+static void
+on_read_seq_changed (ParlorReadMarker *self)
+{
+  const gint64 seq = parlor_conversation_get_read_seq (self->conversation);
+
+  if (seq < self->read_seq)
+    self->spare_seq = MAX (self->read_seq, last_visible_seq (self));
+  else if (seq > self->read_seq)
+    self->spare_seq = 0;
+  self->read_seq = seq;
 }
 
 static void
@@ -63,13 +85,30 @@ on_root_changed (ParlorReadMarker *self)
 }
 
 static void
+follow (ParlorReadMarker   *self,
+        ParlorConversation *conversation)
+{
+  if (self->conversation != NULL)
+    g_signal_handlers_disconnect_by_func (self->conversation, on_read_seq_changed, self);
+
+  g_set_object (&self->conversation, conversation);
+  self->spare_seq = 0;
+  if (conversation == NULL)
+    return;
+
+  self->read_seq = parlor_conversation_get_read_seq (conversation);
+  g_signal_connect_object (conversation, "notify::read-seq",
+                           G_CALLBACK (on_read_seq_changed), self, G_CONNECT_SWAPPED);
+}
+
+static void
 parlor_read_marker_dispose (GObject *object)
 {
   ParlorReadMarker *self = PARLOR_READ_MARKER (object);
 
   g_clear_handle_id (&self->read_id, g_source_remove);
   g_clear_weak_pointer (&self->root);
-  g_clear_object (&self->conversation);
+  follow (self, NULL);
 
   G_OBJECT_CLASS (parlor_read_marker_parent_class)->dispose (object);
 }
@@ -119,7 +158,9 @@ parlor_read_marker_set_conversation (ParlorReadMarker   *self,
   g_return_if_fail (PARLOR_IS_READ_MARKER (self));
 
   g_clear_handle_id (&self->read_id, g_source_remove);
-  g_set_object (&self->conversation, conversation);
+  follow (self, conversation);
+  if (conversation != NULL)
+    parlor_read_marker_look (self);
 }
 
 /**
@@ -135,4 +176,20 @@ parlor_read_marker_look (ParlorReadMarker *self)
 
   if (self->read_id == 0)
     self->read_id = g_timeout_add (READ_AFTER_MS, on_read_timeout, self);
+}
+
+/**
+ * parlor_read_marker_come_back:
+ * @self: a marker
+ *
+ * Says that the person has come back to the conversation: what was marked as
+ * unread is read if it is on screen.
+ */
+void
+parlor_read_marker_come_back (ParlorReadMarker *self)
+{
+  g_return_if_fail (PARLOR_IS_READ_MARKER (self));
+
+  self->spare_seq = 0;
+  parlor_read_marker_look (self);
 }

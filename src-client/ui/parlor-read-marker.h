@@ -17,5 +17,6 @@ ParlorReadMarker *parlor_read_marker_new (ParlorHistoryList *list,
 void parlor_read_marker_set_conversation (ParlorReadMarker   *self,
                                           ParlorConversation *conversation);
 void parlor_read_marker_look (ParlorReadMarker *self);
+void parlor_read_marker_come_back (ParlorReadMarker *self);
 
 G_END_DECLS
