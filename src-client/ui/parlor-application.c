@@ -53,6 +53,8 @@ static const struct
   { "win.menu",              { "F10" } },
   { "win.next",              { "<Alt>Down", "<Control>Page_Down" } },
   { "win.previous",          { "<Alt>Up", "<Control>Page_Up" } },
+  { "win.next-unread",       { "<Alt><Shift>Down", "<Control><Shift>Page_Down" } },
+  { "win.previous-unread",   { "<Alt><Shift>Up", "<Control><Shift>Page_Up" } },
   { "win.back",              { "<Alt>Left" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };

@@ -8,6 +8,7 @@
 
 #include "parlor-accessible.h"
 #include "parlor-composer.h"
+#include "parlor-conversation-menu.h"
 #include "parlor-history-view.h"
 #include "parlor-incoming.h"
 #include "parlor-link-banner.h"
@@ -21,14 +22,16 @@
  * One conversation: what it is called, its history, the composer below it and
  * its members beside it.  Files can be dropped anywhere on it.
  *
- * Actions, to be found in a parent: win.back, win.leave.
+ * Actions, to be found in a parent: win.back and those of
+ * parlor-conversation-menu.c.
  */
 struct _ParlorConversationView
 {
   AdwBin parent_instance;
 
   AdwWindowTitle    *title;
-  GtkWidget         *menu_button;
+  GtkMenuButton     *menu_button;
+  GMenu             *acts;
   GtkWidget         *members_button;
   ParlorLinkBanner  *banner;
   AdwFlap           *flap;
@@ -214,7 +217,7 @@ update_members (ParlorConversationView *self)
   const gboolean has_members = self->conversation != NULL && self->peer == NULL;
 
   gtk_widget_set_visible (self->members_button, has_members);
-  gtk_widget_set_visible (self->menu_button, has_members);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), self->conversation != NULL);
   if (!has_members)
     adw_flap_set_reveal_flap (self->flap, FALSE);
   else if (!adw_flap_get_folded (self->flap))
@@ -248,6 +251,17 @@ on_toggle_members_activated (GtkWidget  *widget,
 
   if (gtk_widget_get_visible (self->members_button))
     adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+/* Before the menu is shown: what it offers depends on the conversation. */
+static void
+on_menu_wanted (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  ParlorConversationView *self = user_data;
+
+  if (self->conversation != NULL)
+    parlor_conversation_menu_fill (self->acts, self->conversation);
 }
 
 static void
@@ -316,6 +330,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                PARLOR_RESOURCE ("parlor-conversation-view.ui"));
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, title);
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, acts);
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, members_button);
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, banner);
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, flap);
@@ -366,6 +381,7 @@ parlor_conversation_view_init (ParlorConversationView *self)
   self->settings = g_settings_new (PARLOR_APP_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
   parlor_accessible_name_buttons (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, on_menu_wanted, self, NULL);
   add_drop_target (self);
   add_key_controller (self);
 
@@ -420,8 +436,10 @@ parlor_conversation_view_set_conversation (ParlorConversationView *self,
 {
   g_return_if_fail (PARLOR_IS_CONVERSATION_VIEW (self));
 
-  if (self->conversation == conversation)
+  if (self->conversation == conversation) {
+    parlor_history_view_come_back (self->history);
     return;
+  }
 
   forget (self);
   if (conversation != NULL)

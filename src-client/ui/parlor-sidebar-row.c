@@ -7,19 +7,23 @@
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
+#include "parlor-badge.h"
 #include "parlor-presence-dot.h"
 #include "parlor-resource.h"
 #include "parlor-summary.h"
 #include "parlor-time-format.h"
 
-/* A badge says no more than that: it has to stay small. */
-#define BADGE_MAX 99
+/* No line is wider; a draft may be very long. */
+#define LINE_MAX_CHARS 200
 
 /**
  * ParlorSidebarRow:
  *
  * A channel, a group, or somebody of the team, with whom there may be a
  * personal chat already or not yet.
+ *
+ * It keeps the place that it has been given, wherever it would belong by now,
+ * until parlor_sidebar_row_settle().
  */
 struct _ParlorSidebarRow
 {
@@ -29,17 +33,29 @@ struct _ParlorSidebarRow
   ParlorPresenceDot *dot;
   GtkLabel          *title;
   GtkWidget         *lock;
+  GtkWidget         *is_private;
+  GtkWidget         *pin;
+  GtkWidget         *muted;
   GtkLabel          *time;
   GtkWidget         *second_line;
   GtkLabel          *line;
-  GtkLabel          *badge;
+  GtkWidget         *mention;
+  ParlorBadge       *badge;
 
   ParlorAccount      *account;      /* (nullable): of a personal chat */
   ParlorConversation *conversation; /* (nullable): if there is one */
   ParlorMessage      *last;         /* (nullable): its last message */
+  ParlorSidebarPlace  place;
 };
 
 G_DEFINE_FINAL_TYPE (ParlorSidebarRow, parlor_sidebar_row, GTK_TYPE_LIST_BOX_ROW)
+
+enum {
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static const char *
 get_title (ParlorSidebarRow *self)
@@ -51,15 +67,22 @@ get_title (ParlorSidebarRow *self)
 }
 
 static guint
-get_unread (ParlorSidebarRow *self)
+get_mentions (ParlorSidebarRow *self)
 {
-  return self->conversation != NULL ? parlor_conversation_get_unread (self->conversation) : 0;
+  return self->conversation != NULL ? parlor_conversation_get_mentions (self->conversation) : 0;
 }
 
 static gint64
 get_time_ms (ParlorSidebarRow *self)
 {
   return self->last != NULL ? parlor_message_get_time_ms (self->last) : 0;
+}
+
+static gboolean
+has_draft (ParlorSidebarRow *self)
+{
+  return self->conversation != NULL &&
+         parlor_conversation_get_draft (self->conversation)->text != NULL;
 }
 
 static char *
@@ -77,66 +100,103 @@ format_time (ParlorSidebarRow *self)
   return parlor_time_format_short (time, now);
 }
 
+static char *
+format_draft (ParlorSidebarRow *self)
+{
+  const char      *draft = parlor_conversation_get_draft (self->conversation)->text;
+  g_autofree char *text = NULL;
+
+  if (g_utf8_strlen (draft, -1) > LINE_MAX_CHARS)
+    text = g_utf8_substring (draft, 0, LINE_MAX_CHARS);
+  else
+    text = g_strdup (draft);
+  g_strdelimit (text, "\r\n\t", ' ');
+
+  /* Translators: %s is a message that was begun but not sent */
+  return g_strdup_printf (_ ("Draft: %s"), text);
+}
+
 /* What is half written tells more than what was written last. */
 static char *
 format_line (ParlorSidebarRow *self)
 {
-  const char      *draft = NULL;
-  g_autofree char *name = NULL;
-
-  if (self->conversation != NULL)
-    draft = parlor_conversation_get_draft (self->conversation)->text;
-  if (draft != NULL) {
-    g_autofree char *text = g_strdelimit (g_strdup (draft), "\r\n\t", ' ');
-
-    /* Translators: %s is a message that was begun but not sent */
-    return g_strdup_printf (_ ("Draft: %s"), text);
-  }
+  if (has_draft (self))
+    return format_draft (self);
   if (self->last != NULL)
     return parlor_summary_line (self->last, parlor_conversation_get_kind (self->conversation));
   if (self->account != NULL)
-    return g_strconcat ("@", parlor_account_get_name (self->account), NULL);
+    return g_strconcat (parlor_presence_get_word (parlor_account_get_presence (self->account)),
+                        " · @", parlor_account_get_name (self->account), NULL);
 
   return g_strdup ("");
+}
+
+static void
+say (GString    *sentence,
+     gboolean    is_so,
+     const char *words)
+{
+  if (is_so)
+    g_string_append_printf (sentence, ", %s", words);
+}
+
+static void
+say_counts (ParlorSidebarRow *self,
+            GString          *sentence)
+{
+  const guint      n_unread = parlor_sidebar_row_get_unread (self);
+  const guint      n_mentions = get_mentions (self);
+  g_autofree char *unread = NULL;
+  g_autofree char *mentions = NULL;
+
+  unread = g_strdup_printf (ngettext ("%u new message", "%u new messages", n_unread), n_unread);
+  mentions = g_strdup_printf (ngettext ("%u mention", "%u mentions", n_mentions), n_mentions);
+  say (sentence, n_unread > 0, unread);
+  say (sentence, n_mentions > 0, mentions);
 }
 
 /* Everything that the row shows, as one sentence. */
 static void
 update_accessible (ParlorSidebarRow *self)
 {
-  const guint n_unread = get_unread (self);
-  GString    *label = g_string_new (get_title (self));
+  GString         *sentence = g_string_new (get_title (self));
+  g_autofree char *time = format_time (self);
 
-  if (self->account != NULL)
-    g_string_append_printf (label, ", %s",
-                            parlor_presence_get_word (parlor_account_get_presence (self->account)));
-  if (gtk_widget_get_visible (self->lock))
-    g_string_append_printf (label, ", %s", _ ("needs a password to join"));
-  if (n_unread > 0) {
-    g_string_append (label, ", ");
-    g_string_append_printf (label,
-                            ngettext ("%u new message", "%u new messages", n_unread), n_unread);
-  }
-  if (*gtk_label_get_label (self->line) != '\0')
-    g_string_append_printf (label, ", %s", gtk_label_get_label (self->line));
+  if (self->account != NULL && (self->last != NULL || has_draft (self)))
+    say (sentence, TRUE, parlor_presence_get_word (parlor_account_get_presence (self->account)));
+  say (sentence, gtk_widget_get_visible (self->lock), _ ("needs a password to join"));
+  say (sentence, gtk_widget_get_visible (self->is_private), _ ("by invitation only"));
+  say (sentence, gtk_widget_get_visible (self->pin), _ ("pinned"));
+  say (sentence, gtk_widget_get_visible (self->muted), _ ("notifications muted"));
+  say_counts (self, sentence);
+  say (sentence, *gtk_label_get_label (self->line) != '\0', gtk_label_get_label (self->line));
+  say (sentence, *time != '\0', time);
 
-  parlor_accessible_set_label (GTK_WIDGET (self), label->str);
-  g_string_free (label, TRUE);
+  parlor_accessible_set_label (GTK_WIDGET (self), sentence->str);
+  g_string_free (sentence, TRUE);
+}
+
+static void
+set_css_class (gpointer    widget,
+               const char *css_class,
+               gboolean    is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
 }
 
 static void
 update_badge (ParlorSidebarRow *self)
 {
-  const guint      n_unread = get_unread (self);
-  g_autofree char *text = n_unread > BADGE_MAX ? g_strdup_printf ("%d+", BADGE_MAX)
-                                               : g_strdup_printf ("%u", n_unread);
+  const guint    n_unread = parlor_sidebar_row_get_unread (self);
+  const gboolean is_quiet = parlor_sidebar_row_is_quiet (self);
 
-  gtk_label_set_label (self->badge, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->badge), n_unread > 0);
-  if (n_unread > 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
+  parlor_badge_set_count (self->badge, n_unread, is_quiet);
+  gtk_widget_set_visible (self->mention, get_mentions (self) > 0);
+  set_css_class (self->mention, "quiet", is_quiet);
+  set_css_class (self, "unread", n_unread > 0 && !is_quiet);
   update_accessible (self);
 }
 
@@ -148,23 +208,35 @@ update_line (ParlorSidebarRow *self)
 
   gtk_label_set_label (self->line, line);
   gtk_label_set_label (self->time, time);
-  gtk_widget_set_visible (self->second_line, *line != '\0' || get_unread (self) > 0);
+  set_css_class (self->line, "draft", has_draft (self));
+  gtk_widget_set_visible (self->second_line,
+                          *line != '\0' || parlor_sidebar_row_get_unread (self) > 0);
   update_badge (self);
+}
+
+static gboolean
+is_so (ParlorSidebarRow *self,
+       const char       *property)
+{
+  gboolean value = FALSE;
+
+  if (self->conversation != NULL)
+    g_object_get (self->conversation, property, &value, NULL);
+
+  return value;
 }
 
 static void
 update_title (ParlorSidebarRow *self)
 {
-  gboolean has_password = FALSE;
-
-  if (self->conversation != NULL)
-    g_object_get (self->conversation, "has-password", &has_password, NULL);
-
   adw_avatar_set_text (self->avatar, get_title (self));
   gtk_label_set_label (self->title, get_title (self));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), get_title (self));
-  gtk_widget_set_visible (self->lock, has_password);
-  update_accessible (self);
+  gtk_widget_set_visible (self->lock, is_so (self, "has-password"));
+  gtk_widget_set_visible (self->is_private, is_so (self, "is-private"));
+  gtk_widget_set_visible (self->pin, is_so (self, "is-pinned"));
+  gtk_widget_set_visible (self->muted, is_so (self, "notifications-muted"));
+  update_badge (self);
 }
 
 static void
@@ -173,19 +245,33 @@ update_presence (ParlorSidebarRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->dot), self->account != NULL);
   if (self->account != NULL)
     parlor_presence_dot_set_presence (self->dot, parlor_account_get_presence (self->account));
-  update_accessible (self);
+  update_line (self);
 }
 
 static void
 update_avatar (ParlorSidebarRow *self)
 {
-  const ParlorSection section = parlor_sidebar_row_get_section (self);
+  adw_avatar_set_show_initials (self->avatar, self->account != NULL);
+  if (self->account != NULL)
+    return;
 
-  adw_avatar_set_show_initials (self->avatar, section == PARLOR_SECTION_PEOPLE);
-  if (section == PARLOR_SECTION_CHANNELS)
+  if (parlor_conversation_get_kind (self->conversation) == PARLOR_CONVERSATION_CHANNEL)
     adw_avatar_set_icon_name (self->avatar, "parlor-channel-symbolic");
-  else if (section == PARLOR_SECTION_GROUPS)
+  else
     adw_avatar_set_icon_name (self->avatar, "system-users-symbolic");
+}
+
+static void
+tell_changed (ParlorSidebarRow *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_progress (ParlorSidebarRow *self)
+{
+  update_line (self);
+  tell_changed (self);
 }
 
 static void
@@ -200,24 +286,24 @@ on_last_message_changed (ParlorSidebarRow *self)
   g_set_object (&self->last, last);
   if (last != NULL)
     g_signal_connect_object (last, "notify::time-ms",
-                             G_CALLBACK (update_line), self, G_CONNECT_SWAPPED);
+                             G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
 
   update_line (self);
-  gtk_list_box_row_changed (GTK_LIST_BOX_ROW (self));
+  tell_changed (self);
 }
 
 static void
-on_name_changed (ParlorSidebarRow *self)
+on_facts_changed (ParlorSidebarRow *self)
 {
   update_title (self);
-  gtk_list_box_row_changed (GTK_LIST_BOX_ROW (self));
+  tell_changed (self);
 }
 
 static void
 on_presence_changed (ParlorSidebarRow *self)
 {
   update_presence (self);
-  gtk_list_box_row_changed (GTK_LIST_BOX_ROW (self));
+  tell_changed (self);
 }
 
 static void
@@ -234,12 +320,31 @@ parlor_sidebar_row_dispose (GObject *object)
 }
 
 static void
+parlor_sidebar_row_finalize (GObject *object)
+{
+  parlor_sidebar_place_clear (&PARLOR_SIDEBAR_ROW (object)->place);
+
+  G_OBJECT_CLASS (parlor_sidebar_row_parent_class)->finalize (object);
+}
+
+static void
 parlor_sidebar_row_class_init (ParlorSidebarRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parlor_sidebar_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = parlor_sidebar_row_finalize;
 
+  /**
+   * ParlorSidebarRow::changed:
+   *
+   * It may belong elsewhere now, or what is new in it has changed.
+   */
+  signals[CHANGED] =
+    g_signal_new ("changed", PARLOR_TYPE_SIDEBAR_ROW, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (PARLOR_TYPE_BADGE);
   g_type_ensure (PARLOR_TYPE_PRESENCE_DOT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-sidebar-row.ui"));
@@ -247,9 +352,13 @@ parlor_sidebar_row_class_init (ParlorSidebarRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, dot);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, title);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, lock);
+  gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, is_private);
+  gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, pin);
+  gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, muted);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, time);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, second_line);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, line);
+  gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, mention);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, badge);
 }
 
@@ -280,7 +389,7 @@ parlor_sidebar_row_new (ParlorAccount      *account,
   if (account != NULL) {
     self->account = g_object_ref (account);
     g_signal_connect_object (account, "notify::nick",
-                             G_CALLBACK (on_name_changed), self, G_CONNECT_SWAPPED);
+                             G_CALLBACK (on_facts_changed), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (account, "notify::presence",
                              G_CALLBACK (on_presence_changed), self, G_CONNECT_SWAPPED);
   }
@@ -288,6 +397,7 @@ parlor_sidebar_row_new (ParlorAccount      *account,
   parlor_sidebar_row_set_conversation (self, conversation);
   update_avatar (self);
   update_presence (self);
+  parlor_sidebar_row_settle (self);
 
   return GTK_WIDGET (self);
 }
@@ -301,22 +411,27 @@ void
 parlor_sidebar_row_set_conversation (ParlorSidebarRow   *self,
                                      ParlorConversation *conversation)
 {
+  static const char *const shown_facts[] = { "notify::title", "notify::has-password",
+                                             "notify::is-private", "notify::is-pinned",
+                                             "notify::notifications-muted" };
+
   g_return_if_fail (PARLOR_IS_SIDEBAR_ROW (self));
 
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_set_object (&self->conversation, conversation);
   if (conversation != NULL) {
-    g_signal_connect_object (conversation, "notify::title",
-                             G_CALLBACK (on_name_changed), self, G_CONNECT_SWAPPED);
-    g_signal_connect_object (conversation, "notify::has-password",
-                             G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+    for (guint i = 0; i < G_N_ELEMENTS (shown_facts); i++)
+      g_signal_connect_object (conversation, shown_facts[i],
+                               G_CALLBACK (on_facts_changed), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (conversation, "notify::last-message",
                              G_CALLBACK (on_last_message_changed), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (conversation, "notify::draft",
                              G_CALLBACK (update_line), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (conversation, "notify::unread",
-                             G_CALLBACK (update_line), self, G_CONNECT_SWAPPED);
+                             G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (conversation, "notify::mentions",
+                             G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
   }
 
   update_title (self);
@@ -352,53 +467,70 @@ parlor_sidebar_row_get_account (ParlorSidebarRow *self)
 }
 
 /**
- * parlor_sidebar_row_get_section:
+ * parlor_sidebar_row_get_place:
  * @self: a row
  *
- * Returns: where in the sidebar it belongs
+ * Returns: (transfer none): where in the sidebar it stands
  */
-ParlorSection
-parlor_sidebar_row_get_section (ParlorSidebarRow *self)
+const ParlorSidebarPlace *
+parlor_sidebar_row_get_place (ParlorSidebarRow *self)
 {
-  g_return_val_if_fail (PARLOR_IS_SIDEBAR_ROW (self), PARLOR_SECTION_PEOPLE);
+  g_return_val_if_fail (PARLOR_IS_SIDEBAR_ROW (self), NULL);
 
-  if (self->account != NULL)
-    return PARLOR_SECTION_PEOPLE;
-
-  return parlor_conversation_get_kind (self->conversation) == PARLOR_CONVERSATION_CHANNEL
-           ? PARLOR_SECTION_CHANNELS
-           : PARLOR_SECTION_GROUPS;
+  return &self->place;
 }
 
 /**
- * parlor_sidebar_row_compare:
- * @one: a row
- * @other: another row
+ * parlor_sidebar_row_settle:
+ * @self: a row
  *
- * By section; then what was written in last stands first; then who is here;
- * then by name.
+ * Takes the place where it belongs by now.
  *
- * Returns: less than, equal to or greater than 0, as for qsort()
+ * Returns: whether it is another one, so that it has to be sorted in again
  */
-int
-parlor_sidebar_row_compare (ParlorSidebarRow *one,
-                            ParlorSidebarRow *other)
+gboolean
+parlor_sidebar_row_settle (ParlorSidebarRow *self)
 {
-  const int section = (int) parlor_sidebar_row_get_section (one) -
-                      (int) parlor_sidebar_row_get_section (other);
-  const gint64 time_one = get_time_ms (one);
-  const gint64 time_other = get_time_ms (other);
+  ParlorSidebarPlace place;
+  gboolean           is_other;
 
-  if (section != 0)
-    return section;
-  if (time_one != time_other)
-    return time_one > time_other ? -1 : 1;
-  if (one->account != NULL && time_one == 0 &&
-      parlor_account_get_presence (one->account) != parlor_account_get_presence (other->account))
-    return (int) parlor_account_get_presence (other->account) -
-           (int) parlor_account_get_presence (one->account);
+  g_return_val_if_fail (PARLOR_IS_SIDEBAR_ROW (self), FALSE);
 
-  return g_utf8_collate (get_title (one), get_title (other));
+  parlor_sidebar_place_init (&place, self->account, self->conversation);
+  is_other = self->place.key == NULL || parlor_sidebar_place_compare (&place, &self->place) != 0;
+  parlor_sidebar_place_clear (&self->place);
+  self->place = place;
+
+  return is_other;
+}
+
+/**
+ * parlor_sidebar_row_get_unread:
+ * @self: a row
+ *
+ * Returns: how many messages in it are new
+ */
+guint
+parlor_sidebar_row_get_unread (ParlorSidebarRow *self)
+{
+  g_return_val_if_fail (PARLOR_IS_SIDEBAR_ROW (self), 0);
+
+  return self->conversation != NULL ? parlor_conversation_get_unread (self->conversation) : 0;
+}
+
+/**
+ * parlor_sidebar_row_is_quiet:
+ * @self: a row
+ *
+ * Returns: whether what is new in it is not to draw attention
+ */
+gboolean
+parlor_sidebar_row_is_quiet (ParlorSidebarRow *self)
+{
+  g_return_val_if_fail (PARLOR_IS_SIDEBAR_ROW (self), FALSE);
+
+  return self->conversation != NULL &&
+         parlor_conversation_are_notifications_muted (self->conversation);
 }
 
 /**

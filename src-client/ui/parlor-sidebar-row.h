@@ -4,15 +4,9 @@
 
 #include <adwaita.h>
 
-#include "parlor-conversation.h"
+#include "parlor-sidebar-place.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-  PARLOR_SECTION_CHANNELS,
-  PARLOR_SECTION_GROUPS,
-  PARLOR_SECTION_PEOPLE,
-} ParlorSection;
 
 #define PARLOR_TYPE_SIDEBAR_ROW (parlor_sidebar_row_get_type ())
 
@@ -21,14 +15,15 @@ G_DECLARE_FINAL_TYPE (ParlorSidebarRow, parlor_sidebar_row, PARLOR, SIDEBAR_ROW,
 GtkWidget *parlor_sidebar_row_new (ParlorAccount      *account,
                                    ParlorConversation *conversation);
 
-void                parlor_sidebar_row_set_conversation (ParlorSidebarRow   *self,
-                                                         ParlorConversation *conversation);
-ParlorConversation *parlor_sidebar_row_get_conversation (ParlorSidebarRow *self);
-ParlorAccount      *parlor_sidebar_row_get_account (ParlorSidebarRow *self);
-ParlorSection       parlor_sidebar_row_get_section (ParlorSidebarRow *self);
+void                      parlor_sidebar_row_set_conversation (ParlorSidebarRow   *self,
+                                                               ParlorConversation *conversation);
+ParlorConversation       *parlor_sidebar_row_get_conversation (ParlorSidebarRow *self);
+ParlorAccount            *parlor_sidebar_row_get_account (ParlorSidebarRow *self);
+const ParlorSidebarPlace *parlor_sidebar_row_get_place (ParlorSidebarRow *self);
+gboolean                  parlor_sidebar_row_settle (ParlorSidebarRow *self);
 
-int      parlor_sidebar_row_compare (ParlorSidebarRow *one,
-                                     ParlorSidebarRow *other);
+guint    parlor_sidebar_row_get_unread (ParlorSidebarRow *self);
+gboolean parlor_sidebar_row_is_quiet (ParlorSidebarRow *self);
 gboolean parlor_sidebar_row_matches (ParlorSidebarRow *self,
                                      const char       *folded_words);
 

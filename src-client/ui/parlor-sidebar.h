@@ -4,14 +4,9 @@
 
 #include <adwaita.h>
 
-#include "parlor-client.h"
+#include "parlor-sidebar-list.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-  PARLOR_STEP_NEXT,
-  PARLOR_STEP_PREVIOUS,
-} ParlorStep;
 
 #define PARLOR_TYPE_SIDEBAR (parlor_sidebar_get_type ())
 

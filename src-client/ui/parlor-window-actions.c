@@ -93,6 +93,24 @@ on_previous_activated (GtkWidget  *widget,
 }
 
 static void
+on_next_unread_activated (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  parlor_sidebar_step (_parlor_window_get_sidebar (PARLOR_WINDOW (widget)),
+                       PARLOR_STEP_NEXT_UNREAD);
+}
+
+static void
+on_previous_unread_activated (GtkWidget  *widget,
+                              const char *action_name,
+                              GVariant   *parameter)
+{
+  parlor_sidebar_step (_parlor_window_get_sidebar (PARLOR_WINDOW (widget)),
+                       PARLOR_STEP_PREVIOUS_UNREAD);
+}
+
+static void
 on_members_activated (GtkWidget  *widget,
                       const char *action_name,
                       GVariant   *parameter)
@@ -115,10 +133,12 @@ on_open_conversation_activated (GtkWidget  *widget,
     parlor_window_open_conversation (self, conversation);
 }
 
-static ParlorAccount *
-find_account (GListModel *people,
-              gint64      id)
+ParlorAccount *
+_parlor_window_find_account (ParlorWindow *self,
+                             gint64        id)
 {
+  GListModel *people = parlor_client_get_people (parlor_window_get_client (self));
+
   for (guint i = 0; i < g_list_model_get_n_items (people); i++) {
     g_autoptr (ParlorAccount) account = g_list_model_get_item (people, i);
 
@@ -136,8 +156,7 @@ on_open_account_activated (GtkWidget  *widget,
 {
   ParlorWindow       *self = PARLOR_WINDOW (widget);
   ParlorClient       *client = parlor_window_get_client (self);
-  ParlorAccount      *account = find_account (parlor_client_get_people (client),
-                                              g_variant_get_int64 (parameter));
+  ParlorAccount      *account = _parlor_window_find_account (self, g_variant_get_int64 (parameter));
   ParlorConversation *conversation = NULL;
 
   if (account != NULL && !parlor_account_is_self (account))
@@ -242,87 +261,6 @@ on_create_group_activated (GtkWidget  *widget,
                                 PARLOR_CONVERSATION_GROUP);
 }
 
-static GtkWidget *
-confirmation_new (ParlorWindow *self,
-                  const char   *heading,
-                  const char   *body,
-                  const char   *label)
-{
-  GtkWidget        *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
-  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
-
-  adw_message_dialog_add_responses (message, "cancel", _ ("_Cancel"), "yes", label, NULL);
-  adw_message_dialog_set_response_appearance (message, "yes", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (message, "cancel");
-
-  return dialog;
-}
-
-/* Leaving. */
-
-static void
-on_leave_ready (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (ParlorWindow) self = user_data;
-  g_autoptr (GError)       error = NULL;
-  ParlorPacketType         type;
-  gpointer                 packet =
-    parlor_client_request_finish (PARLOR_CLIENT (source), result, &type, &error);
-
-  if (packet != NULL)
-    parlor_packet_free (type, packet);
-  else
-    parlor_window_tell (self, error->message);
-}
-
-static void
-leave (ParlorWindow       *self,
-       ParlorConversation *conversation)
-{
-  ParlorLeavePacket *packet = parlor_packet_new (PARLOR_PACKET_LEAVE);
-
-  packet->conversation = g_strdup (parlor_conversation_get_id (conversation));
-  parlor_client_request_async (parlor_window_get_client (self), PARLOR_PACKET_LEAVE, packet, NULL,
-                               on_leave_ready, g_object_ref (self));
-  _parlor_window_show_nothing (self);
-}
-
-static void
-on_leave_response (ParlorWindow *self,
-                   const char   *response)
-{
-  ParlorConversation *conversation = parlor_window_get_conversation (self);
-
-  if (g_strcmp0 (response, "yes") == 0 && conversation != NULL)
-    leave (self, conversation);
-}
-
-static void
-on_leave_activated (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
-{
-  ParlorWindow       *self = PARLOR_WINDOW (widget);
-  ParlorConversation *conversation = parlor_window_get_conversation (self);
-  g_autofree char    *heading = NULL;
-  GtkWidget          *dialog;
-
-  if (conversation == NULL)
-    return;
-
-  /* Translators: %s is the name of a channel or group */
-  heading = g_strdup_printf (_ ("Leave “%s”?"), parlor_conversation_get_title (conversation));
-  dialog = confirmation_new (self, heading,
-                             _ ("The others are told, and nothing more comes from it. To read and "
-                                "write in it again, one has to join again."),
-                             _ ("_Leave"));
-  g_signal_connect_object (dialog, "response",
-                           G_CALLBACK (on_leave_response), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
 /* The link to the server. */
 
 static void
@@ -388,11 +326,11 @@ on_sign_out_activated (GtkWidget  *widget,
                        const char *action_name,
                        GVariant   *parameter)
 {
-  GtkWidget *dialog =
-    confirmation_new (PARLOR_WINDOW (widget), _ ("Sign Out?"),
-                      _ ("What is stored on this computer is removed: conversations, drafts, and "
-                         "messages that were not sent yet. The server keeps what it has."),
-                      _ ("_Sign Out"));
+  GtkWidget *dialog = _parlor_window_confirmation_new (
+    PARLOR_WINDOW (widget), _ ("Sign Out?"),
+    _ ("What is stored on this computer is removed: conversations, drafts, and "
+       "messages that were not sent yet. The server keeps what it has."),
+    _ ("_Sign Out"));
 
   g_signal_connect_object (dialog, "response",
                            G_CALLBACK (on_sign_out_response), widget, G_CONNECT_SWAPPED);
@@ -428,6 +366,8 @@ static const struct
   { "win.menu",               NULL, on_menu_activated },
   { "win.next",               NULL, on_next_activated },
   { "win.previous",           NULL, on_previous_activated },
+  { "win.next-unread",        NULL, on_next_unread_activated },
+  { "win.previous-unread",    NULL, on_previous_unread_activated },
   { "win.members",            NULL, on_members_activated },
   { "win.open-conversation",  "s",  on_open_conversation_activated },
   { "win.open-account",       "x",  on_open_account_activated },
@@ -436,7 +376,6 @@ static const struct
   { "win.join",               NULL, on_join_activated },
   { "win.create-channel",     NULL, on_create_channel_activated },
   { "win.create-group",       NULL, on_create_group_activated },
-  { "win.leave",              NULL, on_leave_activated },
   { "win.reconnect",          NULL, on_reconnect_activated },
   { "win.review-certificate", NULL, on_review_certificate_activated },
   { "win.sign-out",           NULL, on_sign_out_activated },
@@ -451,6 +390,7 @@ _parlor_window_install_actions (GtkWidgetClass *widget_class)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
                                      actions[i].activate);
+  _parlor_window_install_conversation_actions (widget_class);
 
   /* After whatever has the focus, which may have something to close. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);

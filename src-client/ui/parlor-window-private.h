@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* Shared by parlor-window.c and parlor-window-actions.c only. */
+/* Shared by parlor-window.c, -actions.c and, about what is done with a conversation as a whole,
+ * -conversation.c only. */
 void _parlor_window_install_actions (GtkWidgetClass *widget_class);
+void _parlor_window_install_conversation_actions (GtkWidgetClass *widget_class);
 void _parlor_window_set_signed_in (ParlorWindow *self,
                                    gboolean      is_signed_in);
 void _parlor_window_show_nothing (ParlorWindow *self);
@@ -18,5 +20,11 @@ void _parlor_window_show_sidebar (ParlorWindow *self);
 ParlorSidebar *_parlor_window_get_sidebar (ParlorWindow *self);
 GtkWidget     *_parlor_window_get_view (ParlorWindow *self);
 ParlorToasts  *_parlor_window_get_toasts (ParlorWindow *self);
+ParlorAccount *_parlor_window_find_account (ParlorWindow *self,
+                                            gint64        id);
+GtkWidget     *_parlor_window_confirmation_new (ParlorWindow *self,
+                                                const char   *heading,
+                                                const char   *body,
+                                                const char   *label);
 
 G_END_DECLS

@@ -55,6 +55,27 @@ parlor_ui_press (GtkWidget  *window,
   run_xdotool (window, (const char *[]){ "xdotool", "key", keys, NULL });
 }
 
+static void
+point (GtkWidget  *window,
+       int         x_px,
+       int         y_px,
+       const char *button)
+{
+  GtkWidget       *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
+  GdkSurface      *surface = gtk_native_get_surface (GTK_NATIVE (window));
+  g_autofree char *id = g_strdup_printf ("%lu", gdk_x11_surface_get_xid (surface));
+  g_autofree char *x = NULL;
+  g_autofree char *y = NULL;
+  double           dx, dy, native_x, native_y;
+
+  gtk_widget_translate_coordinates (content, window, x_px, y_px, &dx, &dy);
+  gtk_native_get_surface_transform (GTK_NATIVE (window), &native_x, &native_y);
+  x = g_strdup_printf ("%d", (int) (dx + native_x));
+  y = g_strdup_printf ("%d", (int) (dy + native_y));
+  run_xdotool (window, (const char *[]){ "xdotool", "mousemove", "--window", id, x, y,
+                                         button != NULL ? "click" : NULL, button, NULL });
+}
+
 /**
  * parlor_ui_click:
  * @window: an #AdwApplicationWindow on screen
@@ -68,19 +89,39 @@ parlor_ui_click (GtkWidget *window,
                  int        x_px,
                  int        y_px)
 {
-  GtkWidget       *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
-  GdkSurface      *surface = gtk_native_get_surface (GTK_NATIVE (window));
-  g_autofree char *id = g_strdup_printf ("%lu", gdk_x11_surface_get_xid (surface));
-  g_autofree char *x = NULL;
-  g_autofree char *y = NULL;
-  double           dx, dy, native_x, native_y;
+  point (window, x_px, y_px, "1");
+}
 
-  gtk_widget_translate_coordinates (content, window, x_px, y_px, &dx, &dy);
-  gtk_native_get_surface_transform (GTK_NATIVE (window), &native_x, &native_y);
-  x = g_strdup_printf ("%d", (int) (dx + native_x));
-  y = g_strdup_printf ("%d", (int) (dy + native_y));
-  run_xdotool (window, (const char *[]){ "xdotool", "mousemove", "--window", id, x, y, "click", "1",
-                                         NULL });
+/**
+ * parlor_ui_right_click:
+ * @window: an #AdwApplicationWindow on screen
+ * @x_px: where in what is in it
+ * @y_px: where in what is in it
+ *
+ * Clicks with the second button of a mouse.
+ */
+void
+parlor_ui_right_click (GtkWidget *window,
+                       int        x_px,
+                       int        y_px)
+{
+  point (window, x_px, y_px, "3");
+}
+
+/**
+ * parlor_ui_point:
+ * @window: an #AdwApplicationWindow on screen
+ * @x_px: where in what is in it
+ * @y_px: where in what is in it
+ *
+ * Moves the pointer there.
+ */
+void
+parlor_ui_point (GtkWidget *window,
+                 int        x_px,
+                 int        y_px)
+{
+  point (window, x_px, y_px, NULL);
 }
 
 /**

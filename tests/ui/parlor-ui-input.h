@@ -13,6 +13,12 @@ void parlor_ui_press (GtkWidget  *window,
 void parlor_ui_click (GtkWidget *window,
                       int        x_px,
                       int        y_px);
+void parlor_ui_right_click (GtkWidget *window,
+                            int        x_px,
+                            int        y_px);
+void parlor_ui_point (GtkWidget *window,
+                      int        x_px,
+                      int        y_px);
 void parlor_ui_type (GtkWidget  *window,
                      const char *text);
 
