@@ -2,16 +2,18 @@
 
 #define G_LOG_DOMAIN "parlor-link"
 
-#include "parlor-link.h"
+#include "parlor-link-private.h"
 
 #include "parlor-client-error.h"
-#include "parlor-pinger.h"
-#include "parlor-tls-connector.h"
 #include "parlor-wake.h"
 
 #include <glib/gi18n.h>
 
 #define DEADLINE_MS (30 * 1000)
+
+/* Within this time after a change of network, what there was before has to show
+ * that it is alive. */
+#define PROOF_MS 1000
 
 /* After a connection that held so long, the next failure is the first one. */
 #define GOOD_AFTER_MS (10 * 1000)
@@ -25,28 +27,6 @@
  * is the client's.  Its one timer is the deadline of an attempt, or the wait
  * before the next one.
  */
-struct _ParlorLink
-{
-  GObject parent_instance;
-
-  ParlorLinkServer server;
-  ParlorLinkState  state;
-  GError          *error; /* why the last attempt or connection ended */
-  guint            n_failures;
-  guint            wait_ms;
-  guint            min_wait_ms; /* what the server asked for */
-  gint64           online_us;
-  guint            timer_id;
-
-  GCancellable       *connecting;
-  ParlorTlsConnector *connector; /* of the last attempt */
-  ParlorChannel      *channel;   /* from the handshake's end until the link is lost */
-  ParlorPinger       *pinger;    /* while online */
-
-  GNetworkMonitor *monitor;
-  guint            wake_id;
-};
-
 G_DEFINE_FINAL_TYPE (ParlorLink, parlor_link, G_TYPE_OBJECT)
 
 enum {
@@ -86,14 +66,6 @@ parlor_link_get_property (GObject    *object,
 }
 
 static void
-clear_server (ParlorLinkServer *server)
-{
-  g_free (server->host);
-  g_free (server->pinned);
-  g_free (server->linked);
-}
-
-static void
 parlor_link_dispose (GObject *object)
 {
   parlor_link_close (PARLOR_LINK (object));
@@ -106,7 +78,7 @@ parlor_link_finalize (GObject *object)
 {
   ParlorLink *self = PARLOR_LINK (object);
 
-  clear_server (&self->server);
+  parlor_link_clear_server (&self->server);
   g_clear_error (&self->error);
   g_clear_object (&self->connector);
 
@@ -156,13 +128,21 @@ set_timer (ParlorLink *self,
 }
 
 static void
-on_dead (ParlorLink *self)
+take_silence (ParlorLink     *self,
+              ParlorLinkEvent event)
 {
   g_autoptr (GError) error = NULL;
 
   error = g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_UNREACHABLE,
                                _ ("The server does not answer"));
-  take_event (self, PARLOR_LINK_LOST, error);
+  take_event (self, event, error);
+}
+
+/* It did answer once: another connection may do at once. */
+static void
+on_dead (ParlorLink *self)
+{
+  take_silence (self, PARLOR_LINK_RENEW);
 }
 
 static gboolean
@@ -171,7 +151,19 @@ on_deadline (gpointer user_data)
   ParlorLink *self = user_data;
 
   self->timer_id = 0;
-  on_dead (self);
+  take_silence (self, PARLOR_LINK_LOST);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* An attempt that was begun in another network. */
+static gboolean
+on_unproven (gpointer user_data)
+{
+  ParlorLink *self = user_data;
+
+  self->timer_id = 0;
+  take_silence (self, PARLOR_LINK_RENEW);
 
   return G_SOURCE_REMOVE;
 }
@@ -227,19 +219,6 @@ on_connected (GObject      *source,
   take_event (self, PARLOR_LINK_CONNECTED, NULL);
 }
 
-static void
-enter_connecting (ParlorLink *self)
-{
-  set_timer (self, DEADLINE_MS, on_deadline);
-
-  g_clear_object (&self->connector);
-  self->connector = parlor_tls_connector_new (self->server.host, self->server.port,
-                                              self->server.pinned, self->server.linked);
-  self->connecting = g_cancellable_new ();
-  parlor_tls_connector_connect_async (self->connector, self->connecting, on_connected,
-                                      g_object_ref (self));
-}
-
 /* Ends whatever is under way. */
 static void
 drop_connection (ParlorLink *self)
@@ -259,8 +238,24 @@ drop_connection (ParlorLink *self)
 
   if (channel != NULL) {
     g_signal_handlers_disconnect_by_data (channel, self);
-    parlor_channel_close (channel, self->error);
+    parlor_channel_close (channel, NULL);
   }
+}
+
+static void
+enter_connecting (ParlorLink *self)
+{
+  drop_connection (self);
+  self->online_us = 0;
+  self->started_us = g_get_monotonic_time ();
+  set_timer (self, DEADLINE_MS, on_deadline);
+
+  g_clear_object (&self->connector);
+  self->connector = parlor_tls_connector_new (self->server.host, self->server.port,
+                                              self->server.pinned, self->server.linked);
+  self->connecting = g_cancellable_new ();
+  parlor_tls_connector_connect_async (self->connector, self->connecting, on_connected,
+                                      g_object_ref (self));
 }
 
 static gboolean
@@ -300,6 +295,13 @@ enter_offline (ParlorLink *self)
   drop_connection (self);
 }
 
+/* Whoever has come so far is given all the time again. */
+static void
+enter_signing_in (ParlorLink *self)
+{
+  set_timer (self, DEADLINE_MS, on_deadline);
+}
+
 static void
 enter_online (ParlorLink *self)
 {
@@ -313,6 +315,7 @@ enter_online (ParlorLink *self)
 static void (*const enter[PARLOR_N_LINK_STATES]) (ParlorLink *self) = {
   [PARLOR_LINK_OFFLINE] = enter_offline,
   [PARLOR_LINK_CONNECTING] = enter_connecting,
+  [PARLOR_LINK_SIGNING_IN] = enter_signing_in,
   [PARLOR_LINK_ONLINE] = enter_online,
   [PARLOR_LINK_WAITING] = enter_waiting,
 };
@@ -341,14 +344,24 @@ take_event (ParlorLink     *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
-/* Another network, or the same one after a while: what was connected may be
- * dead without knowing, and what failed may go well now. */
+/* What is under way is older than the network: it has a moment to get on. */
+static void
+prove_attempt (ParlorLink *self)
+{
+  gint64 age_ms = (g_get_monotonic_time () - self->started_us) / 1000;
+
+  set_timer (self, (guint) CLAMP (PROOF_MS - age_ms, 0, PROOF_MS), on_unproven);
+}
+
 static void
 on_network_changed (ParlorLink *self,
                     gboolean    is_available)
 {
+  self->n_failures = 0;
   if (self->state == PARLOR_LINK_ONLINE)
-    parlor_pinger_test (self->pinger);
+    parlor_pinger_test (self->pinger, PROOF_MS);
+  else if (self->state == PARLOR_LINK_CONNECTING || self->state == PARLOR_LINK_SIGNING_IN)
+    prove_attempt (self);
   else if (self->state == PARLOR_LINK_WAITING && is_available)
     take_event (self, PARLOR_LINK_START, NULL);
 }
@@ -356,7 +369,7 @@ on_network_changed (ParlorLink *self,
 static gboolean
 on_woken (gpointer user_data)
 {
-  on_network_changed (user_data, TRUE);
+  parlor_link_test (user_data);
 
   return G_SOURCE_CONTINUE;
 }
@@ -401,33 +414,6 @@ parlor_link_close (ParlorLink *self)
 }
 
 /**
- * parlor_link_set_server:
- * @self: a link
- * @server: whom to reach from the next attempt on
- */
-void
-parlor_link_set_server (ParlorLink             *self,
-                        const ParlorLinkServer *server)
-{
-  ParlorLinkServer old;
-
-  g_return_if_fail (PARLOR_IS_LINK (self));
-
-  old = self->server;
-  self->server = (ParlorLinkServer){ g_strdup (server->host), server->port,
-                                     g_strdup (server->pinned), g_strdup (server->linked) };
-  clear_server (&old);
-}
-
-const ParlorLinkServer *
-parlor_link_get_server (ParlorLink *self)
-{
-  g_return_val_if_fail (PARLOR_IS_LINK (self), NULL);
-
-  return &self->server;
-}
-
-/**
  * parlor_link_start:
  * @self: a link that knows its server
  *
@@ -440,6 +426,22 @@ parlor_link_start (ParlorLink *self)
   g_return_if_fail (self->server.host != NULL);
 
   take_event (self, PARLOR_LINK_START, NULL);
+}
+
+/**
+ * parlor_link_test:
+ * @self: a link
+ *
+ * Another network, or the same one after a while: what was connected may be dead
+ * without knowing, and what failed may go well now.  Finds out, and has another
+ * connection where there is none.
+ */
+void
+parlor_link_test (ParlorLink *self)
+{
+  g_return_if_fail (PARLOR_IS_LINK (self));
+
+  on_network_changed (self, TRUE);
 }
 
 /**
@@ -517,84 +519,4 @@ parlor_link_set_min_wait_ms (ParlorLink *self,
   g_return_if_fail (PARLOR_IS_LINK (self));
 
   self->min_wait_ms = MIN (wait_ms, PARLOR_LINK_RETRY_MAX_MS);
-}
-
-ParlorLinkState
-parlor_link_get_state (ParlorLink *self)
-{
-  g_return_val_if_fail (PARLOR_IS_LINK (self), PARLOR_LINK_OFFLINE);
-
-  return self->state;
-}
-
-/**
- * parlor_link_get_channel:
- * @self: a link
- *
- * Returns: (transfer none) (nullable): the connection, while signing in and
- *   online
- */
-ParlorChannel *
-parlor_link_get_channel (ParlorLink *self)
-{
-  g_return_val_if_fail (PARLOR_IS_LINK (self), NULL);
-
-  return self->channel;
-}
-
-/**
- * parlor_link_get_error:
- * @self: a link
- *
- * Returns: (transfer none) (nullable): why it is waiting or was refused
- */
-const GError *
-parlor_link_get_error (ParlorLink *self)
-{
-  g_return_val_if_fail (PARLOR_IS_LINK (self), NULL);
-
-  return self->error;
-}
-
-/**
- * parlor_link_get_wait_ms:
- * @self: a link that is waiting
- *
- * Returns: how long it waits in all
- */
-guint
-parlor_link_get_wait_ms (ParlorLink *self)
-{
-  g_return_val_if_fail (PARLOR_IS_LINK (self), 0);
-
-  return self->wait_ms;
-}
-
-/**
- * parlor_link_get_fingerprint:
- * @self: a link
- *
- * Returns: (transfer none) (nullable): that of the certificate which the server
- *   showed at the last attempt
- */
-const char *
-parlor_link_get_fingerprint (ParlorLink *self)
-{
-  g_return_val_if_fail (PARLOR_IS_LINK (self), NULL);
-
-  return self->connector != NULL ? parlor_tls_connector_get_fingerprint (self->connector) : NULL;
-}
-
-/**
- * parlor_link_is_signed:
- * @self: a link
- *
- * Returns: whether an authority that the system knows signed that certificate
- */
-gboolean
-parlor_link_is_signed (ParlorLink *self)
-{
-  g_return_val_if_fail (PARLOR_IS_LINK (self), FALSE);
-
-  return self->connector != NULL && parlor_tls_connector_is_signed (self->connector);
 }

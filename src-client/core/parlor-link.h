@@ -28,6 +28,7 @@ void                    parlor_link_set_server (ParlorLink             *self,
 const ParlorLinkServer *parlor_link_get_server (ParlorLink *self);
 
 void parlor_link_start (ParlorLink *self);
+void parlor_link_test (ParlorLink *self);
 void parlor_link_stop (ParlorLink *self);
 void parlor_link_accept (ParlorLink *self);
 void parlor_link_refuse (ParlorLink   *self,

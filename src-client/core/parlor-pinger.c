@@ -20,6 +20,7 @@ struct _ParlorPinger
   guint          idle_ms;
   guint          deadline_ms;
   guint          timer_id;
+  guint          test_ms;    /* how long an answer may take */
   gboolean       is_testing; /* a ping is not answered yet */
 };
 
@@ -91,22 +92,26 @@ on_idle (gpointer user_data)
   if (silence_ms < self->idle_ms)
     set_timer (self, self->idle_ms - silence_ms, on_idle);
   else
-    parlor_pinger_test (self);
+    parlor_pinger_test (self, self->deadline_ms);
 
   return G_SOURCE_REMOVE;
 }
 
+/* What came meanwhile, be it no answer, is a sign of life; but it may have
+ * waited here since before the computer slept, so the answer is still awaited. */
 static gboolean
 on_deadline (gpointer user_data)
 {
   ParlorPinger *self = user_data;
+  guint         silence_ms = get_silence_ms (self);
 
   self->timer_id = 0;
-  self->is_testing = FALSE;
-  if (get_silence_ms (self) < self->deadline_ms)
-    set_timer (self, self->idle_ms, on_idle);
-  else
+  if (silence_ms < self->test_ms) {
+    set_timer (self, self->test_ms - silence_ms, on_deadline);
+  } else {
+    self->is_testing = FALSE;
     g_signal_emit (self, signals[DEAD], 0);
+  }
 
   return G_SOURCE_REMOVE;
 }
@@ -158,19 +163,26 @@ parlor_pinger_new (ParlorChannel *channel,
 /**
  * parlor_pinger_test:
  * @self: a pinger
+ * @deadline_ms: how long to wait for a sign of life
  *
- * Finds out now, within its deadline, whether the connection is still good.
+ * Finds out now whether the connection is still good.  A test that is under way
+ * goes on, with the earlier of both deadlines.
  */
 void
-parlor_pinger_test (ParlorPinger *self)
+parlor_pinger_test (ParlorPinger *self,
+                    guint         deadline_ms)
 {
   g_return_if_fail (PARLOR_IS_PINGER (self));
 
+  if (self->is_testing && self->test_ms <= deadline_ms)
+    return;
+
+  self->test_ms = deadline_ms;
+  set_timer (self, deadline_ms, on_deadline);
   if (self->is_testing)
     return;
 
   self->is_testing = TRUE;
-  set_timer (self, self->deadline_ms, on_deadline);
   parlor_channel_request_async (self->channel, PARLOR_PACKET_PING,
                                 parlor_packet_new (PARLOR_PACKET_PING), NULL, on_pong,
                                 g_object_ref (self));

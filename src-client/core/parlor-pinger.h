@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (ParlorPinger, parlor_pinger, PARLOR, PINGER, GObject)
 ParlorPinger *parlor_pinger_new (ParlorChannel *channel,
                                  guint          idle_ms,
                                  guint          deadline_ms);
-void          parlor_pinger_test (ParlorPinger *self);
+void          parlor_pinger_test (ParlorPinger *self,
+                                  guint         deadline_ms);
 
 G_END_DECLS
