@@ -38,12 +38,15 @@ decode (GBytes       *content,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  parlor_image_decode_async (content, max_px, max_px, cancellable, on_ready, &result);
+  parlor_image_load_async (&(ParlorImageRequest){ .content = content,
+                                                  .max_width_px = max_px,
+                                                  .max_height_px = max_px },
+                           G_PRIORITY_DEFAULT, cancellable, on_ready, &result);
   g_assert_null (result); /* never called back before it returns */
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  return parlor_image_decode_finish (result, error);
+  return parlor_image_load_finish (result, error);
 }
 
 static GBytes *

@@ -8,6 +8,7 @@
 #include "parlor-cache-private.h"
 
 #include "parlor-change.h"
+#include "parlor-file-store.h"
 
 /* What is to be written of one conversation; packets as frames. */
 typedef struct
@@ -50,6 +51,7 @@ events_to_add_free (gpointer data)
 typedef struct
 {
   const char        *conversation;
+  const char        *folder; /* that the cache is in */
   ParlorEventPacket *change;
   GPtrArray         *erased; /* of ParlorEventPacket */
 } Erasing;
@@ -61,19 +63,24 @@ read_erased (sqlite3_stmt *row,
   Erasing           *erasing = user_data;
   g_autoptr (GBytes) frame = parlor_sql_get_bytes (row, 0);
   ParlorEventPacket *event = parlor_cache_decode (frame, PARLOR_PACKET_EVENT);
+  g_autofree char   *attachment = NULL;
 
   if (event == NULL)
     return;
 
+  if (event->attachment != NULL)
+    attachment = g_strdup (((ParlorAttachmentPacket *) event->attachment)->attachment);
   if (event->kind == PARLOR_EVENT_EDIT)
     g_clear_pointer (&event->text, g_free);
   else
     parlor_change_apply (event, erasing->change, 0);
+  if (attachment != NULL && event->attachment == NULL)
+    parlor_file_store_remove (erasing->folder, attachment);
   g_ptr_array_add (erasing->erased, event);
 }
 
 /* A deleted message is not to stay on this disk either, nor what it said before
- * and after an edit. */
+ * and after an edit, nor its file. */
 static gboolean
 erase (sqlite3    *db,
        const char *conversation,
@@ -82,7 +89,8 @@ erase (sqlite3    *db,
 {
   g_autoptr (GPtrArray) erased = parlor_cache_new_events ();
   ParlorEventPacket    *change = parlor_cache_decode (row->frame, PARLOR_PACKET_EVENT);
-  Erasing               erasing = { conversation, change, erased };
+  g_autofree char      *folder = g_path_get_dirname (sqlite3_db_filename (db, "main"));
+  Erasing               erasing = { conversation, folder, change, erased };
   gboolean              is_good = TRUE;
 
   if (change == NULL)

@@ -8,12 +8,15 @@
 
 #include "parlor-attachment-private.h"
 #include "parlor-download.h"
+#include "parlor-file-store.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <string.h>
 
 #define DOWNLOADS_MAX 2
+
+/* Of images that are out of view. */
+#define IMAGES_MAX_BYTES (64 * 1024 * 1024)
 
 /* What is being fetched.  Several messages, or several objects for the same
  * message, may wait for the same file. */
@@ -82,14 +85,59 @@ char *
 parlor_client_get_file_path (ParlorClient *self,
                              const char   *attachment)
 {
-  static const char safe[] =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+  return parlor_file_store_get_path (self->data_dir, attachment);
+}
 
-  if (attachment == NULL || *attachment == '\0' ||
-      strspn (attachment, safe) != strlen (attachment))
-    return NULL;
+/**
+ * parlor_client_get_images:
+ * @self: a client
+ *
+ * Returns: (transfer none): keeps images of conversations that were decoded
+ */
+ParlorImageCache *
+parlor_client_get_images (ParlorClient *self)
+{
+  g_return_val_if_fail (PARLOR_IS_CLIENT (self), NULL);
 
-  return g_build_filename (self->data_dir, "files", attachment, NULL);
+  return self->images;
+}
+
+/**
+ * parlor_client_new_images:
+ *
+ * Returns: (transfer full): an empty cache of images
+ */
+ParlorImageCache *
+parlor_client_new_images (void)
+{
+  return parlor_image_cache_new (IMAGES_MAX_BYTES);
+}
+
+static void
+trim (GTask        *task,
+      gpointer      source,
+      gpointer      task_data,
+      GCancellable *cancellable)
+{
+  parlor_file_store_trim (task_data, PARLOR_FILE_STORE_MAX_BYTES);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * parlor_client_trim_files:
+ * @self: a client
+ *
+ * Removes files that were not used for long, if there are too many, in the
+ * background.
+ */
+void
+parlor_client_trim_files (ParlorClient *self)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, parlor_client_trim_files);
+  g_task_set_task_data (task, g_strdup (self->data_dir), g_free);
+  g_task_run_in_thread (task, trim);
 }
 
 static char *
@@ -120,6 +168,7 @@ arrive (ParlorClient *self,
 
   for (guint i = 0; i < download->attachments->len; i++)
     parlor_attachment_set_local (download->attachments->pdata[i], download->path);
+  parlor_client_trim_files (self);
 }
 
 static gboolean
@@ -296,8 +345,13 @@ parlor_client_fetch (ParlorClient     *self,
   g_return_if_fail (PARLOR_IS_ATTACHMENT (attachment));
 
   state = parlor_attachment_get_state (attachment);
-  if (state == PARLOR_TRANSFER_LOCAL || state == PARLOR_TRANSFER_RUNNING)
+  if (state == PARLOR_TRANSFER_RUNNING ||
+      (state == PARLOR_TRANSFER_LOCAL &&
+       g_file_test (parlor_attachment_get_path (attachment), G_FILE_TEST_EXISTS)))
     return;
+  /* It was here, and was removed to make room. */
+  if (state == PARLOR_TRANSFER_LOCAL)
+    parlor_attachment_set_remote (attachment);
 
   path = parlor_client_get_file_path (self, parlor_attachment_get_id (attachment));
   if (path == NULL) {

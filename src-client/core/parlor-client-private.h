@@ -71,7 +71,8 @@ struct _ParlorClient
   guint       save_id;
   GPtrArray  *untold; /* conversations whose read marker the server is to be told */
   guint       tell_id;
-  GHashTable *downloads; /* by attachment id */
+  GHashTable       *downloads; /* by attachment id */
+  ParlorImageCache *images;
 };
 
 /* parlor-client.c */
@@ -203,5 +204,8 @@ char       *parlor_client_get_file_path (ParlorClient *self,
                                          const char   *attachment);
 void        parlor_client_pump_downloads (ParlorClient *self);
 void        parlor_client_drop_downloads (ParlorClient *self);
+void        parlor_client_trim_files (ParlorClient *self);
+
+ParlorImageCache *parlor_client_new_images (void);
 
 G_END_DECLS

@@ -118,6 +118,7 @@ parlor_client_finalize (GObject *object)
   g_hash_table_unref (self->unsaved);
   g_ptr_array_unref (self->untold);
   g_hash_table_unref (self->downloads);
+  g_clear_object (&self->images);
   g_object_unref (self->cancellable);
   g_free (self->data_dir);
   g_free (self->token);
@@ -374,11 +375,13 @@ parlor_client_new (const char    *data_dir,
   self->data_dir = g_strdup (data_dir);
   self->secrets = g_object_ref (secrets);
   self->downloads = parlor_client_new_downloads ();
+  self->images = parlor_client_new_images ();
   self->link = parlor_link_new ();
 
   if (!open_folder (self, error))
     return NULL;
   parlor_client_init_link (self);
+  parlor_client_trim_files (self);
 
   return g_steal_pointer (&self);
 }

@@ -5,6 +5,7 @@
 #include "parlor-announcement.h"
 #include "parlor-client-error.h"
 #include "parlor-conversation.h"
+#include "parlor-image-cache.h"
 #include "parlor-invitation.h"
 #include "parlor-link-state.h"
 #include "parlor-link-uri.h"
@@ -140,6 +141,8 @@ void parlor_client_fetch (ParlorClient     *self,
                           ParlorAttachment *attachment);
 void parlor_client_cancel_fetch (ParlorClient     *self,
                                  ParlorAttachment *attachment);
+
+ParlorImageCache *parlor_client_get_images (ParlorClient *self);
 
 gboolean parlor_client_is_outbox_empty (ParlorClient *self);
 

@@ -4,6 +4,9 @@
 
 #include "parlor-image-codec.h"
 
+#include "parlor-image-animation.h"
+#include "parlor-image-gif.h"
+#include "parlor-image-webp.h"
 #include "parlor-limits.h"
 
 /* Images of one pixel, by which each decoder is loaded before it matters. */
@@ -13,8 +16,6 @@ static const char tiny_png[] =
   "RK5CYII=";
 static const char tiny_gif[] =
   "R0lGODlhAQABAPAAAAAAAAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==";
-static const char tiny_webp[] =
-  "UklGRhoAAABXRUJQVlA4TA4AAAAvAAAAAAcQEf0PRET/Aw==";
 
 static GdkPixbuf *
 decode (const guint8 *data,
@@ -44,7 +45,7 @@ decode (const guint8 *data,
     return NULL;
   }
 
-  return gdk_pixbuf_apply_embedded_orientation (pixbuf);
+  return g_object_ref (pixbuf);
 }
 
 static void
@@ -78,7 +79,6 @@ parlor_image_codec_preload (void)
   gdk_pixbuf_fill (pixbuf, 0);
   preload (tiny_png, "image/png");
   preload (tiny_gif, "image/gif");
-  preload (tiny_webp, "image/webp");
   if (gdk_pixbuf_save_to_buffer (pixbuf, &jpeg, &size, "jpeg", NULL, NULL)) {
     base64 = g_base64_encode ((guint8 *) jpeg, size);
     preload (base64, "image/jpeg");
@@ -122,6 +122,108 @@ on_size_prepared (GdkPixbufLoader *loader,
   gdk_pixbuf_loader_set_size (loader, width_px, height_px);
 }
 
+/* As CIPA DC-008 has it, section 4.6.4: which row and column of what is stored
+ * are to be the top and the left. */
+static GdkPixbuf *
+turn (GdkPixbuf *pixbuf,
+      int        orientation)
+{
+  static const struct
+  {
+    GdkPixbufRotation rotation;
+    gboolean          is_mirrored;
+  } turns[] = {
+    [1] = { GDK_PIXBUF_ROTATE_NONE, FALSE },
+    [2] = { GDK_PIXBUF_ROTATE_NONE, TRUE },
+    [3] = { GDK_PIXBUF_ROTATE_UPSIDEDOWN, FALSE },
+    [4] = { GDK_PIXBUF_ROTATE_UPSIDEDOWN, TRUE },
+    [5] = { GDK_PIXBUF_ROTATE_CLOCKWISE, TRUE },
+    [6] = { GDK_PIXBUF_ROTATE_CLOCKWISE, FALSE },
+    [7] = { GDK_PIXBUF_ROTATE_COUNTERCLOCKWISE, TRUE },
+    [8] = { GDK_PIXBUF_ROTATE_COUNTERCLOCKWISE, FALSE },
+  };
+  g_autoptr (GdkPixbuf) rotated = NULL;
+
+  if (orientation == 1)
+    return g_object_ref (pixbuf);
+
+  rotated = gdk_pixbuf_rotate_simple (pixbuf, turns[orientation].rotation);
+  if (rotated == NULL || !turns[orientation].is_mirrored)
+    return g_steal_pointer (&rotated);
+
+  return gdk_pixbuf_flip (rotated, TRUE);
+}
+
+/* Only as much of a GIF as its first frame takes: it may have thousands. */
+static GdkPixbuf *
+decode_gif (const guint8 *data,
+            gsize         size_bytes,
+            GError      **error)
+{
+  g_autoptr (GByteArray) first = g_byte_array_new ();
+  ParlorImageGif         gif;
+  gsize                  end;
+
+  parlor_image_gif_scan (data, size_bytes, 1, &gif);
+  end = gif.first_end;
+  parlor_image_gif_clear (&gif);
+  if (end == 0)
+    return decode (data, size_bytes, "image/gif", NULL, NULL, error);
+
+  g_byte_array_append (first, data, end);
+  g_byte_array_append (first, (const guint8 *) ";", 1);
+
+  return decode (first->data, first->len, "image/gif", NULL, NULL, error);
+}
+
+static GdkPixbuf *
+decode_webp (const guint8            *data,
+             gsize                    size_bytes,
+             const ParlorImageHeader *header,
+             Box                      box,
+             GError                 **error)
+{
+  g_autoptr (ParlorImageAnimation) animation = NULL;
+  GdkPixbuf                       *pixbuf;
+  int                              width_px = header->width_px;
+  int                              height_px = header->height_px;
+
+  animation = parlor_image_animation_open (data, size_bytes, header, 2);
+  if (animation != NULL)
+    return parlor_image_codec_decode_next (animation, header, box.width_px, box.height_px);
+
+  fit (&width_px, &height_px, box);
+  pixbuf = parlor_image_webp_decode (data, size_bytes, width_px, height_px);
+  if (pixbuf == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "No image came out");
+
+  return pixbuf;
+}
+
+/* Makes of what came out of a decoder, which need not heed what it was asked
+ * for, what is shown. */
+static GdkPixbuf *
+finish (GdkPixbuf               *pixbuf,
+        const ParlorImageHeader *header,
+        Box                      box)
+{
+  int                   width_px = header->width_px;
+  int                   height_px = header->height_px;
+  g_autoptr (GdkPixbuf) upright = turn (pixbuf, header->orientation);
+  g_autoptr (GdkPixbuf) scaled = NULL;
+
+  if (upright == NULL)
+    return NULL;
+
+  fit (&width_px, &height_px, box);
+  if (gdk_pixbuf_get_width (upright) > width_px || gdk_pixbuf_get_height (upright) > height_px)
+    scaled = gdk_pixbuf_scale_simple (upright, width_px, height_px, GDK_INTERP_BILINEAR);
+  else
+    scaled = g_object_ref (upright);
+
+  return scaled != NULL ? gdk_pixbuf_add_alpha (scaled, FALSE, 0, 0, 0) : NULL;
+}
+
 /**
  * parlor_image_codec_decode:
  * @data: a file
@@ -146,24 +248,37 @@ parlor_image_codec_decode (const guint8            *data,
   gboolean              is_turned = header->orientation >= 5;
   Box                   box = { max_width_px, max_height_px };
   Box                   box_before = is_turned ? (Box){ max_height_px, max_width_px } : box;
-  int                   width_px = header->width_px;
-  int                   height_px = header->height_px;
   g_autoptr (GdkPixbuf) pixbuf = NULL;
-  g_autoptr (GdkPixbuf) scaled = NULL;
 
-  pixbuf = decode (data, size_bytes, header->media_type, G_CALLBACK (on_size_prepared),
-                   &box_before, error);
-  if (pixbuf == NULL)
-    return NULL;
-
-  /* Not every decoder heeds what it was asked for. */
-  fit (&width_px, &height_px, box);
-  if (gdk_pixbuf_get_width (pixbuf) > width_px || gdk_pixbuf_get_height (pixbuf) > height_px)
-    scaled = gdk_pixbuf_scale_simple (pixbuf, width_px, height_px, GDK_INTERP_BILINEAR);
+  if (g_str_equal (header->media_type, "image/gif"))
+    pixbuf = decode_gif (data, size_bytes, error);
+  else if (g_str_equal (header->media_type, "image/webp"))
+    pixbuf = decode_webp (data, size_bytes, header, box, error);
   else
-    scaled = g_object_ref (pixbuf);
+    pixbuf = decode (data, size_bytes, header->media_type, G_CALLBACK (on_size_prepared),
+                     &box_before, error);
 
-  return scaled != NULL ? gdk_pixbuf_add_alpha (scaled, FALSE, 0, 0, 0) : NULL;
+  return pixbuf != NULL ? finish (pixbuf, header, box) : NULL;
+}
+
+/**
+ * parlor_image_codec_decode_next:
+ * @animation: an animation
+ * @header: what the header of the file says
+ * @max_width_px: the width to fit into, 0 for any
+ * @max_height_px: the height to fit into, 0 for any
+ *
+ * Returns: (transfer full) (nullable): the next frame, with an alpha channel
+ */
+GdkPixbuf *
+parlor_image_codec_decode_next (ParlorImageAnimation    *animation,
+                                const ParlorImageHeader *header,
+                                int                      max_width_px,
+                                int                      max_height_px)
+{
+  g_autoptr (GdkPixbuf) frame = parlor_image_animation_next (animation);
+
+  return frame != NULL ? finish (frame, header, (Box){ max_width_px, max_height_px }) : NULL;
 }
 
 static gboolean

@@ -2,9 +2,7 @@
 
 #pragma once
 
-#include "parlor-image-header.h"
-
-#include <gdk-pixbuf/gdk-pixbuf.h>
+#include "parlor-image-animation.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +16,10 @@ GdkPixbuf *parlor_image_codec_decode (const guint8            *data,
                                       int                      max_width_px,
                                       int                      max_height_px,
                                       GError                 **error);
+GdkPixbuf *parlor_image_codec_decode_next (ParlorImageAnimation    *animation,
+                                           const ParlorImageHeader *header,
+                                           int                      max_width_px,
+                                           int                      max_height_px);
 GBytes    *parlor_image_codec_make_preview (const guint8            *data,
                                             gsize                    size_bytes,
                                             const ParlorImageHeader *header,

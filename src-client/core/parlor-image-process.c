@@ -9,43 +9,11 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define DEADLINE_MS (10 * 1000)
 #define READ_BYTES (256 * 1024)
-
-/* The input in a file that is nowhere: the helper reads it in its own time, and
- * nobody has to feed a pipe that may break. */
-static int
-make_input (GBytes  *input,
-            GError **error)
-{
-  gsize         size;
-  const guint8 *data = g_bytes_get_data (input, &size);
-  int           fd = memfd_create ("parlor-image", MFD_CLOEXEC);
-  gsize         n_done = 0;
-
-  while (fd >= 0 && n_done < size) {
-    gssize n_written = write (fd, data + n_done, size - n_done);
-
-    if (n_written < 0 && errno == EINTR)
-      continue;
-    if (n_written < 0)
-      break;
-    n_done += n_written;
-  }
-
-  if (fd >= 0 && n_done == size && lseek (fd, 0, SEEK_SET) == 0)
-    return fd;
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s", g_strerror (errno));
-  if (fd >= 0)
-    close (fd);
-
-  return -1;
-}
 
 /* The helper is to know nothing of what the environment may tell, but where
  * the decoders are. */
@@ -185,7 +153,7 @@ reap (GPid     pid,
 /**
  * parlor_image_process_run:
  * @args: what to ask of parlor-image-helper
- * @input: what it is to look at
+ * @input_fd: what it is to look at
  * @output_max_bytes: the most that it may answer
  * @cancellable: (nullable): kills it
  * @error: return location for a %G_IO_ERROR
@@ -197,23 +165,19 @@ reap (GPid     pid,
  */
 GBytes *
 parlor_image_process_run (const char *const *args,
-                          GBytes            *input,
+                          int                input_fd,
                           gsize              output_max_bytes,
                           GCancellable      *cancellable,
                           GError           **error)
 {
   g_autoptr (GByteArray) output = g_byte_array_new ();
-  int                    input_fd = make_input (input, error);
   int                    output_fd;
   gboolean               is_good;
   GPid                   pid;
+  guint8                *data;
+  gsize                  size;
 
-  if (input_fd < 0)
-    return NULL;
-
-  is_good = spawn (args, input_fd, &pid, &output_fd, error);
-  close (input_fd);
-  if (!is_good)
+  if (!spawn (args, input_fd, &pid, &output_fd, error))
     return NULL;
 
   is_good = read_output (output_fd, output_max_bytes, output, cancellable, error);
@@ -221,5 +185,10 @@ parlor_image_process_run (const char *const *args,
   if (!reap (pid, is_good, error))
     return NULL;
 
-  return g_byte_array_free_to_bytes (g_steal_pointer (&output));
+  /* It has grown by doubling; what is kept for long is to be no larger than it
+   * has to. */
+  size = output->len;
+  data = g_byte_array_free (g_steal_pointer (&output), FALSE);
+
+  return g_bytes_new_take (g_realloc (data, MAX (size, 1)), size);
 }

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 GBytes *parlor_image_process_run (const char *const *args,
-                                  GBytes            *input,
+                                  int                input_fd,
                                   gsize              output_max_bytes,
                                   GCancellable      *cancellable,
                                   GError           **error);

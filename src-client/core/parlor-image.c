@@ -4,13 +4,14 @@
 
 #include "parlor-image.h"
 
-#include "parlor-image-frame.h"
+#include "parlor-image-answer.h"
 #include "parlor-image-header.h"
+#include "parlor-image-input.h"
 #include "parlor-image-process.h"
 #include "parlor-limits.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
+#include <unistd.h>
 
 /* Each takes a processor and up to a GiB. */
 #define HELPERS_MAX 2
@@ -18,86 +19,107 @@
 /* One image on its way through the helper. */
 typedef struct
 {
-  GBytes *content;
-  int     max_width_px;
-  int     max_height_px;
-  void (*work) (GTask *task);
+  ParlorImageRequest request; /* its strings are owned */
+  int                io_priority;
+  guint              serial;
+  void (*work) (GTask *task, int input_fd);
 } Job;
+
+/* What no helper has begun with yet. */
+typedef struct
+{
+  GThreadPool *pool;
+  GMutex       mutex;
+  GQueue       waiting; /* of GTask, with the mutex held */
+  guint        n_jobs;
+} Queue;
 
 static void
 job_free (gpointer data)
 {
   Job *job = data;
 
-  g_bytes_unref (job->content);
+  g_clear_pointer (&job->request.content, g_bytes_unref);
+  g_free ((char *) job->request.path);
   g_free (job);
 }
 
+static void
+image_clear (gpointer data)
+{
+  ParlorImage *image = data;
+
+  g_bytes_unref (image->pixels);
+  g_free (image->delays_ms);
+}
+
 /**
- * parlor_image_free:
+ * parlor_image_ref:
+ * @image: an image
+ *
+ * Returns: (transfer full): @image
+ */
+ParlorImage *
+parlor_image_ref (ParlorImage *image)
+{
+  return g_atomic_rc_box_acquire (image);
+}
+
+/**
+ * parlor_image_unref:
  * @image: (transfer full) (nullable): an image
  */
 void
-parlor_image_free (ParlorImage *image)
+parlor_image_unref (ParlorImage *image)
 {
-  if (image == NULL)
-    return;
-
-  g_bytes_unref (image->pixels);
-  g_free (image);
+  if (image != NULL)
+    g_atomic_rc_box_release_full (image, image_clear);
 }
 
-/* Takes what the helper wrote apart, trusting none of it. */
-static ParlorImage *
-read_image (GBytes  *output,
-            GError **error)
+/**
+ * parlor_image_get_frame:
+ * @image: an image
+ * @n: a frame, from 0
+ *
+ * Returns: (transfer full): its pixels, which are not copied
+ */
+GBytes *
+parlor_image_get_frame (const ParlorImage *image,
+                        guint              n)
 {
-  gsize            size;
-  gconstpointer    data = g_bytes_get_data (output, &size);
-  ParlorImageFrame frame;
-  ParlorImage     *image;
+  const gsize frame_bytes = (gsize) image->stride_bytes * image->height_px;
 
-  if (size >= sizeof frame) {
-    memcpy (&frame, data, sizeof frame);
-    if (frame.magic == PARLOR_IMAGE_FRAME_MAGIC &&
-        frame.width_px > 0 && frame.width_px <= PARLOR_IMAGE_MAX_SIDE_PX &&
-        frame.height_px > 0 && frame.height_px <= PARLOR_IMAGE_MAX_SIDE_PX &&
-        size - sizeof frame == 4 * (gsize) frame.width_px * frame.height_px) {
-      image = g_new (ParlorImage, 1);
-      image->pixels = g_bytes_new_from_bytes (output, sizeof frame, size - sizeof frame);
-      image->width_px = frame.width_px;
-      image->height_px = frame.height_px;
-      image->stride_bytes = 4 * frame.width_px;
-      return image;
-    }
-  }
+  g_return_val_if_fail (n < image->n_frames, NULL);
 
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("The image is damaged"));
-
-  return NULL;
+  return g_bytes_new_from_bytes (image->pixels, n * frame_bytes, frame_bytes);
 }
 
 static void
-decode (GTask *task)
+decode (GTask *task,
+        int    input_fd)
 {
-  Job               *job = g_task_get_task_data (task);
-  g_autofree char   *width = g_strdup_printf ("%d", job->max_width_px);
-  g_autofree char   *height = g_strdup_printf ("%d", job->max_height_px);
-  const char *const  args[] = { "decode", width, height, NULL };
+  const ParlorImageRequest *request = &((Job *) g_task_get_task_data (task))->request;
+  g_autofree char          *width = g_strdup_printf ("%d", request->max_width_px);
+  g_autofree char          *height = g_strdup_printf ("%d", request->max_height_px);
+  g_autofree char          *area =
+    g_strdup_printf ("%" G_GINT64_FORMAT, request->max_animation_px);
+  const char *const  args[] = { "decode", width, height, area, NULL };
   g_autoptr (GBytes) output = NULL;
-  g_autoptr (GError) error = NULL;
+  GError            *error = NULL;
   ParlorImage       *image = NULL;
 
-  output = parlor_image_process_run (args, job->content,
-                                     4 * (gsize) PARLOR_IMAGE_MAX_PX + sizeof (ParlorImageFrame),
+  output = parlor_image_process_run (args, input_fd, parlor_image_answer_max_bytes (request),
                                      g_task_get_cancellable (task), &error);
   if (output != NULL)
-    image = read_image (output, &error);
+    image = parlor_image_answer_read (output, request);
 
   if (image != NULL)
-    g_task_return_pointer (task, image, (GDestroyNotify) parlor_image_free);
+    g_task_return_pointer (task, image, (GDestroyNotify) parlor_image_unref);
+  else if (error != NULL)
+    g_task_return_error (task, error);
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s",
+                             _ ("The image is damaged"));
 }
 
 /* Everybody is going to look at it: it has to be what it is said to be. */
@@ -112,14 +134,14 @@ is_image (GBytes *output)
 }
 
 static void
-make_preview (GTask *task)
+make_preview (GTask *task,
+              int    input_fd)
 {
-  Job               *job = g_task_get_task_data (task);
   const char *const  args[] = { "preview", NULL };
   g_autoptr (GBytes) output = NULL;
   GError            *error = NULL;
 
-  output = parlor_image_process_run (args, job->content, PARLOR_PREVIEW_MAX_BYTES,
+  output = parlor_image_process_run (args, input_fd, PARLOR_PREVIEW_MAX_BYTES,
                                      g_task_get_cancellable (task), &error);
   if (output == NULL)
     g_task_return_error (task, error);
@@ -134,14 +156,14 @@ make_preview (GTask *task)
 #define SHRUNK_MAX_BYTES (32 * 1024 * 1024)
 
 static void
-shrink (GTask *task)
+shrink (GTask *task,
+        int    input_fd)
 {
-  Job               *job = g_task_get_task_data (task);
   const char *const  args[] = { "shrink", NULL };
   g_autoptr (GBytes) output = NULL;
   GError            *error = NULL;
 
-  output = parlor_image_process_run (args, job->content, SHRUNK_MAX_BYTES,
+  output = parlor_image_process_run (args, input_fd, SHRUNK_MAX_BYTES,
                                      g_task_get_cancellable (task), &error);
   if (output == NULL)
     g_task_return_error (task, error);
@@ -157,61 +179,86 @@ do_job (gpointer data,
         gpointer user_data)
 {
   g_autoptr (GTask) task = data;
+  Queue            *queue = user_data;
   Job              *job = g_task_get_task_data (task);
+  GError           *error = NULL;
+  int               input_fd;
 
-  if (!g_task_return_error_if_cancelled (task))
-    job->work (task);
+  g_mutex_lock (&queue->mutex);
+  g_queue_remove (&queue->waiting, task);
+  g_mutex_unlock (&queue->mutex);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  input_fd = parlor_image_input_open (&job->request, &error);
+  if (input_fd < 0) {
+    g_task_return_error (task, error);
+    return;
+  }
+  job->work (task, input_fd);
+  close (input_fd);
 }
 
-static gboolean
-check_header (GBytes  *content,
-              GError **error)
+static int
+compare_jobs (gconstpointer one,
+              gconstpointer other,
+              gpointer      user_data)
 {
-  gsize             size;
-  const guint8     *data = g_bytes_get_data (content, &size);
-  ParlorImageHeader header;
+  const Job *a = g_task_get_task_data (G_TASK (one));
+  const Job *b = g_task_get_task_data (G_TASK (other));
 
-  if (!parlor_image_header_parse (data, MIN (size, PARLOR_IMAGE_HEADER_MAX_BYTES), &header)) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                         _ ("This is not an image that can be shown"));
-    return FALSE;
-  }
-  if (!parlor_image_header_can_show (&header)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                 _ ("The image is too large to be shown: %d × %d pixels"), header.width_px,
-                 header.height_px);
-    return FALSE;
+  return a->io_priority != b->io_priority ? (a->io_priority > b->io_priority) * 2 - 1
+                                          : (a->serial > b->serial) * 2 - 1;
+}
+
+static Queue *
+get_queue (void)
+{
+  static Queue *queue;
+
+  if (g_once_init_enter (&queue)) {
+    Queue *made = g_new0 (Queue, 1);
+
+    g_mutex_init (&made->mutex);
+    made->pool = g_thread_pool_new (do_job, made, HELPERS_MAX, FALSE, NULL);
+    g_thread_pool_set_sort_function (made->pool, compare_jobs, NULL);
+    g_once_init_leave (&queue, made);
   }
 
-  return TRUE;
+  return queue;
 }
 
 /* Takes @task. */
 static void
-run (GTask *task,
-     Job   *job)
+run (GTask                    *task,
+     const ParlorImageRequest *request,
+     int                       io_priority,
+     void (*work) (GTask *task, int input_fd))
 {
-  static GThreadPool *pool;
-  GError             *error = NULL;
+  Queue *queue = get_queue ();
+  Job   *job = g_new0 (Job, 1);
 
-  if (g_once_init_enter (&pool))
-    g_once_init_leave (&pool, g_thread_pool_new (do_job, NULL, HELPERS_MAX, FALSE, NULL));
-
+  job->request = *request;
+  job->request.path = g_strdup (request->path);
+  if (request->content != NULL)
+    g_bytes_ref (request->content);
+  job->io_priority = io_priority;
+  job->work = work;
   g_task_set_task_data (task, job, job_free);
-  if (check_header (job->content, &error)) {
-    g_thread_pool_push (pool, task, NULL);
-    return;
-  }
 
-  g_task_return_error (task, error);
-  g_object_unref (task);
+  g_mutex_lock (&queue->mutex);
+  job->serial = queue->n_jobs++;
+  g_queue_push_tail (&queue->waiting, task);
+  g_mutex_unlock (&queue->mutex);
+  g_thread_pool_push (queue->pool, task, NULL);
 }
 
 /**
- * parlor_image_decode_async:
- * @content: a file: PNG, JPEG, GIF or WebP
- * @max_width_px: the width to fit into, 0 for any
- * @max_height_px: the height to fit into, 0 for any
+ * parlor_image_load_async:
+ * @request: what to decode
+ * @io_priority: of those that wait, the ones with the smallest number are the
+ *   next: %G_PRIORITY_DEFAULT for what somebody looks at
  * @cancellable: (nullable): gives up
  * @callback: called in the caller's main context
  * @user_data: for @callback
@@ -219,26 +266,29 @@ run (GTask *task,
  * Decodes an image in the program parlor-image-helper, which has no network, no
  * files and little memory and time.  The header's dimensions are checked
  * against %PARLOR_IMAGE_MAX_PX before anything is decoded.  It is turned
- * upright, and scaled down to fit; of an animation it is the first frame.
+ * upright, and scaled down to fit.
  */
 void
-parlor_image_decode_async (GBytes             *content,
-                           int                 max_width_px,
-                           int                 max_height_px,
-                           GCancellable       *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer            user_data)
+parlor_image_load_async (const ParlorImageRequest *request,
+                         int                       io_priority,
+                         GCancellable             *cancellable,
+                         GAsyncReadyCallback       callback,
+                         gpointer                  user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  Job   *job = g_new (Job, 1);
+  GTask *task;
 
-  g_task_set_source_tag (task, parlor_image_decode_async);
-  *job = (Job){ g_bytes_ref (content), max_width_px, max_height_px, decode };
-  run (task, job);
+  g_return_if_fail ((request->path != NULL) != (request->content != NULL));
+  g_return_if_fail (request->max_width_px >= 0 && request->max_height_px >= 0);
+  g_return_if_fail (request->max_animation_px >= 0 &&
+                    request->max_animation_px <= PARLOR_IMAGE_MAX_PX);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, parlor_image_load_async);
+  run (task, request, io_priority, decode);
 }
 
 /**
- * parlor_image_decode_finish:
+ * parlor_image_load_finish:
  * @result: what the callback got
  * @error: return location for a %G_IO_ERROR, with a text for people
  *
@@ -246,12 +296,32 @@ parlor_image_decode_async (GBytes             *content,
  *   error like any other
  */
 ParlorImage *
-parlor_image_decode_finish (GAsyncResult *result,
-                            GError      **error)
+parlor_image_load_finish (GAsyncResult *result,
+                          GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * parlor_image_hurry:
+ * @cancellable: what parlor_image_load_async() was called with
+ *
+ * Somebody looks at it now: it is the next, if it still waits.
+ */
+void
+parlor_image_hurry (GCancellable *cancellable)
+{
+  Queue *queue = get_queue ();
+
+  g_return_if_fail (G_IS_CANCELLABLE (cancellable));
+
+  g_mutex_lock (&queue->mutex);
+  for (GList *l = queue->waiting.head; l != NULL; l = l->next)
+    if (g_task_get_cancellable (l->data) == cancellable)
+      g_thread_pool_move_to_front (queue->pool, l->data);
+  g_mutex_unlock (&queue->mutex);
 }
 
 /**
@@ -270,11 +340,9 @@ parlor_image_make_preview_async (GBytes             *content,
                                  gpointer            user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  Job   *job = g_new (Job, 1);
 
   g_task_set_source_tag (task, parlor_image_make_preview_async);
-  *job = (Job){ g_bytes_ref (content), 0, 0, make_preview };
-  run (task, job);
+  run (task, &(ParlorImageRequest){ .content = content }, G_PRIORITY_DEFAULT, make_preview);
 }
 
 /**
@@ -327,7 +395,6 @@ parlor_image_shrink_async (GBytes             *content,
                            gpointer            user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  Job   *job;
 
   g_task_set_source_tag (task, parlor_image_shrink_async);
   if (may_move (content)) {
@@ -337,9 +404,7 @@ parlor_image_shrink_async (GBytes             *content,
     return;
   }
 
-  job = g_new (Job, 1);
-  *job = (Job){ g_bytes_ref (content), 0, 0, shrink };
-  run (task, job);
+  run (task, &(ParlorImageRequest){ .content = content }, G_PRIORITY_DEFAULT, shrink);
 }
 
 /**

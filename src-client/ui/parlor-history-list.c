@@ -548,26 +548,37 @@ parlor_history_list_find_last_seq (ParlorHistoryList *self,
 /**
  * parlor_history_list_load:
  * @self: a list
- * @from_y_px: where what is about to be seen begins
+ * @from_y_px: where what is in view begins
  * @to_y_px: where it ends
+ * @margin_px: what is as close to that may be in view in a moment
  *
- * Lets the rows there get their images.
+ * Lets the rows there get their images, and those far away let go of them.
  */
 void
 parlor_history_list_load (ParlorHistoryList *self,
                           double             from_y_px,
-                          double             to_y_px)
+                          double             to_y_px,
+                          double             margin_px)
 {
   g_return_if_fail (PARLOR_IS_HISTORY_LIST (self));
 
   for (guint i = 0; i < self->n_rows; i++) {
     GtkWidget    *row = nth_row (self, i);
     GtkAllocation place;
+    double        distance_px;
 
     gtk_widget_get_allocation (row, &place);
-    if (PARLOR_IS_MESSAGE_ROW (row) && place.height > 0 && place.y < to_y_px &&
-        place.y + place.height > from_y_px)
-      parlor_message_row_load (PARLOR_MESSAGE_ROW (row));
+    if (!PARLOR_IS_MESSAGE_ROW (row) || place.height <= 0)
+      continue;
+
+    /* What has come near is not let go of before it is twice as far. */
+    distance_px = MAX (from_y_px - (place.y + place.height), place.y - to_y_px);
+    if (distance_px < 0)
+      parlor_message_row_set_nearness (PARLOR_MESSAGE_ROW (row), PARLOR_SEEN);
+    else if (distance_px < margin_px)
+      parlor_message_row_set_nearness (PARLOR_MESSAGE_ROW (row), PARLOR_NEAR);
+    else if (distance_px > 2 * margin_px)
+      parlor_message_row_set_nearness (PARLOR_MESSAGE_ROW (row), PARLOR_FAR);
   }
 }
 

@@ -34,7 +34,8 @@ gint64         parlor_history_list_find_last_seq (ParlorHistoryList *self,
                                                   double             y_px);
 void           parlor_history_list_load (ParlorHistoryList *self,
                                          double             from_y_px,
-                                         double             to_y_px);
+                                         double             to_y_px,
+                                         double             margin_px);
 ParlorMessage *parlor_history_list_get_message (GtkWidget *row);
 
 G_END_DECLS

@@ -334,9 +334,8 @@ balance (gpointer user_data)
   if (self->conversation == NULL || view.page_px <= 0)
     return G_SOURCE_REMOVE;
 
-  parlor_history_list_load (self->list,
-                            top_px - PAGES_LOADED * view.page_px,
-                            top_px + (1 + PAGES_LOADED) * view.page_px);
+  parlor_history_list_load (self->list, top_px, top_px + view.page_px,
+                            PAGES_LOADED * view.page_px);
   parlor_history_list_trim (self->list,
                             top_px - PAGES_KEPT * view.page_px,
                             top_px + (1 + PAGES_KEPT) * view.page_px);

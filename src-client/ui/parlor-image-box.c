@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
+#include "parlor-image-blur.h"
+#include "parlor-image-player.h"
 #include "parlor-picture.h"
 #include "parlor-progress-ring.h"
 #include "parlor-resource.h"
@@ -18,16 +20,35 @@
 /* Twice the place of an image, which is enough for every screen. */
 #define DECODE_SCALE 2
 
+/* All frames of an animation together: 48 MB.  What is longer is played in the
+ * viewer. */
+#define ANIMATION_MAX_PX (12 * 1000 * 1000)
+
+/* However long and thin it is. */
+#define DECODED_MAX_PX 4096
+
+/* A preview is small; of one that is not, as much as is blurred anyway. */
+#define PREVIEW_MAX_PX 160
+#define BLUR_SHARE 32
+
+/* In a lower box there is no place for it. */
+#define BROKEN_ICON_MIN_PX 120
+
 /**
  * ParlorImageBox:
  *
  * The image of a message in its conversation: its place is kept from the
- * beginning; then comes the preview, then the image itself, or what went wrong.
- * Nothing is fetched or decoded before parlor_image_box_load() says that the
- * box is about to be seen.
+ * beginning; then comes the preview, blurred, then the image itself, or what
+ * went wrong.  Nothing is fetched or decoded before
+ * parlor_image_box_set_nearness() says that the box is about to be seen, and it
+ * lets go of its image when it is far away again.
  *
- * Actions, to be found in a parent: message.open, message.fetch,
- * message.cancel.
+ * An animation is played while it is in view and its window is used.  If
+ * animations are not wanted on this computer, it takes a click, or the space
+ * bar.
+ *
+ * Actions: image.play; to be found in a parent: message.open, message.fetch,
+ * message.cancel, message.save.
  */
 struct _ParlorImageBox
 {
@@ -35,28 +56,40 @@ struct _ParlorImageBox
 
   GtkWidget          *button;
   ParlorPicture      *picture;
+  GtkWidget          *play;
   GtkStack           *status;
   AdwButtonContent   *fetch_content;
   ParlorProgressRing *ring;
+  GtkWidget          *broken_icon;
+  GtkButton          *broken_button;
 
-  ParlorAttachment *attachment;
-  GCancellable     *cancellable;
+  ParlorImageCache  *images;
+  ParlorAttachment  *attachment;
+  ParlorImagePlayer *player;
+  GCancellable      *cancellable; /* (nullable): of what is being decoded */
+  GdkPaintable      *preview;     /* (nullable) */
+  ParlorImage       *image;       /* (nullable) */
 
-  guint is_wanted : 1;  /* about to be seen */
-  guint is_loading : 1; /* the image itself, not the preview */
-  guint is_shown : 1;
+  ParlorNearness nearness;
+
+  guint has_preview : 1; /* is there, or on its way */
+  guint is_loading : 1;  /* the image itself, not the preview */
   guint is_broken : 1;
+  guint is_fetched_unasked : 1; /* and is not worth going on with when far away */
 };
 
 G_DEFINE_FINAL_TYPE (ParlorImageBox, parlor_image_box, ADW_TYPE_BIN)
 
 enum {
   PROP_0,
+  PROP_IMAGES,
   PROP_ATTACHMENT,
   N_PROPS,
 };
 
 static GParamSpec *props[N_PROPS];
+
+/* What stands above the picture. */
 
 static const char *
 status_page (ParlorImageBox *self)
@@ -65,13 +98,26 @@ status_page (ParlorImageBox *self)
   case PARLOR_TRANSFER_RUNNING:
     return "running";
   case PARLOR_TRANSFER_REMOTE:
-    return self->is_wanted ? "remote" : NULL;
+    return self->nearness != PARLOR_FAR ? "remote" : NULL;
   case PARLOR_TRANSFER_FAILED:
-    return self->is_shown ? NULL : "broken";
+    return self->image != NULL ? NULL : "broken";
   case PARLOR_TRANSFER_LOCAL:
   default:
     return self->is_broken ? "broken" : NULL;
   }
+}
+
+/* What is here can be saved, whatever it is; what is not, fetched again. */
+static void
+update_broken (ParlorImageBox *self)
+{
+  const gboolean is_here = parlor_attachment_get_path (self->attachment) != NULL;
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->broken_button),
+                                  is_here ? "message.save" : "message.fetch");
+  gtk_button_set_label (self->broken_button, is_here ? _ ("Save As…") : _ ("Try Again"));
+  gtk_widget_set_visible (self->broken_icon,
+                          parlor_picture_get_height_px (self->picture) >= BROKEN_ICON_MIN_PX);
 }
 
 static void
@@ -79,9 +125,80 @@ update_status (ParlorImageBox *self)
 {
   const char *page = status_page (self);
 
+  update_broken (self);
   gtk_widget_set_visible (GTK_WIDGET (self->status), page != NULL);
   if (page != NULL)
     gtk_stack_set_visible_child_name (self->status, page);
+}
+
+/* Playing. */
+
+/* What does not play by itself can be played. */
+static void
+update_play (ParlorImageBox *self)
+{
+  gtk_widget_set_visible (self->play,
+                          self->image != NULL && self->image->is_animated &&
+                            !parlor_image_player_is_wanted (self->player));
+}
+
+/* One that is too long for the conversation is for the viewer. */
+static void
+on_play_activated (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  ParlorImageBox *self = PARLOR_IMAGE_BOX (widget);
+
+  if (parlor_image_player_get_animation (self->player) == NULL) {
+    gtk_widget_activate_action (widget, "message.open", NULL);
+    return;
+  }
+
+  gtk_widget_grab_focus (self->button);
+  parlor_image_player_toggle (self->player);
+}
+
+/* The space bar plays; everything else of the button is as with any image. */
+static gboolean
+on_space (GtkWidget *widget,
+          GVariant  *arguments,
+          gpointer   user_data)
+{
+  ParlorImageBox *self = PARLOR_IMAGE_BOX (widget);
+
+  if (!gtk_widget_has_focus (self->button) || !parlor_image_player_can_toggle (self->player))
+    return GDK_EVENT_PROPAGATE;
+
+  parlor_image_player_toggle (self->player);
+
+  return GDK_EVENT_STOP;
+}
+
+/* Showing. */
+
+static void
+set_image (ParlorImageBox *self,
+           ParlorImage    *image)
+{
+  g_autoptr (ParlorAnimation) animation = NULL;
+  g_autoptr (GdkPaintable)    paintable = NULL;
+
+  g_clear_pointer (&self->image, parlor_image_unref);
+  if (image == NULL) {
+    g_set_object (&paintable, self->preview);
+  } else if (image->n_frames > 1) {
+    animation = parlor_animation_new (image);
+    paintable = GDK_PAINTABLE (g_object_ref (animation));
+  } else {
+    paintable = GDK_PAINTABLE (parlor_texture_new (image, 0));
+  }
+
+  self->image = image != NULL ? parlor_image_ref (image) : NULL;
+  parlor_picture_set_paintable (self->picture, paintable);
+  parlor_image_player_set_animation (self->player, animation);
+  update_play (self);
+  update_status (self);
 }
 
 static void
@@ -91,12 +208,36 @@ on_preview_ready (GObject      *source,
 {
   g_autoptr (ParlorImageBox) self = user_data;
   g_autoptr (GError)         error = NULL;
-  g_autoptr (GdkTexture)     texture = parlor_texture_load_finish (result, &error);
+  g_autoptr (ParlorImage)    image = parlor_image_load_finish (result, &error);
+  g_autoptr (ParlorImage)    blurred = NULL;
 
-  if (texture != NULL && !self->is_shown)
-    parlor_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
-  else if (texture == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    self->has_preview = FALSE;
+    return;
+  }
+  if (image == NULL) {
     g_debug ("No preview: %s", error->message);
+    return;
+  }
+
+  blurred = parlor_image_blur (image, MAX (image->width_px, image->height_px) / BLUR_SHARE + 1);
+  g_clear_object (&self->preview);
+  self->preview = GDK_PAINTABLE (parlor_texture_new (blurred, 0));
+  if (self->image == NULL)
+    parlor_picture_set_paintable (self->picture, self->preview);
+}
+
+static ParlorImageRequest
+make_request (ParlorImageBox *self)
+{
+  const double scale = DECODE_SCALE * parlor_picture_get_full_scale (self->picture);
+  const double width_px = scale * parlor_attachment_get_width_px (self->attachment);
+  const double height_px = scale * parlor_attachment_get_height_px (self->attachment);
+
+  return (ParlorImageRequest){ .path = parlor_attachment_get_path (self->attachment),
+                               .max_width_px = CLAMP ((int) width_px, 1, DECODED_MAX_PX),
+                               .max_height_px = CLAMP ((int) height_px, 1, DECODED_MAX_PX),
+                               .max_animation_px = ANIMATION_MAX_PX };
 }
 
 static void
@@ -106,53 +247,65 @@ on_image_ready (GObject      *source,
 {
   g_autoptr (ParlorImageBox) self = user_data;
   g_autoptr (GError)         error = NULL;
-  g_autoptr (GdkTexture)     texture = parlor_texture_load_finish (result, &error);
+  g_autoptr (ParlorImage)    image = parlor_image_load_finish (result, &error);
+  ParlorImageRequest         request;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   self->is_loading = FALSE;
-  self->is_shown = texture != NULL;
-  self->is_broken = texture == NULL;
-  if (texture != NULL)
-    parlor_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
-  else
+  /* Somebody has tidied up: it is fetched again. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "message.fetch", NULL);
+    return;
+  }
+
+  self->is_broken = image == NULL;
+  request = make_request (self);
+  if (image == NULL)
     g_debug ("Cannot decode an image: %s", error->message);
-  update_status (self);
+  else if (request.path != NULL)
+    parlor_image_cache_add (self->images, &request, image);
+  set_image (self, image);
 }
 
-/* The image is scaled to cover its place, of which a very long or thin one
- * shows only a part: it is needed larger than the place. */
 static void
-decode (ParlorImageBox *self,
-        const char     *path)
+decode (ParlorImageBox *self)
 {
-  const double width_px = MAX (parlor_attachment_get_width_px (self->attachment), 1);
-  const double height_px = MAX (parlor_attachment_get_height_px (self->attachment), 1);
-  const double scale = MAX (parlor_picture_get_width_px (self->picture) / width_px,
-                            parlor_picture_get_height_px (self->picture) / height_px);
+  const ParlorImageRequest request = make_request (self);
+  g_autoptr (ParlorImage)  known = parlor_image_cache_find (self->images, &request);
+
+  if (known != NULL) {
+    set_image (self, known);
+    return;
+  }
 
   self->is_loading = TRUE;
-  parlor_texture_load_async (path,
-                             MAX (width_px * scale * DECODE_SCALE, 1),
-                             MAX (height_px * scale * DECODE_SCALE, 1),
-                             self->cancellable,
-                             on_image_ready,
-                             g_object_ref (self));
+  parlor_image_load_async (&request,
+                           self->nearness == PARLOR_SEEN ? G_PRIORITY_DEFAULT : G_PRIORITY_LOW,
+                           self->cancellable, on_image_ready, g_object_ref (self));
 }
 
 static void
 load_preview (ParlorImageBox *self)
 {
-  GBytes *preview = parlor_attachment_get_preview (self->attachment);
+  const ParlorImageRequest request = {
+    .content = parlor_attachment_get_preview (self->attachment),
+    .max_width_px = PREVIEW_MAX_PX,
+    .max_height_px = PREVIEW_MAX_PX,
+  };
 
-  if (preview != NULL)
-    parlor_texture_load_bytes_async (preview, 0, 0, self->cancellable, on_preview_ready,
-                                     g_object_ref (self));
+  if (self->has_preview || request.content == NULL)
+    return;
+
+  self->has_preview = TRUE;
+  parlor_image_load_async (&request,
+                           self->nearness == PARLOR_SEEN ? G_PRIORITY_HIGH : G_PRIORITY_DEFAULT,
+                           self->cancellable, on_preview_ready, g_object_ref (self));
 }
 
 static gboolean
-is_fetched_unasked (ParlorImageBox *self)
+is_to_be_fetched_unasked (ParlorImageBox *self)
 {
   g_autoptr (GSettings) settings = g_settings_new (PARLOR_APP_ID);
 
@@ -163,16 +316,34 @@ is_fetched_unasked (ParlorImageBox *self)
 static void
 go_on (ParlorImageBox *self)
 {
-  const char *path = parlor_attachment_get_path (self->attachment);
-
-  if (!self->is_wanted || self->is_loading || self->is_shown || self->is_broken)
+  if (self->nearness == PARLOR_FAR || self->is_loading || self->image != NULL || self->is_broken)
     return;
 
-  if (path != NULL)
-    decode (self, path);
-  else if (parlor_attachment_get_state (self->attachment) == PARLOR_TRANSFER_REMOTE &&
-           is_fetched_unasked (self))
+  if (parlor_attachment_get_path (self->attachment) != NULL) {
+    decode (self);
+    return;
+  }
+
+  load_preview (self);
+  if (parlor_attachment_get_state (self->attachment) == PARLOR_TRANSFER_REMOTE &&
+      is_to_be_fetched_unasked (self)) {
+    self->is_fetched_unasked = TRUE;
     gtk_widget_activate_action (GTK_WIDGET (self), "message.fetch", NULL);
+  }
+}
+
+static void
+let_go (ParlorImageBox *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->is_loading = FALSE;
+  set_image (self, NULL);
+
+  if (self->is_fetched_unasked &&
+      parlor_attachment_get_state (self->attachment) == PARLOR_TRANSFER_RUNNING)
+    gtk_widget_activate_action (GTK_WIDGET (self), "message.cancel", NULL);
+  self->is_fetched_unasked = FALSE;
 }
 
 static void
@@ -226,6 +397,9 @@ parlor_image_box_set_property (GObject      *object,
                                GParamSpec   *pspec)
 {
   switch (prop_id) {
+  case PROP_IMAGES:
+    PARLOR_IMAGE_BOX (object)->images = g_value_dup_object (value);
+    break;
   case PROP_ATTACHMENT:
     set_attachment (PARLOR_IMAGE_BOX (object), g_value_get_object (value));
     break;
@@ -240,8 +414,12 @@ parlor_image_box_dispose (GObject *object)
   ParlorImageBox *self = PARLOR_IMAGE_BOX (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->player);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_IMAGE_BOX);
   g_clear_object (&self->attachment);
+  g_clear_object (&self->images);
+  g_clear_object (&self->preview);
+  g_clear_pointer (&self->image, parlor_image_unref);
 
   G_OBJECT_CLASS (parlor_image_box_parent_class)->dispose (object);
 }
@@ -267,6 +445,15 @@ parlor_image_box_class_init (ParlorImageBoxClass *klass)
   object_class->finalize = parlor_image_box_finalize;
 
   /**
+   * ParlorImageBox:images:
+   *
+   * Keeps what was decoded.
+   */
+  props[PROP_IMAGES] =
+    g_param_spec_object ("images", NULL, NULL, PARLOR_TYPE_IMAGE_CACHE,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  /**
    * ParlorImageBox:attachment:
    *
    * The image.
@@ -284,32 +471,56 @@ parlor_image_box_class_init (ParlorImageBoxClass *klass)
                                                PARLOR_RESOURCE ("parlor-image-box.ui"));
   gtk_widget_class_bind_template_child (widget_class, ParlorImageBox, button);
   gtk_widget_class_bind_template_child (widget_class, ParlorImageBox, picture);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageBox, play);
   gtk_widget_class_bind_template_child (widget_class, ParlorImageBox, status);
   gtk_widget_class_bind_template_child (widget_class, ParlorImageBox, fetch_content);
   gtk_widget_class_bind_template_child (widget_class, ParlorImageBox, ring);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageBox, broken_icon);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageBox, broken_button);
+  gtk_widget_class_install_action (widget_class, "image.play", NULL, on_play_activated);
+}
+
+static void
+add_space (ParlorImageBox *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  /* Before the button, which would be clicked. */
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
+                      gtk_callback_action_new (on_space, self, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
 parlor_image_box_init (ParlorImageBox *self)
 {
-  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   parlor_accessible_name_buttons (GTK_WIDGET (self));
+  add_space (self);
+  self->player = parlor_image_player_new (GTK_WIDGET (self));
+  g_signal_connect_object (self->player, "changed", G_CALLBACK (update_play), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
  * parlor_image_box_new:
+ * @images: keeps what was decoded
  * @attachment: an image
  *
  * Returns: (transfer floating): a box that has the place for it
  */
 GtkWidget *
-parlor_image_box_new (ParlorAttachment *attachment)
+parlor_image_box_new (ParlorImageCache *images,
+                      ParlorAttachment *attachment)
 {
+  g_return_val_if_fail (PARLOR_IS_IMAGE_CACHE (images), NULL);
   g_return_val_if_fail (PARLOR_IS_ATTACHMENT (attachment), NULL);
 
-  return g_object_new (PARLOR_TYPE_IMAGE_BOX, "attachment", attachment, NULL);
+  return g_object_new (PARLOR_TYPE_IMAGE_BOX, "images", images, "attachment", attachment, NULL);
 }
 
 /**
@@ -341,23 +552,47 @@ parlor_image_box_set_max_width_px (ParlorImageBox *self,
 }
 
 /**
- * parlor_image_box_load:
+ * parlor_image_box_set_nearness:
  * @self: an image box
+ * @nearness: how far it is from what is in view
  *
- * Shows the preview, fetches the image if it is small enough, decodes it.  To
- * be called when it comes near the view; nothing happens the second time.
+ * When it comes near, it shows the preview, fetches the image if it is small
+ * enough, and decodes it; when it is far away, it lets go of all of that.
  */
 void
-parlor_image_box_load (ParlorImageBox *self)
+parlor_image_box_set_nearness (ParlorImageBox *self,
+                               ParlorNearness  nearness)
 {
   g_return_if_fail (PARLOR_IS_IMAGE_BOX (self));
 
-  if (self->is_wanted)
+  if (self->nearness == nearness)
     return;
 
-  self->is_wanted = TRUE;
-  if (parlor_attachment_get_path (self->attachment) == NULL)
-    load_preview (self);
+  self->nearness = nearness;
+  parlor_image_player_set_is_seen (self->player, nearness == PARLOR_SEEN);
+  if (nearness == PARLOR_FAR) {
+    let_go (self);
+    return;
+  }
+
+  if (self->cancellable == NULL)
+    self->cancellable = g_cancellable_new ();
+  if (nearness == PARLOR_SEEN)
+    parlor_image_hurry (self->cancellable);
   go_on (self);
   update_status (self);
+}
+
+/**
+ * parlor_image_box_get_animation:
+ * @self: an image box
+ *
+ * Returns: (transfer none) (nullable): what is played, if it is an animation
+ */
+ParlorAnimation *
+parlor_image_box_get_animation (ParlorImageBox *self)
+{
+  g_return_val_if_fail (PARLOR_IS_IMAGE_BOX (self), NULL);
+
+  return parlor_image_player_get_animation (self->player);
 }

@@ -2,20 +2,22 @@
 
 #define G_LOG_DOMAIN "parlor-image-viewer"
 
-#include "parlor-image-viewer.h"
+#include "parlor-image-viewer-private.h"
 
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
-#include "parlor-file-saver.h"
 #include "parlor-resource.h"
 #include "parlor-texture.h"
+#include "parlor-time-format.h"
 
-/* More pixels than that are of no use on a screen, and take much memory. */
-#define MAX_SIDE_PX 6000
+/* What is seen at once, at twice the size of most screens' parts; and what there
+ * is to see when somebody looks closer: more pixels take too much memory. */
+#define FIT_MAX_PX 2048
+#define LARGE_MAX_PX 6000
 
-#define ZOOM_STEP 1.25
-#define ZOOM_MAX 8.0
+/* All frames of an animation together: 160 MB. */
+#define ANIMATION_MAX_PX (40 * 1000 * 1000)
 
 /* Part of the parent window that a viewer takes. */
 #define WINDOW_SHARE 0.94
@@ -23,142 +25,242 @@
 /**
  * ParlorImageViewer:
  *
- * Shows one image as large as fits, or larger.
+ * Shows one image of a conversation as large as fits, or larger, with what was
+ * written below it, and leads to the others.
  *
- * Actions: viewer.save, viewer.copy, viewer.zoom-in, viewer.zoom-out,
- * viewer.zoom-fit, win.toast.
+ * Actions: viewer.save, viewer.copy, viewer.open-with, viewer.fetch,
+ * viewer.play, viewer.previous, viewer.next, viewer.zoom-in, viewer.zoom-out,
+ * viewer.zoom-fit, viewer.zoom-natural, viewer.fullscreen, win.toast.
  */
-struct _ParlorImageViewer
-{
-  AdwWindow parent_instance;
-
-  AdwWindowTitle    *title;
-  AdwToastOverlay   *toasts;
-  GtkStack          *stack;
-  GtkScrolledWindow *scroller;
-  GtkPicture        *picture;
-
-  ParlorAttachment *attachment;
-  GdkTexture       *texture;
-  GCancellable     *cancellable;
-  double            zoom; /* 1: as large as fits */
-};
 
 G_DEFINE_FINAL_TYPE (ParlorImageViewer, parlor_image_viewer, ADW_TYPE_WINDOW)
 
-/* At zoom 1 the picture follows the window; above it has a size of its own and
- * is scrolled, with the same point of it in the middle. */
-static void
-set_zoom (ParlorImageViewer *self,
-          double             zoom)
-{
-  const double   width_px = gtk_widget_get_width (GTK_WIDGET (self->scroller));
-  const double   height_px = gtk_widget_get_height (GTK_WIDGET (self->scroller));
-  const gboolean is_fit = zoom <= 1;
+static void load (ParlorImageViewer *self, int max_px);
 
-  self->zoom = CLAMP (zoom, 1, ZOOM_MAX);
-  gtk_widget_set_size_request (GTK_WIDGET (self->picture),
-                               is_fit ? -1 : width_px * self->zoom,
-                               is_fit ? -1 : height_px * self->zoom);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.zoom-out", self->zoom > 1);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.zoom-in",
-                                 self->texture != NULL && self->zoom < ZOOM_MAX);
+/* What is there instead of the image. */
+static void
+show_status (ParlorImageViewer *self,
+             const char        *title,
+             const char        *description)
+{
+  const gboolean is_here = parlor_attachment_get_path (self->attachment) != NULL;
+
+  adw_status_page_set_title (self->status, title);
+  adw_status_page_set_description (self->status, description);
+  gtk_widget_set_visible (self->status_save, is_here);
+  gtk_widget_set_visible (self->status_fetch, !is_here);
+  gtk_stack_set_visible_child_name (self->stack, "status");
 }
 
 static void
-on_zoom_in_activated (GtkWidget  *widget,
-                      const char *action_name,
-                      GVariant   *parameter)
+update_actions (ParlorImageViewer *self)
 {
-  ParlorImageViewer *self = PARLOR_IMAGE_VIEWER (widget);
+  const gboolean is_here = parlor_attachment_get_path (self->attachment) != NULL;
 
-  set_zoom (self, self->zoom * ZOOM_STEP);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.save", is_here);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.open-with", is_here);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.copy", self->image != NULL);
+  _parlor_image_viewer_update_zoom (self);
 }
 
 static void
-on_zoom_out_activated (GtkWidget  *widget,
-                       const char *action_name,
-                       GVariant   *parameter)
+update_play (ParlorImageViewer *self)
 {
-  ParlorImageViewer *self = PARLOR_IMAGE_VIEWER (widget);
+  gtk_widget_set_visible (self->play,
+                          parlor_image_player_get_animation (self->player) != NULL &&
+                            !parlor_image_player_is_wanted (self->player));
+}
 
-  set_zoom (self, self->zoom / ZOOM_STEP);
+/* The image. */
+
+static void
+set_image (ParlorImageViewer *self,
+           ParlorImage       *image)
+{
+  g_autoptr (ParlorAnimation) animation = NULL;
+  g_autoptr (GdkPaintable)    paintable = NULL;
+
+  g_clear_pointer (&self->image, parlor_image_unref);
+  if (image != NULL && image->n_frames > 1) {
+    animation = parlor_animation_new (image);
+    paintable = GDK_PAINTABLE (g_object_ref (animation));
+  } else if (image != NULL) {
+    paintable = GDK_PAINTABLE (parlor_texture_new (image, 0));
+  }
+
+  self->image = image != NULL ? parlor_image_ref (image) : NULL;
+  parlor_zoom_view_set_paintable (self->view, paintable);
+  parlor_image_player_set_animation (self->player, animation);
+  update_play (self);
+  update_actions (self);
 }
 
 static void
-on_zoom_fit_activated (GtkWidget  *widget,
-                       const char *action_name,
-                       GVariant   *parameter)
-{
-  set_zoom (PARLOR_IMAGE_VIEWER (widget), 1);
-}
-
-static gboolean
-on_wheel (ParlorImageViewer  *self,
-          double              dx,
-          double              dy,
-          GtkEventController *controller)
-{
-  if ((gtk_event_controller_get_current_event_state (controller) & GDK_CONTROL_MASK) == 0)
-    return GDK_EVENT_PROPAGATE;
-
-  set_zoom (self, dy < 0 ? self->zoom * ZOOM_STEP : self->zoom / ZOOM_STEP);
-
-  return GDK_EVENT_STOP;
-}
-
-static void
-on_save_activated (GtkWidget  *widget,
-                   const char *action_name,
-                   GVariant   *parameter)
-{
-  parlor_file_saver_ask (widget, PARLOR_IMAGE_VIEWER (widget)->attachment);
-}
-
-static void
-on_copy_activated (GtkWidget  *widget,
-                   const char *action_name,
-                   GVariant   *parameter)
-{
-  ParlorImageViewer *self = PARLOR_IMAGE_VIEWER (widget);
-
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), self->texture);
-  gtk_widget_activate_action (widget, "win.toast", "s", _ ("Copied"));
-}
-
-static void
-on_toast_activated (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
-{
-  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
-
-  adw_toast_overlay_add_toast (PARLOR_IMAGE_VIEWER (widget)->toasts, toast);
-}
-
-static void
-on_texture_ready (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+on_image_ready (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
 {
   g_autoptr (ParlorImageViewer) self = user_data;
   g_autoptr (GError)            error = NULL;
-  g_autoptr (GdkTexture)        texture = parlor_texture_load_finish (result, &error);
+  g_autoptr (ParlorImage)       image = parlor_image_load_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  if (texture == NULL) {
-    g_debug ("Cannot show an image: %s", error->message);
-    gtk_stack_set_visible_child_name (self->stack, "broken");
-    return;
+  self->is_loading = FALSE;
+  if (image != NULL) {
+    gtk_stack_set_visible_child_name (self->stack, "image");
+    set_image (self, image);
+    if (self->is_copy_wanted)
+      _parlor_image_viewer_copy (self);
+  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+    parlor_client_fetch (self->client, self->attachment);
+  } else if (self->image == NULL) {
+    show_status (self, _ ("Cannot Be Shown"), error->message);
   }
+}
 
-  g_set_object (&self->texture, texture);
-  gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
-  gtk_stack_set_visible_child_name (self->stack, "image");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.copy", TRUE);
-  set_zoom (self, 1);
+static void
+load (ParlorImageViewer *self,
+      int                max_px)
+{
+  const ParlorImageRequest request = {
+    .path = parlor_attachment_get_path (self->attachment),
+    .max_width_px = max_px,
+    .max_height_px = max_px,
+    .max_animation_px = ANIMATION_MAX_PX,
+  };
+
+  self->is_loading = TRUE;
+  self->is_large = max_px == LARGE_MAX_PX ||
+                   (parlor_attachment_get_width_px (self->attachment) <= max_px &&
+                    parlor_attachment_get_height_px (self->attachment) <= max_px);
+  parlor_image_load_async (&request, G_PRIORITY_HIGH, self->cancellable, on_image_ready,
+                           g_object_ref (self));
+}
+
+/* What was scaled down to be seen at once is not sharp enough any more. */
+void
+_parlor_image_viewer_load_large (ParlorImageViewer *self)
+{
+  if (!self->is_large && !self->is_loading &&
+      parlor_attachment_get_path (self->attachment) != NULL)
+    load (self, LARGE_MAX_PX);
+}
+
+static void
+on_attachment_changed (ParlorImageViewer *self)
+{
+  g_autofree char *error = NULL;
+
+  if (self->image != NULL || self->is_loading)
+    return;
+
+  update_actions (self);
+  if (parlor_attachment_get_path (self->attachment) != NULL) {
+    load (self, FIT_MAX_PX);
+  } else if (parlor_attachment_get_state (self->attachment) == PARLOR_TRANSFER_FAILED) {
+    g_object_get (self->attachment, "error", &error, NULL);
+    show_status (self, _ ("Cannot Be Fetched"), error);
+  } else {
+    gtk_stack_set_visible_child_name (self->stack, "loading");
+  }
+}
+
+/* The message that it came with. */
+
+static void
+update_texts (ParlorImageViewer *self)
+{
+  ParlorAccount        *author = parlor_message_get_author (self->message);
+  const char           *text = parlor_message_get_text (self->message);
+  const char           *name = parlor_attachment_get_name (self->attachment);
+  g_autoptr (GDateTime) utc = NULL;
+  g_autoptr (GDateTime) local = NULL;
+  g_autofree char      *time = NULL;
+
+  utc = g_date_time_new_from_unix_utc (parlor_message_get_time_ms (self->message) / 1000);
+  local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  if (local != NULL)
+    time = parlor_time_format_full (local);
+
+  gtk_window_set_title (GTK_WINDOW (self), name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), name);
+  adw_window_title_set_title (self->title, parlor_account_get_nick (author));
+  adw_window_title_set_subtitle (self->title, time);
+  gtk_label_set_text (self->caption, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), text != NULL && *text != '\0');
+  parlor_accessible_set_label (GTK_WIDGET (self->view), name);
+}
+
+static void
+on_message_changed (ParlorImageViewer *self)
+{
+  if (parlor_message_is_deleted (self->message))
+    gtk_window_close (GTK_WINDOW (self));
+  else
+    update_texts (self);
+}
+
+static void
+forget (ParlorImageViewer *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->attachment != NULL)
+    g_signal_handlers_disconnect_by_func (self->attachment, on_attachment_changed, self);
+  if (self->message != NULL)
+    g_signal_handlers_disconnect_by_func (self->message, on_message_changed, self);
+  g_clear_object (&self->attachment);
+  g_clear_object (&self->message);
+}
+
+void
+_parlor_image_viewer_show (ParlorImageViewer *self,
+                           ParlorMessage     *message)
+{
+  g_object_ref (message);
+  forget (self);
+  self->cancellable = g_cancellable_new ();
+  self->message = message;
+  self->attachment = g_object_ref (parlor_message_get_attachment (message));
+  self->is_loading = FALSE;
+  self->is_walking = FALSE;
+  self->is_copy_wanted = FALSE;
+
+  g_signal_connect_object (self->attachment, "notify::path",
+                           G_CALLBACK (on_attachment_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->attachment, "notify::state",
+                           G_CALLBACK (on_attachment_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (message, "notify::text",
+                           G_CALLBACK (on_message_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (message, "notify::is-deleted",
+                           G_CALLBACK (on_message_changed), self, G_CONNECT_SWAPPED);
+
+  set_image (self, NULL);
+  parlor_zoom_view_set_image_size (self->view,
+                                   parlor_attachment_get_width_px (self->attachment),
+                                   parlor_attachment_get_height_px (self->attachment));
+  update_texts (self);
+  _parlor_image_viewer_update_walk (self);
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  if (parlor_attachment_get_path (self->attachment) == NULL)
+    parlor_client_fetch (self->client, self->attachment);
+  else
+    load (self, FIT_MAX_PX);
+}
+
+/* The widget. */
+
+static gboolean
+parlor_image_viewer_close_request (GtkWindow *window)
+{
+  ParlorImageViewer *self = PARLOR_IMAGE_VIEWER (window);
+
+  if (self->opener != NULL && gtk_widget_get_root (self->opener) != NULL)
+    gtk_widget_grab_focus (self->opener);
+
+  return GTK_WINDOW_CLASS (parlor_image_viewer_parent_class)->close_request (window);
 }
 
 static void
@@ -166,132 +268,106 @@ parlor_image_viewer_dispose (GObject *object)
 {
   ParlorImageViewer *self = PARLOR_IMAGE_VIEWER (object);
 
-  g_cancellable_cancel (self->cancellable);
+  forget (self);
+  g_clear_object (&self->player);
+  g_clear_weak_pointer (&self->opener);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_IMAGE_VIEWER);
-  g_clear_object (&self->attachment);
-  g_clear_object (&self->texture);
+  g_clear_pointer (&self->image, parlor_image_unref);
+  g_clear_object (&self->conversation);
+  g_clear_object (&self->client);
 
   G_OBJECT_CLASS (parlor_image_viewer_parent_class)->dispose (object);
 }
 
 static void
-parlor_image_viewer_finalize (GObject *object)
-{
-  g_clear_object (&PARLOR_IMAGE_VIEWER (object)->cancellable);
-
-  G_OBJECT_CLASS (parlor_image_viewer_parent_class)->finalize (object);
-}
-
-static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "viewer.save", NULL, on_save_activated);
-  gtk_widget_class_install_action (widget_class, "viewer.copy", NULL, on_copy_activated);
-  gtk_widget_class_install_action (widget_class, "viewer.zoom-in", NULL, on_zoom_in_activated);
-  gtk_widget_class_install_action (widget_class, "viewer.zoom-out", NULL, on_zoom_out_activated);
-  gtk_widget_class_install_action (widget_class, "viewer.zoom-fit", NULL, on_zoom_fit_activated);
-  gtk_widget_class_install_action (widget_class, "win.toast", "s", on_toast_activated);
-
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK,
-                                       "viewer.save", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
-                                       "viewer.copy", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_plus, GDK_CONTROL_MASK,
-                                       "viewer.zoom-in", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_equal, GDK_CONTROL_MASK,
-                                       "viewer.zoom-in", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Add, GDK_CONTROL_MASK,
-                                       "viewer.zoom-in", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_minus, GDK_CONTROL_MASK,
-                                       "viewer.zoom-out", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Subtract, GDK_CONTROL_MASK,
-                                       "viewer.zoom-out", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0, GDK_CONTROL_MASK,
-                                       "viewer.zoom-fit", NULL);
-}
-
-static void
 parlor_image_viewer_class_init (ParlorImageViewerClass *klass)
 {
-  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = parlor_image_viewer_dispose;
-  object_class->finalize = parlor_image_viewer_finalize;
+  G_OBJECT_CLASS (klass)->dispose = parlor_image_viewer_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = parlor_image_viewer_close_request;
 
+  g_type_ensure (PARLOR_TYPE_ZOOM_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-image-viewer.ui"));
   gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, title);
   gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, toasts);
   gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, stack);
-  gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, scroller);
-  gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, picture);
-  install_actions (widget_class);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, view);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, caption);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, play);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, previous);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, next);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, status);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, status_save);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, status_fetch);
+  _parlor_image_viewer_install_actions (widget_class);
 }
 
 static void
 parlor_image_viewer_init (ParlorImageViewer *self)
 {
-  GtkEventController *wheel;
-
-  self->cancellable = g_cancellable_new ();
-  self->zoom = 1;
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.copy", FALSE);
   parlor_accessible_name_buttons (GTK_WIDGET (self));
-  set_zoom (self, 1);
+  _parlor_image_viewer_add_arrows (self);
 
-  wheel = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  gtk_event_controller_set_propagation_phase (wheel, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (wheel, "scroll", G_CALLBACK (on_wheel), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->scroller), wheel);
-}
-
-static void
-show (ParlorImageViewer *self,
-      ParlorAttachment  *attachment)
-{
-  const char      *name = parlor_attachment_get_name (attachment);
-  g_autofree char *size = g_format_size (parlor_attachment_get_size_bytes (attachment));
-  /* Translators: width and height of a picture, and how large its file is */
-  g_autofree char *subtitle = g_strdup_printf (_ ("%1$d × %2$d, %3$s"),
-                                               parlor_attachment_get_width_px (attachment),
-                                               parlor_attachment_get_height_px (attachment),
-                                               size);
-
-  self->attachment = g_object_ref (attachment);
-  gtk_window_set_title (GTK_WINDOW (self), name);
-  adw_window_title_set_title (self->title, name);
-  adw_window_title_set_subtitle (self->title, subtitle);
-  gtk_picture_set_alternative_text (self->picture, name);
-  parlor_texture_load_async (parlor_attachment_get_path (attachment), MAX_SIDE_PX, MAX_SIDE_PX,
-                             self->cancellable, on_texture_ready, g_object_ref (self));
+  self->player = parlor_image_player_new (GTK_WIDGET (self));
+  parlor_image_player_set_is_seen (self->player, TRUE);
+  g_signal_connect_object (self->player, "changed",
+                           G_CALLBACK (update_play), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "notify::scale",
+                           G_CALLBACK (_parlor_image_viewer_update_zoom), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
  * parlor_image_viewer_present:
- * @widget: in the window above which the viewer opens
- * @attachment: an image that is here
+ * @widget: in the window above which the viewer opens; it gets the focus back
+ * @client: fetches images
+ * @conversation: where @message was written
+ * @message: a message that carries an image
  *
- * Opens a viewer for @attachment.
+ * Opens a viewer for the image of @message.
  */
 void
-parlor_image_viewer_present (GtkWidget        *widget,
-                             ParlorAttachment *attachment)
+parlor_image_viewer_present (GtkWidget          *widget,
+                             ParlorClient       *client,
+                             ParlorConversation *conversation,
+                             ParlorMessage      *message)
 {
   GtkWidget         *parent = GTK_WIDGET (gtk_widget_get_root (widget));
+  GtkWidget         *focus = gtk_root_get_focus (GTK_ROOT (parent));
   ParlorImageViewer *self;
 
-  g_return_if_fail (parlor_attachment_get_path (attachment) != NULL);
+  g_return_if_fail (parlor_message_get_attachment (message) != NULL);
 
   self = g_object_new (PARLOR_TYPE_IMAGE_VIEWER,
                        "transient-for", parent,
+                       "destroy-with-parent", TRUE,
                        "default-width", (int) (gtk_widget_get_width (parent) * WINDOW_SHARE),
                        "default-height", (int) (gtk_widget_get_height (parent) * WINDOW_SHARE),
                        NULL);
-  show (self, attachment);
+  self->client = g_object_ref (client);
+  self->conversation = g_object_ref (conversation);
+  if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
+    g_set_weak_pointer (&self->opener, focus);
+  else
+    g_set_weak_pointer (&self->opener, widget);
+  _parlor_image_viewer_show (self, message);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
   gtk_window_present (GTK_WINDOW (self));
+}
+
+/**
+ * parlor_image_viewer_get_message:
+ * @self: a viewer
+ *
+ * Returns: (transfer none): the message whose image it shows
+ */
+ParlorMessage *
+parlor_image_viewer_get_message (ParlorImageViewer *self)
+{
+  g_return_val_if_fail (PARLOR_IS_IMAGE_VIEWER (self), NULL);
+
+  return self->message;
 }

@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "parlor-attachment.h"
+#include "parlor-client.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (ParlorImageViewer, parlor_image_viewer, PARLOR, IMAGE_VIEWER, AdwWindow)
 
-void parlor_image_viewer_present (GtkWidget        *widget,
-                                  ParlorAttachment *attachment);
+void           parlor_image_viewer_present (GtkWidget          *widget,
+                                            ParlorClient       *client,
+                                            ParlorConversation *conversation,
+                                            ParlorMessage      *message);
+ParlorMessage *parlor_image_viewer_get_message (ParlorImageViewer *self);
 
 G_END_DECLS

@@ -23,7 +23,7 @@ on_open_activated (GtkWidget  *widget,
   if (parlor_attachment_get_path (attachment) == NULL)
     parlor_client_fetch (self->client, attachment);
   else if (parlor_attachment_is_image (attachment))
-    parlor_image_viewer_present (widget, attachment);
+    parlor_image_viewer_present (widget, self->client, self->conversation, self->message);
   else
     parlor_file_saver_open (widget, attachment);
 }

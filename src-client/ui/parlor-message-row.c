@@ -153,7 +153,8 @@ add_image (ParlorMessageRow *self,
   GtkWidget *meta;
   GtkWidget *overlay;
 
-  self->image_box = PARLOR_IMAGE_BOX (parlor_image_box_new (attachment));
+  self->image_box =
+    PARLOR_IMAGE_BOX (parlor_image_box_new (parlor_client_get_images (self->client), attachment));
   gtk_widget_add_css_class (self->bubble, "with-image");
 
   overlay = gtk_overlay_new ();
@@ -518,16 +519,18 @@ parlor_message_row_set_width_px (ParlorMessageRow *self,
 }
 
 /**
- * parlor_message_row_load:
+ * parlor_message_row_set_nearness:
  * @self: a row
+ * @nearness: how far it is from what is in view
  *
- * Says that it is about to be seen, see parlor_image_box_load().
+ * See parlor_image_box_set_nearness().
  */
 void
-parlor_message_row_load (ParlorMessageRow *self)
+parlor_message_row_set_nearness (ParlorMessageRow *self,
+                                 ParlorNearness    nearness)
 {
   g_return_if_fail (PARLOR_IS_MESSAGE_ROW (self));
 
   if (self->image_box != NULL)
-    parlor_image_box_load (self->image_box);
+    parlor_image_box_set_nearness (self->image_box, nearness);
 }

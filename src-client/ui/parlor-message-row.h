@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "parlor-client.h"
+#include "parlor-nearness.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,7 @@ void           parlor_message_row_set_place (ParlorMessageRow *self,
                                              ParlorRowPlace    place);
 void           parlor_message_row_set_width_px (ParlorMessageRow *self,
                                                 int               width_px);
-void           parlor_message_row_load (ParlorMessageRow *self);
+void           parlor_message_row_set_nearness (ParlorMessageRow *self,
+                                                ParlorNearness    nearness);
 
 G_END_DECLS

@@ -108,9 +108,7 @@ parlor_picture_get_property (GObject    *object,
 static void
 parlor_picture_dispose (GObject *object)
 {
-  ParlorPicture *self = PARLOR_PICTURE (object);
-
-  g_clear_object (&self->paintable);
+  parlor_picture_set_paintable (PARLOR_PICTURE (object), NULL);
 
   G_OBJECT_CLASS (parlor_picture_parent_class)->dispose (object);
 }
@@ -231,6 +229,30 @@ parlor_picture_get_height_px (ParlorPicture *self)
 }
 
 /**
+ * parlor_picture_get_full_scale:
+ * @self: a picture
+ *
+ * Of a very long or thin image only a part is shown: it is needed larger than
+ * its place.
+ *
+ * Returns: by what the image is scaled to cover its place, where there is room
+ */
+double
+parlor_picture_get_full_scale (ParlorPicture *self)
+{
+  double width_px, height_px, scale;
+
+  g_return_val_if_fail (PARLOR_IS_PICTURE (self), 1);
+
+  width_px = self->image_width_px;
+  height_px = self->image_height_px;
+  scale = MIN (1, MIN (MAX_WIDTH_PX / width_px, MAX_HEIGHT_PX / height_px));
+
+  return MAX (CLAMP (width_px * scale, MIN_WIDTH_PX, MAX_WIDTH_PX) / width_px,
+              CLAMP (height_px * scale, MIN_HEIGHT_PX, MAX_HEIGHT_PX) / height_px);
+}
+
+/**
  * parlor_picture_set_paintable:
  * @self: a picture
  * @paintable: (nullable): what to show, or its preview
@@ -241,8 +263,15 @@ parlor_picture_set_paintable (ParlorPicture *self,
 {
   g_return_if_fail (PARLOR_IS_PICTURE (self));
 
-  if (!g_set_object (&self->paintable, paintable))
+  if (self->paintable == paintable)
     return;
+
+  if (self->paintable != NULL)
+    g_signal_handlers_disconnect_by_func (self->paintable, gtk_widget_queue_draw, self);
+  g_set_object (&self->paintable, paintable);
+  if (paintable != NULL)
+    g_signal_connect_object (paintable, "invalidate-contents",
+                             G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAINTABLE]);

@@ -4,14 +4,12 @@
 
 #include <gdk/gdk.h>
 
+#include "parlor-image.h"
+
 G_BEGIN_DECLS
 
-void        parlor_texture_load_async (const char         *path,
-                                       int                 max_width_px,
-                                       int                 max_height_px,
-                                       GCancellable       *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer            user_data);
+GdkTexture *parlor_texture_new (const ParlorImage *image,
+                                guint              frame);
 void        parlor_texture_load_bytes_async (GBytes             *content,
                                              int                 max_width_px,
                                              int                 max_height_px,

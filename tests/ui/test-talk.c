@@ -9,6 +9,7 @@
 #include "parlor-message-row.h"
 #include "parlor-pending-file.h"
 #include "parlor-window.h"
+#include "parlor-zoom-view.h"
 
 /* Talking. */
 
@@ -61,7 +62,7 @@ test_picture (ParlorUiFixture *fixture,
   gtk_widget_activate_action (row, "message.open", NULL);
   parlor_ui_wait (parlor_ui_find_window (PARLOR_TYPE_IMAGE_VIEWER) != NULL);
   parlor_ui_wait (parlor_ui_is_shown (parlor_ui_find (
-    parlor_ui_find_window (PARLOR_TYPE_IMAGE_VIEWER), GTK_TYPE_PICTURE, "picture")));
+    parlor_ui_find_window (PARLOR_TYPE_IMAGE_VIEWER), PARLOR_TYPE_ZOOM_VIEW, "view")));
   parlor_ui_screenshot (parlor_ui_find_window (PARLOR_TYPE_IMAGE_VIEWER), "image-viewer");
   parlor_ui_press (parlor_ui_find_window (PARLOR_TYPE_IMAGE_VIEWER), "Escape");
   parlor_ui_wait (parlor_ui_find_window (PARLOR_TYPE_IMAGE_VIEWER) == NULL);
