@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-rich-text.h"
 #include "parlor-sentence.h"
 #include "parlor-time-format.h"
 
@@ -35,7 +36,7 @@ content_line (ParlorMessage *message)
   if (parlor_message_is_deleted (message))
     return g_strdup (_ ("Message deleted"));
   if (text != NULL && *text != '\0')
-    return flatten (text);
+    return parlor_rich_text_summarize (text, LINE_MAX_CHARS);
   if (attachment == NULL)
     return g_strdup ("");
   if (parlor_attachment_is_image (attachment)) {
@@ -199,6 +200,16 @@ append_reactions (GString       *text,
   }
 }
 
+/* Signs that style are not read aloud. */
+static char *
+dup_plain (ParlorMessage *message)
+{
+  const char                *text = parlor_message_get_text (message);
+  g_autoptr (ParlorRichText) rich = text != NULL ? parlor_rich_text_new (text, NULL, NULL) : NULL;
+
+  return rich != NULL ? parlor_rich_text_dup_plain (rich) : NULL;
+}
+
 /**
  * parlor_summary_sentence:
  * @message: a message or another event
@@ -212,6 +223,7 @@ parlor_summary_sentence (ParlorMessage *message)
     g_date_time_new_from_unix_local (parlor_message_get_time_ms (message) / 1000);
   g_autofree char *clock = parlor_time_format_clock (time);
   g_autofree char *attachment = NULL;
+  g_autofree char *written = NULL;
   GString         *content = g_string_new (NULL);
   g_autofree char *text = NULL;
 
@@ -225,7 +237,8 @@ parlor_summary_sentence (ParlorMessage *message)
   append_sentence (content, attachment);
   if (parlor_message_is_deleted (message))
     append_sentence (content, _ ("Message deleted"));
-  append_sentence (content, parlor_message_get_text (message));
+  written = dup_plain (message);
+  append_sentence (content, written);
   if (parlor_message_is_edited (message)) {
     /* Translators: of a message whose text was changed */
     append_sentence (content, _ ("Edited"));
