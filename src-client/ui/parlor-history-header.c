@@ -125,6 +125,7 @@ parlor_history_header_place (ParlorMessage *message,
 {
   if (before == NULL || parlor_message_get_kind (before) != PARLOR_EVENT_MESSAGE ||
       parlor_message_get_author (message) != parlor_message_get_author (before) ||
+      parlor_message_is_action (message) != parlor_message_is_action (before) ||
       parlor_message_get_time_ms (message) - parlor_message_get_time_ms (before) > GROUP_MAX_MS)
     return PARLOR_ROW_FIRST;
 

@@ -250,10 +250,14 @@ update_reactions (ParlorMessageRow *self)
 }
 
 static void
-update_last_label (ParlorMessageRow *self)
+on_text_changed (ParlorMessageRow *self)
 {
-  parlor_text_flow_set_last_label (
-    self->flow, parlor_message_text_get_last_label (PARLOR_MESSAGE_TEXT (self->text)));
+  ParlorMessageText *text = PARLOR_MESSAGE_TEXT (self->text);
+
+  parlor_text_flow_set_last_label (self->flow, parlor_message_text_get_last_label (text));
+  set_css_class (self->bubble, "mentioned",
+                 parlor_message_text_mentions_reader (text) &&
+                   !parlor_message_is_own (self->message));
 }
 
 static void
@@ -262,9 +266,9 @@ add_text (ParlorMessageRow *self)
   self->text = parlor_message_text_new (self->client, self->conversation, self->message);
   parlor_message_text_set_extra_menu (PARLOR_MESSAGE_TEXT (self->text), self->menu);
   g_signal_connect_object (self->text, "changed",
-                           G_CALLBACK (update_last_label), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_text_changed), self, G_CONNECT_SWAPPED);
   parlor_text_flow_set_text (self->flow, self->text);
-  update_last_label (self);
+  on_text_changed (self);
 }
 
 static void
@@ -275,7 +279,6 @@ set_up (ParlorMessageRow *self)
   gtk_widget_set_halign (self->column, is_own ? GTK_ALIGN_END : GTK_ALIGN_START);
   gtk_widget_add_css_class (GTK_WIDGET (self), is_own ? "own" : "other");
   gtk_widget_set_visible (GTK_WIDGET (self->avatar_place), !is_own && !is_personal (self));
-  gtk_widget_set_visible (self->author, !is_own && !is_personal (self));
 
   set_css_class (self->bubble, "action", parlor_message_is_action (self->message));
   add_quote (self);
@@ -491,7 +494,7 @@ parlor_message_row_set_place (ParlorMessageRow *self,
 
   is_named = is_first && !parlor_message_is_own (self->message) && !is_personal (self);
   set_css_class (GTK_WIDGET (self), "first", is_first);
-  gtk_widget_set_visible (self->author, is_named);
+  gtk_widget_set_visible (self->author, is_named && !parlor_message_is_action (self->message));
   if (is_named && adw_bin_get_child (self->avatar_place) == NULL)
     add_avatar (self);
   else if (!is_named)

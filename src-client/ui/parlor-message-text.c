@@ -6,26 +6,41 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-code-block.h"
 #include "parlor-markup.h"
+#include "parlor-mentions.h"
+
+#define BLOCK_SPACING_PX 6
 
 /**
  * ParlorMessageText:
  *
- * What was written in a message, as it is now: it follows edits and deletion.
- * It is hidden as long as there is nothing to be read.
+ * What was written in a message, as it is now: it follows edits and deletion,
+ * and knows who is mentioned.  It is hidden as long as there is nothing to be
+ * read.
  *
- * Action, to be found in a parent: win.open-link.
+ * A text without code or quotes, however it is styled, is one label.
+ *
+ * Actions, to be found in a parent: win.open-link, win.open-account,
+ * win.open-conversation, win.toast.
  */
 struct _ParlorMessageText
 {
   GtkWidget parent_instance;
 
-  GtkLabel   *label;
+  GtkLabel   *only_label; /* (nullable): all there is */
+  GtkLabel   *last_label; /* (nullable) */
   GMenuModel *extra_menu; /* (nullable) */
 
   ParlorClient       *client;
   ParlorConversation *conversation;
   ParlorMessage      *message;
+
+  gboolean mentions_reader;
+  guint    names_hash; /* of those that are known, and where they stand */
+  gulong   people_changed_id;
+  gulong   conversations_changed_id;
+  guint    update_names_id;
 };
 
 G_DEFINE_FINAL_TYPE (ParlorMessageText, parlor_message_text, GTK_TYPE_WIDGET)
@@ -37,18 +52,132 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+static void update (ParlorMessageText *self);
+
+/* Names. */
+
+static gboolean
+is_all (ParlorMessageText *self,
+        const char        *name)
+{
+  return g_str_equal (name, PARLOR_MENTION_ALL) &&
+         parlor_conversation_get_kind (self->conversation) != PARLOR_CONVERSATION_PERSONAL;
+}
+
+/* Returns: (nullable): the channel that @name, with or without `#`, is of */
+static ParlorConversation *
+find_channel (ParlorMessageText *self,
+              const char        *name)
+{
+  ParlorConversation *found = parlor_client_find_conversation (self->client, name);
+
+  if (found == NULL || parlor_conversation_get_kind (found) != PARLOR_CONVERSATION_CHANNEL)
+    return NULL;
+
+  return found;
+}
+
+static gboolean
+is_known (ParlorSpanKind kind,
+          const char    *name,
+          gpointer       user_data)
+{
+  ParlorMessageText *self = user_data;
+
+  if (kind == PARLOR_SPAN_CHANNEL)
+    return find_channel (self, name) != NULL;
+
+  return is_all (self, name) || parlor_client_find_account (self->client, name) != NULL;
+}
+
+static gboolean
+is_reader (const char *mention,
+           gpointer    user_data)
+{
+  ParlorMessageText *self = user_data;
+  ParlorAccount     *account = parlor_client_find_account (self->client, mention);
+  const gboolean     is_meant = account == NULL || parlor_account_is_self (account);
+
+  self->mentions_reader |= is_meant;
+
+  return is_meant;
+}
+
+static guint
+hash_names (const ParlorRichText *rich)
+{
+  guint hash = 0;
+
+  for (guint i = 0; i < parlor_rich_text_get_n_blocks (rich); i++) {
+    const ParlorBlock *block = parlor_rich_text_get_block (rich, i);
+
+    for (guint j = 0; j < block->n_spans; j++) {
+      const ParlorSpan *span = parlor_rich_text_get_span (rich, block->first_span + j);
+
+      if (span->kind == PARLOR_SPAN_MENTION || span->kind == PARLOR_SPAN_CHANNEL)
+        hash = hash * 31 + (guint) (span->start * 64 + span->length);
+    }
+  }
+
+  return hash;
+}
+
+/* Links. */
+
+static void
+open_name (ParlorMessageText *self,
+           const char        *name)
+{
+  ParlorAccount      *account = NULL;
+  ParlorConversation *channel = NULL;
+
+  if (*name == '@')
+    account = parlor_client_find_account (self->client, name);
+  else
+    channel = find_channel (self, name);
+
+  if (account != NULL && !parlor_account_is_self (account))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-account", "x",
+                                parlor_account_get_id (account));
+  if (channel != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-conversation", "s",
+                                parlor_conversation_get_id (channel));
+}
+
 /* A link into this very program need not go through the desktop. */
 static gboolean
 on_activate_link (ParlorMessageText *self,
                   const char        *uri)
 {
-  if (g_ascii_strncasecmp (uri, "parlor:", strlen ("parlor:")) != 0)
+  if (*uri == '@' || *uri == '#')
+    open_name (self, uri);
+  else if (g_ascii_strncasecmp (uri, "parlor:", strlen ("parlor:")) == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-link", "s", uri);
+  else
     return GDK_EVENT_PROPAGATE;
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-link", "s", uri);
 
   return GDK_EVENT_STOP;
 }
+
+/* Who copies a whole text gets it as it was written. */
+static void
+on_copy (ParlorMessageText *self,
+         GtkLabel          *label)
+{
+  const char *shown = gtk_label_get_text (label);
+  int         start, end;
+
+  if (label != self->only_label || parlor_message_is_deleted (self->message) ||
+      !gtk_label_get_selection_bounds (label, &start, &end) ||
+      end - start < g_utf8_strlen (shown, -1))
+    return;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (label)),
+                          parlor_message_get_text (self->message));
+  g_signal_stop_emission_by_name (label, "copy-clipboard");
+}
+
+/* What is shown. */
 
 static GtkLabel *
 label_new (ParlorMessageText *self)
@@ -65,51 +194,250 @@ label_new (ParlorMessageText *self)
   gtk_widget_add_css_class (label, "text");
   g_signal_connect_object (label, "activate-link",
                            G_CALLBACK (on_activate_link), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (label, "copy-clipboard",
+                           G_CALLBACK (on_copy), self, G_CONNECT_SWAPPED);
 
   return GTK_LABEL (label);
 }
 
 /* Who does something is named where it is told. */
-static char *
-format_markup (ParlorMessageText *self)
+static void
+fill_action (ParlorMessageText *self,
+             GtkLabel          *label,
+             const char        *markup)
 {
   ParlorAccount   *author = parlor_message_get_author (self->message);
-  const char      *text = parlor_message_get_text (self->message);
-  g_autofree char *markup = NULL;
-  g_autofree char *nick = NULL;
-
-  if (parlor_message_is_deleted (self->message))
-    return g_strdup (_ ("Message deleted"));
-
-  markup = parlor_markup_from_text (text != NULL ? text : "");
-  if (!parlor_message_is_action (self->message))
-    return g_steal_pointer (&markup);
-
-  nick = g_markup_escape_text (parlor_account_get_nick (author), -1);
+  g_autofree char *nick = g_markup_escape_text (parlor_account_get_nick (author), -1);
+  g_autofree char *sentence = NULL;
 
   /* Translators: somebody does something, as with /me: a name and what it is; both are markup */
-  return g_strdup_printf (_ ("* <b>%1$s</b> %2$s"), nick, markup);
+  sentence = g_strdup_printf (_ ("* <b>%1$s</b> %2$s"), nick, markup);
+  gtk_label_set_markup (label, sentence);
+}
+
+static gboolean
+is_told_action (ParlorMessageText *self)
+{
+  return parlor_message_is_action (self->message) && !parlor_message_is_deleted (self->message);
+}
+
+static void
+fill (ParlorMessageText    *self,
+      GtkLabel             *label,
+      const ParlorRichText *rich,
+      guint                 i)
+{
+  const ParlorBlock *block = parlor_rich_text_get_block (rich, i);
+  const gboolean     is_action = i == 0 && block->depth == 0 && is_told_action (self);
+  g_autofree char   *content = NULL;
+
+  if (!is_action && !parlor_markup_is_needed (rich, block)) {
+    content = parlor_rich_text_dup_block (rich, block);
+    gtk_label_set_text (label, content);
+    return;
+  }
+
+  content = parlor_markup_from_block (rich, block, is_reader, self);
+  if (is_action)
+    fill_action (self, label, content);
+  else
+    gtk_label_set_markup (label, content);
+}
+
+static void
+append (GtkWidget *parent,
+        GtkWidget *child)
+{
+  gtk_widget_insert_before (child, parent, NULL);
+}
+
+static GtkWidget *
+quote_new (void)
+{
+  GtkWidget *quote = gtk_box_new (GTK_ORIENTATION_VERTICAL, BLOCK_SPACING_PX);
+
+  gtk_widget_add_css_class (quote, "quoted");
+
+  return quote;
+}
+
+static GtkWidget *
+block_new (ParlorMessageText    *self,
+           const ParlorRichText *rich,
+           guint                 i)
+{
+  const ParlorBlock *block = parlor_rich_text_get_block (rich, i);
+  g_autofree char   *code = NULL;
+  g_autofree char   *language = NULL;
+  GtkLabel          *label;
+
+  if (block->kind == PARLOR_BLOCK_TEXT) {
+    label = label_new (self);
+    fill (self, label, rich, i);
+    self->last_label = block->depth == 0 ? label : NULL;
+    return GTK_WIDGET (label);
+  }
+
+  self->last_label = NULL;
+  code = parlor_rich_text_dup_block (rich, block);
+  if (block->language_length > 0)
+    language = g_strndup (parlor_rich_text_get_text (rich) + block->language,
+                          block->language_length);
+
+  return parlor_code_block_new (code, language, self->extra_menu);
+}
+
+/* The focus would go to a row somewhere else, and the history with it. */
+static void
+release_focus (ParlorMessageText *self)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_root_set_focus (root, NULL);
+}
+
+static void
+clear (ParlorMessageText *self)
+{
+  GtkWidget *child;
+
+  release_focus (self);
+  self->only_label = NULL;
+  self->last_label = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+}
+
+/* Of somebody who does something that does not begin with words. */
+static void
+add_actor (ParlorMessageText *self)
+{
+  GtkLabel *label = label_new (self);
+
+  fill_action (self, label, "");
+  append (GTK_WIDGET (self), GTK_WIDGET (label));
+}
+
+static void
+rebuild (ParlorMessageText    *self,
+         const ParlorRichText *rich)
+{
+  GtkWidget *parents[PARLOR_RICH_TEXT_MAX_DEPTH + 1] = { GTK_WIDGET (self) };
+  guint      depth = 0;
+
+  clear (self);
+  for (guint i = 0; i < parlor_rich_text_get_n_blocks (rich); i++) {
+    const ParlorBlock *block = parlor_rich_text_get_block (rich, i);
+
+    if (i == 0 && is_told_action (self) &&
+        (block->depth > 0 || block->kind != PARLOR_BLOCK_TEXT))
+      add_actor (self);
+    for (depth = MIN (depth, block->depth); depth < block->depth; depth++) {
+      parents[depth + 1] = quote_new ();
+      append (parents[depth], parents[depth + 1]);
+    }
+    append (parents[depth], block_new (self, rich, i));
+  }
+}
+
+static gboolean
+is_one_label (const ParlorRichText *rich)
+{
+  const ParlorBlock *block;
+
+  if (parlor_rich_text_get_n_blocks (rich) != 1)
+    return FALSE;
+
+  block = parlor_rich_text_get_block (rich, 0);
+
+  return block->kind == PARLOR_BLOCK_TEXT && block->depth == 0;
+}
+
+static void
+show (ParlorMessageText    *self,
+      const ParlorRichText *rich)
+{
+  self->mentions_reader = FALSE;
+  self->names_hash = hash_names (rich);
+  if (self->only_label != NULL && is_one_label (rich)) {
+    fill (self, self->only_label, rich, 0);
+  } else {
+    rebuild (self, rich);
+    self->only_label = is_one_label (rich) ? self->last_label : NULL;
+  }
+
+  gtk_widget_set_visible (GTK_WIDGET (self), parlor_rich_text_get_n_blocks (rich) > 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static ParlorRichText *
+read_text (ParlorMessageText *self)
+{
+  const char *text = parlor_message_get_text (self->message);
+
+  if (parlor_message_is_deleted (self->message))
+    return parlor_rich_text_new (_ ("Message deleted"), NULL, NULL);
+
+  return parlor_rich_text_new (text != NULL ? text : "", is_known, self);
+}
+
+/* People and channels come to be known after what was written about them. */
+
+static gboolean
+update_names (gpointer user_data)
+{
+  ParlorMessageText         *self = user_data;
+  g_autoptr (ParlorRichText) rich = read_text (self);
+
+  self->update_names_id = 0;
+  if (hash_names (rich) != self->names_hash)
+    show (self, rich);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update_names_later (ParlorMessageText *self)
+{
+  if (self->update_names_id == 0)
+    self->update_names_id = g_idle_add (update_names, self);
+}
+
+static void
+watch (ParlorMessageText *self,
+       GListModel        *model,
+       gulong            *id,
+       gboolean           is_watched)
+{
+  if (is_watched && *id == 0)
+    *id = g_signal_connect_object (model, "items-changed",
+                                   G_CALLBACK (update_names_later), self, G_CONNECT_SWAPPED);
+  else if (!is_watched)
+    g_clear_signal_handler (id, model);
 }
 
 static void
 update (ParlorMessageText *self)
 {
-  g_autofree char *markup = format_markup (self);
+  g_autoptr (ParlorRichText) rich = read_text (self);
+  const char                *text = parlor_rich_text_get_text (rich);
 
-  gtk_label_set_markup (self->label, markup);
-  gtk_widget_set_visible (GTK_WIDGET (self), *markup != '\0');
-  g_signal_emit (self, signals[CHANGED], 0);
+  watch (self, parlor_client_get_people (self->client), &self->people_changed_id,
+         strchr (text, '@') != NULL);
+  watch (self, parlor_client_get_conversations (self->client), &self->conversations_changed_id,
+         strchr (text, '#') != NULL);
+  show (self, rich);
 }
 
 static void
 parlor_message_text_dispose (GObject *object)
 {
   ParlorMessageText *self = PARLOR_MESSAGE_TEXT (object);
-  GtkWidget         *child;
 
-  self->label = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  g_clear_handle_id (&self->update_names_id, g_source_remove);
+  clear (self);
   g_clear_object (&self->extra_menu);
   g_clear_object (&self->client);
   g_clear_object (&self->conversation);
@@ -128,7 +456,8 @@ parlor_message_text_class_init (ParlorMessageTextClass *klass)
   /**
    * ParlorMessageText::changed:
    *
-   * Something else is to be read, see parlor_message_text_get_last_label().
+   * Something else is to be read, see parlor_message_text_get_last_label() and
+   * parlor_message_text_mentions_reader().
    */
   signals[CHANGED] = g_signal_new ("changed", PARLOR_TYPE_MESSAGE_TEXT, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -143,6 +472,7 @@ parlor_message_text_init (ParlorMessageText *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), BLOCK_SPACING_PX);
 }
 
 /**
@@ -168,18 +498,31 @@ parlor_message_text_new (ParlorClient       *client,
   self->client = g_object_ref (client);
   self->conversation = g_object_ref (conversation);
   self->message = g_object_ref (message);
-  self->label = label_new (self);
-  gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
 
   g_signal_connect_object (message, "notify::text",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (message, "notify::is-deleted",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (parlor_message_get_author (message), "notify::nick",
-                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  if (parlor_message_is_action (message))
+    g_signal_connect_object (parlor_message_get_author (message), "notify::nick",
+                             G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 
   return GTK_WIDGET (self);
+}
+
+static void
+set_extra_menu (GtkWidget  *widget,
+                GMenuModel *menu)
+{
+  if (GTK_IS_LABEL (widget) && gtk_label_get_selectable (GTK_LABEL (widget))) {
+    gtk_label_set_extra_menu (GTK_LABEL (widget), menu);
+    return;
+  }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    set_extra_menu (child, menu);
 }
 
 /**
@@ -195,7 +538,7 @@ parlor_message_text_set_extra_menu (ParlorMessageText *self,
   g_return_if_fail (menu == NULL || G_IS_MENU_MODEL (menu));
 
   if (g_set_object (&self->extra_menu, menu))
-    gtk_label_set_extra_menu (self->label, menu);
+    set_extra_menu (GTK_WIDGET (self), menu);
 }
 
 /**
@@ -210,5 +553,19 @@ parlor_message_text_get_last_label (ParlorMessageText *self)
 {
   g_return_val_if_fail (PARLOR_IS_MESSAGE_TEXT (self), NULL);
 
-  return self->label;
+  return self->last_label;
+}
+
+/**
+ * parlor_message_text_mentions_reader:
+ * @self: a message's text
+ *
+ * Returns: whether who reads it is mentioned, by name or with everybody
+ */
+gboolean
+parlor_message_text_mentions_reader (ParlorMessageText *self)
+{
+  g_return_val_if_fail (PARLOR_IS_MESSAGE_TEXT (self), FALSE);
+
+  return self->mentions_reader;
 }
