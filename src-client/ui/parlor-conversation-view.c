@@ -265,6 +265,14 @@ on_menu_wanted (GtkMenuButton *button,
 }
 
 static void
+on_search_activated (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.find", NULL);
+}
+
+static void
 forget (ParlorConversationView *self)
 {
   if (self->conversation != NULL)
@@ -370,6 +378,7 @@ parlor_conversation_view_class_init (ParlorConversationViewClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "conversation.toggle-members", NULL,
                                    on_toggle_members_activated);
+  gtk_widget_class_install_action (widget_class, "conversation.search", NULL, on_search_activated);
   gtk_widget_class_install_action (widget_class, "conversation.reply", "x", on_reply_activated);
   gtk_widget_class_install_action (widget_class, "conversation.edit", "x", on_edit_activated);
   gtk_widget_class_install_action (widget_class, "conversation.insert", "s", on_insert_activated);

@@ -14,7 +14,7 @@
  * ParlorSidebar:
  *
  * All conversations and the whole team, with a search by name and the main menu
- * above them.
+ * above them; or a search for messages in their place.
  *
  * Actions, to be found in a parent: win.join, win.new-chat and others of its
  * menus.
@@ -27,7 +27,10 @@ struct _ParlorSidebar
   GtkWidget         *menu_button;
   ParlorLinkBanner  *banner;
   GtkEditable       *search;
+  GtkWidget         *find_button;
+  GtkLabel          *find_label;
   ParlorSidebarList *list;
+  ParlorSearchPane  *pane;
 
   ParlorClient *client;
   gboolean      is_folded;
@@ -43,17 +46,39 @@ enum {
 
 enum {
   CHOSEN,
+  RETURNED,
   N_SIGNALS,
 };
 
 static GParamSpec *props[N_PROPS];
 static guint       signals[N_SIGNALS];
 
+static GtkStack *
+get_stack (ParlorSidebar *self)
+{
+  return GTK_STACK (adw_bin_get_child (ADW_BIN (self)));
+}
+
+/* What is no name may be in a message. */
+static void
+update_find_button (ParlorSidebar *self,
+                    const char    *text)
+{
+  g_autofree char *label = NULL;
+
+  /* Translators: %s is what somebody typed */
+  label = g_strdup_printf (_ ("Search messages for “%s”"), text);
+  gtk_label_set_label (self->find_label, label);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->find_button), "s", text);
+  gtk_widget_set_visible (self->find_button, *text != '\0');
+}
+
 static void
 on_search_changed (ParlorSidebar *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->search)));
 
+  update_find_button (self, text);
   parlor_sidebar_list_search (self->list, *text == '#' || *text == '@' ? text + 1 : text);
 }
 
@@ -78,6 +103,17 @@ on_chosen (ParlorSidebar      *self,
            ParlorConversation *conversation)
 {
   g_signal_emit (self, signals[CHOSEN], 0, conversation);
+}
+
+static void
+on_search_closed (ParlorSidebar      *self,
+                  ParlorConversation *conversation)
+{
+  g_autoptr (ParlorConversation) kept = conversation != NULL ? g_object_ref (conversation) : NULL;
+
+  gtk_stack_set_visible_child_name (get_stack (self), "list");
+  parlor_search_pane_close (self->pane);
+  g_signal_emit (self, signals[RETURNED], 0, kept);
 }
 
 static void
@@ -163,7 +199,19 @@ parlor_sidebar_class_init (ParlorSidebarClass *klass)
     g_signal_new ("chosen", PARLOR_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 1, PARLOR_TYPE_CONVERSATION);
 
+  /**
+   * ParlorSidebar::returned:
+   * @conversation: (nullable): what was open before
+   *
+   * A search for messages is over.  The person wants to go back to
+   * @conversation, as it was, or to stay with what was found.
+   */
+  signals[RETURNED] =
+    g_signal_new ("returned", PARLOR_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, PARLOR_TYPE_CONVERSATION);
+
   g_type_ensure (PARLOR_TYPE_LINK_BANNER);
+  g_type_ensure (PARLOR_TYPE_SEARCH_PANE);
   g_type_ensure (PARLOR_TYPE_SIDEBAR_LIST);
   gtk_widget_class_set_css_name (widget_class, "sidebar");
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -172,11 +220,15 @@ parlor_sidebar_class_init (ParlorSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebar, menu_button);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebar, banner);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebar, search);
+  gtk_widget_class_bind_template_child (widget_class, ParlorSidebar, find_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlorSidebar, find_label);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebar, list);
+  gtk_widget_class_bind_template_child (widget_class, ParlorSidebar, pane);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_closed);
 }
 
 static void
@@ -214,6 +266,7 @@ parlor_sidebar_set_client (ParlorSidebar *self,
                            G_CALLBACK (on_server_name_changed), self, G_CONNECT_SWAPPED);
   parlor_link_banner_set_client (self->banner, client);
   parlor_sidebar_list_set_client (self->list, client);
+  parlor_search_pane_set_client (self->pane, client);
   on_server_name_changed (self);
 }
 
@@ -254,14 +307,74 @@ parlor_sidebar_step (ParlorSidebar *self,
  * parlor_sidebar_search:
  * @self: a sidebar
  *
- * Lets the person type what to search for.
+ * Lets the person type the name of a conversation or of somebody.
  */
 void
 parlor_sidebar_search (ParlorSidebar *self)
 {
   g_return_if_fail (PARLOR_IS_SIDEBAR (self));
 
+  parlor_search_pane_close (self->pane);
+  gtk_stack_set_visible_child_name (get_stack (self), "list");
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+/**
+ * parlor_sidebar_search_messages:
+ * @self: a sidebar
+ * @conversation: (nullable): the conversation that is open
+ * @words: (nullable): what to search for everywhere, %NULL to let the person say
+ *
+ * Searches messages.
+ */
+void
+parlor_sidebar_search_messages (ParlorSidebar      *self,
+                                ParlorConversation *conversation,
+                                const char         *words)
+{
+  g_return_if_fail (PARLOR_IS_SIDEBAR (self));
+
+  gtk_stack_set_visible_child_name (get_stack (self), "messages");
+  parlor_search_pane_open (self->pane, conversation, words);
+  gtk_editable_set_text (self->search, "");
+}
+
+static gboolean
+is_searching (ParlorSidebar *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (get_stack (self)), "messages") == 0;
+}
+
+/**
+ * parlor_sidebar_end_search:
+ * @self: a sidebar
+ *
+ * Goes back to where a search for messages began, if there is one.
+ */
+void
+parlor_sidebar_end_search (ParlorSidebar *self)
+{
+  g_return_if_fail (PARLOR_IS_SIDEBAR (self));
+
+  if (is_searching (self))
+    gtk_widget_activate_action (GTK_WIDGET (self->pane), "search.return", NULL);
+}
+
+/**
+ * parlor_sidebar_step_hit:
+ * @self: a sidebar
+ * @step: which way
+ *
+ * Shows the next of the messages that were found, if there is one.
+ */
+void
+parlor_sidebar_step_hit (ParlorSidebar *self,
+                         ParlorHitStep  step)
+{
+  g_return_if_fail (PARLOR_IS_SIDEBAR (self));
+
+  if (is_searching (self))
+    parlor_search_pane_step (self->pane, step);
 }
 
 /**
@@ -275,5 +388,6 @@ parlor_sidebar_open_menu (ParlorSidebar *self)
 {
   g_return_if_fail (PARLOR_IS_SIDEBAR (self));
 
+  gtk_stack_set_visible_child_name (get_stack (self), "list");
   gtk_menu_button_popup (GTK_MENU_BUTTON (self->menu_button));
 }

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "parlor-search-pane.h"
 #include "parlor-sidebar-list.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,12 @@ void parlor_sidebar_select (ParlorSidebar      *self,
 void parlor_sidebar_step (ParlorSidebar *self,
                           ParlorStep     step);
 void parlor_sidebar_search (ParlorSidebar *self);
+void parlor_sidebar_search_messages (ParlorSidebar      *self,
+                                     ParlorConversation *conversation,
+                                     const char         *words);
+void parlor_sidebar_end_search (ParlorSidebar *self);
+void parlor_sidebar_step_hit (ParlorSidebar *self,
+                              ParlorHitStep  step);
 void parlor_sidebar_open_menu (ParlorSidebar *self);
 
 G_END_DECLS

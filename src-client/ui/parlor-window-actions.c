@@ -391,7 +391,5 @@ _parlor_window_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
                                      actions[i].activate);
   _parlor_window_install_conversation_actions (widget_class);
-
-  /* After whatever has the focus, which may have something to close. */
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+  _parlor_window_install_search_actions (widget_class);
 }

@@ -9,9 +9,10 @@
 G_BEGIN_DECLS
 
 /* Shared by parlor-window.c, -actions.c and, about what is done with a conversation as a whole,
- * -conversation.c only. */
+ * -conversation.c and, about searching messages, -search.c only. */
 void _parlor_window_install_actions (GtkWidgetClass *widget_class);
 void _parlor_window_install_conversation_actions (GtkWidgetClass *widget_class);
+void _parlor_window_install_search_actions (GtkWidgetClass *widget_class);
 void _parlor_window_set_signed_in (ParlorWindow *self,
                                    gboolean      is_signed_in);
 void _parlor_window_show_nothing (ParlorWindow *self);

@@ -156,6 +156,19 @@ on_chosen (ParlorWindow       *self,
   parlor_window_open_conversation (self, conversation);
 }
 
+/* Back to where a search began. */
+static void
+on_returned (ParlorWindow       *self,
+             ParlorConversation *conversation)
+{
+  if (conversation == NULL)
+    return;
+
+  if (parlor_window_get_conversation (self) == conversation)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "conversation.back-to-place", NULL);
+  parlor_window_open_conversation (self, conversation);
+}
+
 static void
 on_busy_changed (ParlorWindow *self)
 {
@@ -356,6 +369,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ParlorWindow, view);
   gtk_widget_class_bind_template_callback (widget_class, on_entered);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_returned);
   gtk_widget_class_bind_template_callback (widget_class, on_folded_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_leaflet_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_leaflet_mapped);

@@ -554,11 +554,9 @@ test_looks (ParlorUiFixture *fixture,
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
 
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  gtk_widget_set_direction (fixture->window, GTK_TEXT_DIR_RTL);
   parlor_ui_settle (fixture->window);
   parlor_ui_screenshot (fixture->window, "sidebar-rtl");
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
-  gtk_widget_set_direction (fixture->window, GTK_TEXT_DIR_LTR);
 
   gtk_widget_activate_action (fixture->window, "win.back", NULL);
   parlor_ui_present (fixture->window, 360, 640);
