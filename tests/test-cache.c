@@ -321,6 +321,7 @@ make_outgoing (const char *nonce)
   packet->nonce = g_strdup (nonce);
   packet->text = g_strdup (nonce);
   outgoing->packet = packet;
+  outgoing->position = nonce[0];
 
   return outgoing;
 }
@@ -363,11 +364,11 @@ test_outbox (Fixture      *fixture,
   g_assert_no_error (error);
   g_assert_cmpuint (snapshot->outbox->len, ==, 2);
   outgoing = snapshot->outbox->pdata[0];
-  g_assert_cmpstr (outgoing->packet->nonce, ==, "c");
-  g_assert_cmpstr (outgoing->error, ==, "Refused");
-  outgoing = snapshot->outbox->pdata[1];
   g_assert_cmpstr (outgoing->packet->nonce, ==, "a");
   g_assert_null (outgoing->error);
+  outgoing = snapshot->outbox->pdata[1];
+  g_assert_cmpstr (outgoing->packet->nonce, ==, "c");
+  g_assert_cmpstr (outgoing->error, ==, "Refused");
   parlor_cache_snapshot_free (snapshot);
 }
 

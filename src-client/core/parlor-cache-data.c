@@ -66,6 +66,7 @@ parlor_cache_outgoing_copy (const ParlorCacheOutgoing *outgoing)
 {
   ParlorCacheOutgoing *copy = g_new0 (ParlorCacheOutgoing, 1);
 
+  copy->position = outgoing->position;
   copy->packet = parlor_packet_copy (PARLOR_PACKET_EVENT, outgoing->packet);
   copy->file = g_strdup (outgoing->file);
   copy->sha256 = g_strdup (outgoing->sha256);

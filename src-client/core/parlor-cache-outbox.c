@@ -17,8 +17,8 @@ write_outgoing (sqlite3    *db,
 
   frame = parlor_packet_encode (PARLOR_PACKET_EVENT, outgoing->packet);
 
-  return parlor_sql_run (db, error, sql, "sbssss", outgoing->packet->nonce, frame, outgoing->file,
-                         outgoing->sha256, outgoing->upload, outgoing->error);
+  return parlor_sql_run (db, error, sql, "sbssssi", outgoing->packet->nonce, frame, outgoing->file,
+                         outgoing->sha256, outgoing->upload, outgoing->error, outgoing->position);
 }
 
 static gboolean
@@ -27,8 +27,8 @@ add_outgoing (sqlite3 *db,
               GError **error)
 {
   return write_outgoing (db,
-                         "INSERT INTO outbox (nonce, packet, file, sha256, upload, error)"
-                         "  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                         "INSERT INTO outbox (nonce, packet, file, sha256, upload, error, position)"
+                         "  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                          data, error);
 }
 
@@ -39,7 +39,7 @@ add_outgoing (sqlite3 *db,
  * @callback: called in the caller's main context
  * @user_data: for @callback
  *
- * Puts a message behind those that are in the outbox.
+ * Puts a message into the outbox, at its position.
  */
 void
 parlor_cache_add_outgoing_async (ParlorCache               *self,
@@ -77,7 +77,7 @@ update_outgoing (sqlite3 *db,
 {
   return write_outgoing (db,
                          "UPDATE outbox SET packet = ?2, file = ?3, sha256 = ?4, upload = ?5,"
-                         "  error = ?6 WHERE nonce = ?1",
+                         "  error = ?6 WHERE nonce = ?1 AND position = ?7",
                          data, error);
 }
 
@@ -139,6 +139,7 @@ read_outgoing (sqlite3_stmt *row,
   outgoing->sha256 = parlor_sql_dup_text (row, 2);
   outgoing->upload = parlor_sql_dup_text (row, 3);
   outgoing->error = parlor_sql_dup_text (row, 4);
+  outgoing->position = sqlite3_column_int64 (row, 5);
   g_ptr_array_add (user_data, outgoing);
 }
 
@@ -158,7 +159,7 @@ parlor_cache_read_outbox (sqlite3   *db,
                           GError   **error)
 {
   return parlor_sql_query (db, read_outgoing, outbox, error,
-                           "SELECT packet, file, sha256, upload, error FROM outbox"
+                           "SELECT packet, file, sha256, upload, error, position FROM outbox"
                            "  ORDER BY position",
                            "");
 }

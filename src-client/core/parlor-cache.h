@@ -48,8 +48,9 @@ typedef struct
 /* A message in the outbox: an event that has no seq yet. */
 typedef struct
 {
-  ParlorEventPacket *packet; /* its attachment has an id once it is uploaded */
-  char              *file;   /* what to upload: name of a file in the outbox folder, or NULL */
+  gint64             position; /* what was written later has a higher one */
+  ParlorEventPacket *packet;   /* its attachment has an id once it is uploaded */
+  char              *file;     /* what to upload: name of a file in the outbox folder, or NULL */
   char              *sha256;
   char              *upload; /* what the upload is called */
   char              *error;  /* why it was refused, or NULL */

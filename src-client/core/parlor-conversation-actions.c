@@ -195,6 +195,54 @@ parlor_conversation_discard (ParlorConversation *self,
     parlor_outbox_discard (self->client->outbox, message);
 }
 
+/**
+ * parlor_conversation_get_n_failed:
+ * @self: a conversation
+ *
+ * Returns: how many of one's own messages could not be sent and wait for a
+ *   decision
+ */
+guint
+parlor_conversation_get_n_failed (ParlorConversation *self)
+{
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), 0);
+
+  /* Some are written without a client, in tests; and it ends before they do. */
+  return self->client != NULL && self->client->outbox != NULL
+           ? parlor_outbox_count_failed (self->client->outbox, self)
+           : 0;
+}
+
+/**
+ * parlor_conversation_retry_failed:
+ * @self: a conversation
+ *
+ * Sends all messages again that could not be sent.
+ */
+void
+parlor_conversation_retry_failed (ParlorConversation *self)
+{
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  if (self->client != NULL)
+    parlor_outbox_retry_failed (self->client->outbox, self);
+}
+
+/**
+ * parlor_conversation_discard_failed:
+ * @self: a conversation
+ *
+ * Gives all messages up that could not be sent.
+ */
+void
+parlor_conversation_discard_failed (ParlorConversation *self)
+{
+  g_return_if_fail (PARLOR_IS_CONVERSATION (self));
+
+  if (self->client != NULL)
+    parlor_outbox_discard_failed (self->client->outbox, self);
+}
+
 static void load_members_page (GTask *task,
                                gint64 after);
 

@@ -30,6 +30,7 @@ enum {
   PROP_HAS_PASSWORD,
   PROP_PEER,
   PROP_LAST_MESSAGE,
+  PROP_N_FAILED,
   PROP_UNREAD,
   PROP_READ_SEQ,
   PROP_DRAFT,
@@ -91,6 +92,9 @@ parlor_conversation_get_property (GObject    *object,
     break;
   case PROP_LAST_MESSAGE:
     g_value_set_object (value, parlor_conversation_get_last_message (self));
+    break;
+  case PROP_N_FAILED:
+    g_value_set_uint (value, parlor_conversation_get_n_failed (self));
     break;
   case PROP_UNREAD:
     g_value_set_uint (value, self->marks.n_unread);
@@ -310,6 +314,13 @@ install_progress (GParamFlags flags)
    */
   props[PROP_LAST_MESSAGE] =
     g_param_spec_object ("last-message", NULL, NULL, PARLOR_TYPE_MESSAGE, flags);
+
+  /**
+   * ParlorConversation:n-failed:
+   *
+   * How many of one's own messages could not be sent.
+   */
+  props[PROP_N_FAILED] = g_param_spec_uint ("n-failed", NULL, NULL, 0, G_MAXUINT, 0, flags);
 
   /**
    * ParlorConversation:unread:

@@ -138,10 +138,13 @@ ParlorMessage *parlor_conversation_send_file_finish (ParlorConversation *self,
                                                      GError            **error);
 gint64         parlor_conversation_get_file_max_bytes (ParlorConversation *self);
 
-void parlor_conversation_retry (ParlorConversation *self,
-                                ParlorMessage      *message);
-void parlor_conversation_discard (ParlorConversation *self,
-                                  ParlorMessage      *message);
+void  parlor_conversation_retry (ParlorConversation *self,
+                                 ParlorMessage      *message);
+void  parlor_conversation_discard (ParlorConversation *self,
+                                   ParlorMessage      *message);
+guint parlor_conversation_get_n_failed (ParlorConversation *self);
+void  parlor_conversation_retry_failed (ParlorConversation *self);
+void  parlor_conversation_discard_failed (ParlorConversation *self);
 
 void     parlor_conversation_change_async (ParlorConversation *self,
                                            ParlorEventKind     kind,

@@ -42,6 +42,7 @@ void parlor_message_set_sent (ParlorMessage *self,
                               gint64         seq,
                               gint64         time_ms);
 void parlor_message_set_pending (ParlorMessage *self);
+void parlor_message_answer_none (ParlorMessage *self);
 void parlor_message_set_failed (ParlorMessage *self,
                                 const char    *error);
 

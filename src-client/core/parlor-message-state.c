@@ -143,6 +143,21 @@ parlor_message_get_reply_to (ParlorMessage *self)
 }
 
 /**
+ * parlor_message_answer_none:
+ * @self: a message that is not sent yet
+ *
+ * What it was to answer is gone.
+ */
+void
+parlor_message_answer_none (ParlorMessage *self)
+{
+  g_return_if_fail (PARLOR_IS_MESSAGE (self));
+
+  self->event->reply_to = 0;
+  g_object_notify (G_OBJECT (self), "reply-to");
+}
+
+/**
  * parlor_message_get_reactions:
  * @self: a message
  *

@@ -65,6 +65,9 @@ make_record (ParlorOutbox            *self,
   packet->reply_to = body->reply_to;
   packet->is_action = body->is_action;
   record->packet = packet;
+  /* Also behind what could not be read at start. */
+  self->last_position = MAX (self->last_position + 1, g_get_real_time ());
+  record->position = self->last_position;
 
   return record;
 }
@@ -102,6 +105,8 @@ keeping_free (Keeping *keeping)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Keeping, keeping_free)
 
+static void make_preview (GTask *task);
+
 static void
 on_kept (GObject      *source,
          GAsyncResult *result,
@@ -119,7 +124,9 @@ on_kept (GObject      *source,
       parlor_outbox_fail (keeping->outbox, outgoing, error);
   }
 
-  if (keeping->task != NULL)
+  if (outgoing->is_preparing)
+    make_preview (g_steal_pointer (&keeping->task));
+  else if (keeping->task != NULL)
     g_task_return_pointer (keeping->task, g_object_ref (outgoing->message), g_object_unref);
   parlor_outbox_pump (keeping->outbox);
 }
@@ -273,7 +280,7 @@ on_preview (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  GTask                  *task = user_data; /* handed on */
+  g_autoptr (GTask)       task = user_data;
   ParlorOutbox           *self = g_task_get_source_object (task);
   File                   *file = g_task_get_task_data (task);
   Outgoing               *outgoing = file->outgoing;
@@ -285,11 +292,24 @@ on_preview (GObject      *source,
   if (preview == NULL)
     g_debug ("No preview: %s", error->message);
 
-  if (preview != NULL) {
+  outgoing->is_preparing = FALSE;
+  if (preview != NULL && !outgoing->is_over) {
     facts->preview = g_bytes_ref (preview);
     parlor_attachment_set_preview (parlor_message_get_attachment (outgoing->message), preview);
+    parlor_cache_update_outgoing (self->cache, outgoing->record);
   }
-  keep (self, outgoing, task);
+
+  g_task_return_pointer (task, g_object_ref (outgoing->message), g_object_unref);
+  parlor_outbox_pump (self);
+}
+
+/* Takes @task.  The message is on disk meanwhile: it can do without. */
+static void
+make_preview (GTask *task)
+{
+  File *file = g_task_get_task_data (task);
+
+  parlor_image_make_preview_async (file->content, g_task_get_cancellable (task), on_preview, task);
 }
 
 static void
@@ -322,11 +342,8 @@ on_file_written (GObject      *source,
   parlor_attachment_set_local (attachment, file->path);
   parlor_attachment_set_running (attachment, 0);
 
-  if (facts->width_px > 0)
-    parlor_image_make_preview_async (file->content, g_task_get_cancellable (task), on_preview,
-                                     g_object_ref (task));
-  else
-    keep (self, outgoing, g_steal_pointer (&task));
+  outgoing->is_preparing = facts->width_px > 0;
+  keep (self, outgoing, g_steal_pointer (&task));
 }
 
 /* Runs in a thread: writes, and reads every byte once. */

@@ -18,6 +18,7 @@ typedef struct
   ParlorCacheOutgoing *record; /* its error tells whether it has failed */
   GCancellable        *cancellable;
   gboolean             is_on_disk;   /* only then it is sent */
+  gboolean             is_preparing; /* its preview is being made */
   gboolean             is_in_flight; /* an answer is awaited */
   gboolean             is_over;      /* it left the outbox */
   guint                retry_id;
@@ -31,6 +32,7 @@ struct _ParlorOutbox
   ParlorCache  *cache;
   char         *folder;
   GPtrArray    *items; /* of Outgoing, as they were written */
+  gint64        last_position;
 };
 
 Outgoing *parlor_outbox_ref_outgoing (Outgoing *outgoing);

@@ -13,6 +13,7 @@
 #include "parlor-strings.h"
 #include "parlor-upload.h"
 
+#include <glib/gi18n.h>
 #include <unistd.h>
 
 /* How long to wait before trying again when the server did not say. */
@@ -117,12 +118,69 @@ upload_again (ParlorOutbox *self,
   parlor_cache_update_outgoing (self->cache, outgoing->record);
 }
 
+/* What it answers is gone: it can go without. */
+static gboolean
+has_lost_answered (Outgoing                *outgoing,
+                   const ParlorErrorPacket *packet)
+{
+  return outgoing->record->packet->reply_to != 0 && g_strcmp0 (packet->field, "reply_to") == 0;
+}
+
+static const char *
+explain_silence (ParlorConversation *conversation)
+{
+  gint64 until_ms;
+
+  switch (parlor_conversation_get_voice (conversation, g_get_real_time () / 1000, &until_ms)) {
+  case PARLOR_VOICE_MUTED:
+    return _ ("You are muted here. Try again when that is over.");
+  case PARLOR_VOICE_READ_ONLY:
+    return _ ("Only moderators write here. Ask one of them, or discard the message.");
+  case PARLOR_VOICE_ARCHIVED:
+    return _ ("This conversation is archived and can only be read. Discard the message.");
+  case PARLOR_VOICE_LEFT:
+    return _ ("You are no longer in this conversation. Join it again to send the message, or "
+              "discard it.");
+  case PARLOR_VOICE_FREE:
+  case PARLOR_VOICE_WAIT:
+  default:
+    return NULL;
+  }
+}
+
+/* In words that tell what to do; where this program does not know, in those of
+ * the server. */
+static GError *
+explain_refusal (Outgoing                *outgoing,
+                 const ParlorErrorPacket *packet)
+{
+  GError     *error = parlor_client_error_of_packet (packet);
+  const char *text = NULL;
+
+  if (has_lost_answered (outgoing, packet))
+    text = _ ("The message that this one answers is gone. Retry sends it without the quote.");
+  else if (g_strcmp0 (packet->field, "conversation") == 0)
+    text = explain_silence (outgoing->conversation);
+
+  if (text != NULL) {
+    g_free (error->message);
+    error->message = g_strdup (text);
+  }
+
+  return error;
+}
+
 static void
 take_refusal (ParlorOutbox            *self,
               Outgoing                *outgoing,
               const ParlorErrorPacket *packet)
 {
-  g_autoptr (GError) error = parlor_client_error_of_packet (packet);
+  g_autoptr (GError) error = explain_refusal (outgoing, packet);
+
+  if (has_lost_answered (outgoing, packet)) {
+    outgoing->record->packet->reply_to = 0;
+    parlor_message_answer_none (outgoing->message);
+  }
 
   if (parlor_client_error_is_transient (packet))
     retry_later (self, outgoing, packet->retry_ms > 0 ? packet->retry_ms : RETRY_DEFAULT_MS);

@@ -173,6 +173,13 @@ parlor_outbox_get_path (ParlorOutbox        *self,
   return g_build_filename (self->folder, record->file, NULL);
 }
 
+/* Something in it has failed, or no longer has. */
+static void
+note_failed (ParlorConversation *conversation)
+{
+  g_object_notify (G_OBJECT (conversation), "n-failed");
+}
+
 /**
  * parlor_outbox_remove:
  * @self: an outbox
@@ -184,6 +191,8 @@ void
 parlor_outbox_remove (ParlorOutbox *self,
                       Outgoing     *outgoing)
 {
+  g_autoptr (ParlorConversation) conversation = g_object_ref (outgoing->conversation);
+
   end_outgoing (outgoing);
   if (outgoing->record->file != NULL) {
     g_autofree char *path = parlor_outbox_get_path (self, outgoing->record);
@@ -193,6 +202,7 @@ parlor_outbox_remove (ParlorOutbox *self,
   /* If it is being written at this moment, it is removed right after. */
   parlor_cache_remove_outgoing (self->cache, outgoing->record->packet->nonce);
   g_ptr_array_remove (self->items, outgoing);
+  note_failed (conversation);
 }
 
 /**
@@ -208,6 +218,37 @@ parlor_outbox_drop (ParlorOutbox *self,
 {
   parlor_conversation_remove_pending (outgoing->conversation, outgoing->message);
   parlor_outbox_remove (self, outgoing);
+}
+
+/* A file does not go on by itself. */
+static void
+show_failed (Outgoing *outgoing)
+{
+  const char       *error = outgoing->record->error;
+  ParlorAttachment *attachment = parlor_message_get_attachment (outgoing->message);
+
+  if (attachment != NULL)
+    parlor_attachment_set_failed (attachment, error);
+  parlor_message_set_failed (outgoing->message, error);
+  note_failed (outgoing->conversation);
+}
+
+/* What is left to do for the file. */
+static void
+show_transfer (ParlorOutbox *self,
+               Outgoing     *outgoing)
+{
+  const ParlorAttachmentPacket *facts = outgoing->record->packet->attachment;
+  ParlorAttachment             *attachment = parlor_message_get_attachment (outgoing->message);
+  g_autofree char              *path = NULL;
+
+  if (attachment == NULL)
+    return;
+
+  path = parlor_outbox_get_path (self, outgoing->record);
+  parlor_attachment_set_local (attachment, path);
+  if (*facts->attachment == '\0')
+    parlor_attachment_set_running (attachment, 0);
 }
 
 static Outgoing *
@@ -250,8 +291,9 @@ parlor_outbox_restore (ParlorOutbox              *self,
   outgoing = parlor_outbox_append (self, conversation, message,
                                    parlor_cache_outgoing_copy (record));
   outgoing->is_on_disk = TRUE;
+  self->last_position = MAX (self->last_position, record->position);
   if (record->error != NULL)
-    parlor_message_set_failed (message, record->error);
+    show_failed (outgoing);
 }
 
 /**
@@ -267,14 +309,10 @@ parlor_outbox_fail (ParlorOutbox *self,
                     Outgoing     *outgoing,
                     const GError *error)
 {
-  ParlorAttachment *attachment = parlor_message_get_attachment (outgoing->message);
-
   parlor_set_string (&outgoing->record->error, error->message);
   if (outgoing->is_on_disk)
     parlor_cache_update_outgoing (self->cache, outgoing->record);
-  if (attachment != NULL)
-    parlor_attachment_set_failed (attachment, error->message);
-  parlor_message_set_failed (outgoing->message, error->message);
+  show_failed (outgoing);
   parlor_outbox_pump (self);
 }
 
@@ -301,7 +339,8 @@ parlor_outbox_pump (ParlorOutbox *self)
 
     if (outgoing->record->error != NULL || !g_hash_table_add (busy, outgoing->conversation))
       continue;
-    if (outgoing->is_on_disk && !outgoing->is_in_flight && outgoing->retry_id == 0)
+    if (outgoing->is_on_disk && !outgoing->is_preparing && !outgoing->is_in_flight &&
+        outgoing->retry_id == 0)
       parlor_outbox_start (self, outgoing);
   }
 }
@@ -327,6 +366,8 @@ parlor_outbox_retry (ParlorOutbox  *self,
 
   g_clear_pointer (&outgoing->record->error, g_free);
   parlor_message_set_pending (message);
+  show_transfer (self, outgoing);
+  note_failed (outgoing->conversation);
   if (!outgoing->is_on_disk) {
     parlor_outbox_keep (self, outgoing);
     return;
@@ -369,6 +410,83 @@ parlor_outbox_discard (ParlorOutbox  *self,
 
   parlor_outbox_drop (self, outgoing);
   parlor_outbox_pump (self);
+}
+
+/* Returns: (element-type ParlorMessage): those that have failed */
+static GPtrArray *
+list_failed (ParlorOutbox       *self,
+             ParlorConversation *conversation)
+{
+  GPtrArray *failed = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->items->len; i++) {
+    Outgoing *outgoing = self->items->pdata[i];
+
+    if (outgoing->conversation == conversation && outgoing->record->error != NULL)
+      g_ptr_array_add (failed, g_object_ref (outgoing->message));
+  }
+
+  return failed;
+}
+
+/**
+ * parlor_outbox_count_failed:
+ * @self: an outbox
+ * @conversation: where to
+ *
+ * Returns: how many messages have failed and wait for the person
+ */
+guint
+parlor_outbox_count_failed (ParlorOutbox       *self,
+                            ParlorConversation *conversation)
+{
+  g_autoptr (GPtrArray) failed = NULL;
+
+  g_return_val_if_fail (PARLOR_IS_OUTBOX (self), 0);
+
+  failed = list_failed (self, conversation);
+
+  return failed->len;
+}
+
+/**
+ * parlor_outbox_retry_failed:
+ * @self: an outbox
+ * @conversation: where to
+ *
+ * Sends all again that have failed, in their order.
+ */
+void
+parlor_outbox_retry_failed (ParlorOutbox       *self,
+                            ParlorConversation *conversation)
+{
+  g_autoptr (GPtrArray) failed = NULL;
+
+  g_return_if_fail (PARLOR_IS_OUTBOX (self));
+
+  failed = list_failed (self, conversation);
+  for (guint i = 0; i < failed->len; i++)
+    parlor_outbox_retry (self, failed->pdata[i]);
+}
+
+/**
+ * parlor_outbox_discard_failed:
+ * @self: an outbox
+ * @conversation: where to
+ *
+ * Gives all up that have failed.
+ */
+void
+parlor_outbox_discard_failed (ParlorOutbox       *self,
+                              ParlorConversation *conversation)
+{
+  g_autoptr (GPtrArray) failed = NULL;
+
+  g_return_if_fail (PARLOR_IS_OUTBOX (self));
+
+  failed = list_failed (self, conversation);
+  for (guint i = 0; i < failed->len; i++)
+    parlor_outbox_discard (self, failed->pdata[i]);
 }
 
 /**

@@ -43,6 +43,12 @@ void     parlor_outbox_discard (ParlorOutbox  *self,
                                 ParlorMessage *message);
 void     parlor_outbox_forget (ParlorOutbox  *self,
                                ParlorMessage *message);
+guint    parlor_outbox_count_failed (ParlorOutbox       *self,
+                                     ParlorConversation *conversation);
+void     parlor_outbox_retry_failed (ParlorOutbox       *self,
+                                     ParlorConversation *conversation);
+void     parlor_outbox_discard_failed (ParlorOutbox       *self,
+                                       ParlorConversation *conversation);
 gboolean parlor_outbox_is_empty (ParlorOutbox *self);
 
 G_END_DECLS
