@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the files parlor-composer*.c have in common: parlor-composer.c is the
- * text and sending it, -draft.c what is being written and which message it
+ * text and sending it, -keys.c its keys, -draft.c what is being written and which message it
  * answers, -edit.c changing one that was sent, -voice.c whether one may write. */
 
 #pragma once
@@ -9,6 +9,7 @@
 #include "parlor-composer.h"
 #include "parlor-pending-files.h"
 #include "parlor-reply-bar.h"
+#include "parlor-spell-checker.h"
 #include "parlor-typing-line.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,7 @@ struct _ParlorComposer
   GtkTextBuffer        *buffer;
   GtkFileChooserNative *chooser; /* while it is open */
   GSettings            *settings;
+  ParlorSpellChecker   *spelling;
   ParlorConversation   *conversation;
   GCancellable         *cancellable; /* of what is being saved; NULL if nothing is */
 
@@ -52,6 +54,10 @@ char *_parlor_composer_dup_text (ParlorComposer *self);
 void  _parlor_composer_tell (ParlorComposer *self,
                              char           *text);
 void  _parlor_composer_changed (ParlorComposer *self);
+
+gboolean _parlor_composer_has_content (ParlorComposer *self,
+                                       const char     *text);
+void     _parlor_composer_add_keys (ParlorComposer *self);
 
 char    *_parlor_composer_dup_raw_text (ParlorComposer *self);
 void     _parlor_composer_fill (ParlorComposer *self,

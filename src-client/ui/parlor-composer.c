@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "parlor-accessible.h"
+#include "parlor-dictionary.h"
 #include "parlor-resource.h"
 
 /**
@@ -67,10 +68,17 @@ update_placeholder (ParlorComposer *self)
   gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (self->buffer) == 0);
 }
 
-/* A message may be emptied: whoever does that is asked. */
-static gboolean
-has_content (ParlorComposer *self,
-             const char     *text)
+/**
+ * _parlor_composer_has_content:
+ * @self: a composer
+ * @text: what is written
+ *
+ * Returns: whether there is anything to send; a message that is changed may be
+ *   emptied, who does that is asked
+ */
+gboolean
+_parlor_composer_has_content (ParlorComposer *self,
+                              const char     *text)
 {
   return *text != '\0' || self->edit_of != 0 ||
          !parlor_pending_files_is_empty (self->attachments);
@@ -91,7 +99,8 @@ _parlor_composer_changed (ParlorComposer *self)
   update_placeholder (self);
   _parlor_composer_update_hint (self, n_bytes);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
-                                 _parlor_composer_may_send (self) && has_content (self, text) &&
+                                 _parlor_composer_may_send (self) &&
+                                   _parlor_composer_has_content (self, text) &&
                                    n_bytes <= PARLOR_TEXT_MAX_BYTES);
 }
 
@@ -243,21 +252,6 @@ on_send_activated (GtkWidget  *widget,
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
 }
 
-/* Whoever presses Enter and sees nothing happen is told why. */
-static void
-send (ParlorComposer *self)
-{
-  g_autofree char *text = _parlor_composer_dup_text (self);
-  char            *reason = NULL;
-
-  if (has_content (self, text))
-    reason = _parlor_composer_explain (self, strlen (text));
-  if (reason != NULL)
-    _parlor_composer_tell (self, reason);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
-}
-
 static void
 on_drop_activated (GtkWidget  *widget,
                    const char *action_name,
@@ -275,62 +269,6 @@ on_emoji_activated (GtkWidget  *widget,
 
   if (gtk_widget_get_mapped (GTK_WIDGET (self->emoji)))
     gtk_menu_button_popup (self->emoji);
-}
-
-static gboolean
-is_enter (guint keyval)
-{
-  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
-}
-
-/* Returns: whether the cursor cannot go further up */
-static gboolean
-is_on_first_line (ParlorComposer *self)
-{
-  GtkTextIter iter;
-
-  gtk_text_buffer_get_iter_at_mark (self->buffer, &iter,
-                                    gtk_text_buffer_get_insert (self->buffer));
-
-  return !gtk_text_view_backward_display_line (self->text, &iter) &&
-         !gtk_text_buffer_get_has_selection (self->buffer);
-}
-
-/* Returns: whether Enter sends, with these modifiers */
-static gboolean
-sends (ParlorComposer *self,
-       GdkModifierType state)
-{
-  if ((state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0)
-    return FALSE;
-
-  return g_settings_get_boolean (self->settings, "enter-sends") ||
-         (state & GDK_CONTROL_MASK) != 0;
-}
-
-/* An input method comes first: its Enter ends what is being composed, its arrows
- * choose what it is. */
-static gboolean
-on_key_pressed (ParlorComposer        *self,
-                guint                  keyval,
-                guint                  keycode,
-                GdkModifierType        state,
-                GtkEventControllerKey *controller)
-{
-  GdkEvent      *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
-  const gboolean is_up = (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up) &&
-                         (state & gtk_accelerator_get_default_mod_mask ()) == 0;
-
-  if (!(is_up && is_on_first_line (self)) && !(is_enter (keyval) && sends (self, state)))
-    return GDK_EVENT_PROPAGATE;
-  if (gtk_text_view_im_context_filter_keypress (self->text, event))
-    return GDK_EVENT_STOP;
-  if (is_up)
-    return _parlor_composer_edit_before (self);
-
-  send (self);
-
-  return GDK_EVENT_STOP;
 }
 
 /* Emoji. */
@@ -384,12 +322,35 @@ parlor_composer_grab_focus (GtkWidget *widget)
 }
 
 static void
+on_spelling_changed (ParlorComposer *self)
+{
+  g_auto (GStrv)   languages = parlor_dictionary_list_languages ();
+  g_autofree char *wish = g_settings_get_string (self->settings, "spelling");
+  g_autofree char *language = parlor_dictionary_choose_language (
+    wish, (const char *const *) languages, g_get_language_names ());
+
+  parlor_spell_checker_set_language (self->spelling, language);
+}
+
+static void
+add_spelling (ParlorComposer *self)
+{
+  self->spelling = parlor_spell_checker_new (self->text);
+  g_signal_connect_object (self->settings, "changed::spelling",
+                           G_CALLBACK (on_spelling_changed), self, G_CONNECT_SWAPPED);
+  on_spelling_changed (self);
+}
+
+static void
 parlor_composer_dispose (GObject *object)
 {
   ParlorComposer *self = PARLOR_COMPOSER (object);
 
   if (self->buffer != NULL)
     parlor_composer_set_conversation (self, NULL);
+  if (self->spelling != NULL)
+    g_object_run_dispose (G_OBJECT (self->spelling));
+  g_clear_object (&self->spelling);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_COMPOSER);
   self->buffer = NULL;
   g_clear_object (&self->chooser);
@@ -456,8 +417,6 @@ parlor_composer_class_init (ParlorComposerClass *klass)
 static void
 parlor_composer_init (ParlorComposer *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   self->settings = g_settings_new (PARLOR_APP_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
   parlor_accessible_name_buttons (GTK_WIDGET (self));
@@ -469,10 +428,8 @@ parlor_composer_init (ParlorComposer *self)
   g_signal_connect_object (self->text, "preedit-changed",
                            G_CALLBACK (on_preedit_changed), self, G_CONNECT_SWAPPED);
 
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed",
-                           G_CALLBACK (on_key_pressed), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->text), keys);
+  _parlor_composer_add_keys (self);
+  add_spelling (self);
 
   gtk_menu_button_set_create_popup_func (self->emoji, create_emoji_chooser, self, NULL);
   _parlor_composer_load_draft (self);
