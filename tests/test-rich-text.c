@@ -241,6 +241,51 @@ test_summary (void)
   assert_summary ("`a`", 0, "");
 }
 
+static void
+assert_shortened (const char *text,
+                  guint       max_chars,
+                  guint       max_lines,
+                  const char *expected)
+{
+  g_autoptr (ParlorRichText) rich = parlor_rich_text_new (text, is_known, NULL);
+  g_autofree char           *whole = describe (rich);
+  const gboolean             is_cut = parlor_rich_text_shorten (rich, max_chars, max_lines);
+  g_autofree char           *rest = describe (rich);
+
+  g_test_message ("%s", text);
+  g_assert_cmpstr (rest, ==, expected);
+  g_assert_true (is_cut == !g_str_equal (whole, rest));
+}
+
+static void
+test_shorten (void)
+{
+  assert_shortened ("one *two* three", 15, 9, "one B{two} three");
+  assert_shortened ("one *two* three", 11, 9, "one B{two}");
+  assert_shortened ("one two three", 9, 9, "one two");
+  assert_shortened ("one two three", 7, 9, "one two");
+  assert_shortened ("one two three", 6, 9, "one");
+  assert_shortened ("äöüäöü", 3, 9, "äöü");
+  assert_shortened ("see https://example.org/long", 10, 9, "see ");
+  assert_shortened ("https://example.org/long", 10, 9, "https://ex");
+  assert_shortened ("hi @bob_b", 6, 9, "hi ");
+  assert_shortened ("a\nb\nc", 99, 2, "a\nb");
+  assert_shortened ("a\nb\nc", 99, 3, "a\nb\nc");
+  assert_shortened ("> a\nb\n> c", 99, 2, ">a|b");
+  assert_shortened ("a\n```\nb\nc\n```", 99, 3, "a");
+  assert_shortened ("a\n```\nb\nc\n```", 99, 4, "a|<>b");
+  assert_shortened ("", 0, 0, "");
+}
+
+static void
+test_size (void)
+{
+  g_autoptr (ParlorRichText) rich = parlor_rich_text_new ("> ä\n*b*\nc\n```\nd\n```", NULL, NULL);
+
+  g_assert_cmpuint (parlor_rich_text_count_chars (rich), ==, 5);
+  g_assert_cmpuint (parlor_rich_text_count_lines (rich), ==, 6);
+}
+
 /* Texts that are made to take long: there is an end to all that is made of them,
  * and nobody notices how long it takes. */
 static void
@@ -300,6 +345,8 @@ main (int   argc,
   g_test_add_func ("/rich-text/no-names", test_no_names);
   g_test_add_func ("/rich-text/plain", test_plain);
   g_test_add_func ("/rich-text/summary", test_summary);
+  g_test_add_func ("/rich-text/shorten", test_shorten);
+  g_test_add_func ("/rich-text/size", test_size);
   g_test_add_func ("/rich-text/hostile", test_hostile);
 
   return g_test_run ();

@@ -105,6 +105,12 @@ char              *parlor_rich_text_dup_block (const ParlorRichText *self,
                                                const ParlorBlock    *block);
 char              *parlor_rich_text_dup_plain (const ParlorRichText *self);
 
+guint    parlor_rich_text_count_chars (const ParlorRichText *self);
+guint    parlor_rich_text_count_lines (const ParlorRichText *self);
+gboolean parlor_rich_text_shorten (ParlorRichText *self,
+                                   guint           max_chars,
+                                   guint           max_lines);
+
 char *parlor_rich_text_summarize (const char *text,
                                   guint       max_chars);
 

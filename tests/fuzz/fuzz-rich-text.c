@@ -62,6 +62,19 @@ check_block (const ParlorRichText *rich,
   return shown_to;
 }
 
+static void
+check_shortened (ParlorRichText *rich,
+                 guint           max_chars,
+                 guint           max_lines)
+{
+  gsize shown_to = 0;
+
+  parlor_rich_text_shorten (rich, max_chars, max_lines);
+  g_assert (parlor_rich_text_count_chars (rich) <= max_chars);
+  for (guint i = 0; i < parlor_rich_text_get_n_blocks (rich); i++)
+    shown_to = check_block (rich, parlor_rich_text_get_block (rich, i), shown_to);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
@@ -79,6 +92,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   if (n_blocks > 0)
     check_hidden (rich, parlor_rich_text_get_block (rich, n_blocks - 1), shown_to, strlen (text));
 
+  check_shortened (rich, size % 64, size % 16);
   g_assert (g_utf8_validate (plain, -1, NULL) && strlen (plain) <= strlen (text) + n_blocks);
   g_assert (g_utf8_validate (line, -1, NULL) && g_utf8_strlen (line, -1) <= 40);
   g_assert (strchr (line, '\n') == NULL);
