@@ -8,9 +8,17 @@
 
 #include "parlor-code-block.h"
 #include "parlor-markup.h"
-#include "parlor-mentions.h"
+#include "parlor-text-names.h"
 
 #define BLOCK_SPACING_PX 6
+
+/* From where on a text is shown only in part, and how much of it then: it would
+ * fill the window otherwise, and texts can be written that take seconds to lay
+ * out. */
+#define LONG_CHARS 3000
+#define LONG_LINES 50
+#define SHORT_CHARS 2000
+#define SHORT_LINES 30
 
 /**
  * ParlorMessageText:
@@ -18,6 +26,8 @@
  * What was written in a message, as it is now: it follows edits and deletion,
  * and knows who is mentioned.  It is hidden as long as there is nothing to be
  * read.
+ *
+ * Of a long text, the beginning is shown until somebody asks for all of it.
  *
  * A text without code or quotes, however it is styled, is one label.
  *
@@ -36,6 +46,7 @@ struct _ParlorMessageText
   ParlorConversation *conversation;
   ParlorMessage      *message;
 
+  gboolean is_unfolded; /* all of a long text is shown */
   gboolean mentions_reader;
   guint    names_hash; /* of those that are known, and where they stand */
   gulong   people_changed_id;
@@ -54,29 +65,6 @@ static guint signals[N_SIGNALS];
 
 static void update (ParlorMessageText *self);
 
-/* Names. */
-
-static gboolean
-is_all (ParlorMessageText *self,
-        const char        *name)
-{
-  return g_str_equal (name, PARLOR_MENTION_ALL) &&
-         parlor_conversation_get_kind (self->conversation) != PARLOR_CONVERSATION_PERSONAL;
-}
-
-/* Returns: (nullable): the channel that @name, with or without `#`, is of */
-static ParlorConversation *
-find_channel (ParlorMessageText *self,
-              const char        *name)
-{
-  ParlorConversation *found = parlor_client_find_conversation (self->client, name);
-
-  if (found == NULL || parlor_conversation_get_kind (found) != PARLOR_CONVERSATION_CHANNEL)
-    return NULL;
-
-  return found;
-}
-
 static gboolean
 is_known (ParlorSpanKind kind,
           const char    *name,
@@ -84,10 +72,7 @@ is_known (ParlorSpanKind kind,
 {
   ParlorMessageText *self = user_data;
 
-  if (kind == PARLOR_SPAN_CHANNEL)
-    return find_channel (self, name) != NULL;
-
-  return is_all (self, name) || parlor_client_find_account (self->client, name) != NULL;
+  return parlor_text_names_is_known (self->client, self->conversation, kind, name);
 }
 
 static gboolean
@@ -95,53 +80,11 @@ is_reader (const char *mention,
            gpointer    user_data)
 {
   ParlorMessageText *self = user_data;
-  ParlorAccount     *account = parlor_client_find_account (self->client, mention);
-  const gboolean     is_meant = account == NULL || parlor_account_is_self (account);
+  const gboolean     is_meant = parlor_text_names_is_reader (self->client, mention);
 
   self->mentions_reader |= is_meant;
 
   return is_meant;
-}
-
-static guint
-hash_names (const ParlorRichText *rich)
-{
-  guint hash = 0;
-
-  for (guint i = 0; i < parlor_rich_text_get_n_blocks (rich); i++) {
-    const ParlorBlock *block = parlor_rich_text_get_block (rich, i);
-
-    for (guint j = 0; j < block->n_spans; j++) {
-      const ParlorSpan *span = parlor_rich_text_get_span (rich, block->first_span + j);
-
-      if (span->kind == PARLOR_SPAN_MENTION || span->kind == PARLOR_SPAN_CHANNEL)
-        hash = hash * 31 + (guint) (span->start * 64 + span->length);
-    }
-  }
-
-  return hash;
-}
-
-/* Links. */
-
-static void
-open_name (ParlorMessageText *self,
-           const char        *name)
-{
-  ParlorAccount      *account = NULL;
-  ParlorConversation *channel = NULL;
-
-  if (*name == '@')
-    account = parlor_client_find_account (self->client, name);
-  else
-    channel = find_channel (self, name);
-
-  if (account != NULL && !parlor_account_is_self (account))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-account", "x",
-                                parlor_account_get_id (account));
-  if (channel != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-conversation", "s",
-                                parlor_conversation_get_id (channel));
 }
 
 /* A link into this very program need not go through the desktop. */
@@ -150,7 +93,7 @@ on_activate_link (ParlorMessageText *self,
                   const char        *uri)
 {
   if (*uri == '@' || *uri == '#')
-    open_name (self, uri);
+    parlor_text_names_open (self->client, GTK_WIDGET (self), uri);
   else if (g_ascii_strncasecmp (uri, "parlor:", strlen ("parlor:")) == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open-link", "s", uri);
   else
@@ -355,17 +298,60 @@ is_one_label (const ParlorRichText *rich)
   return block->kind == PARLOR_BLOCK_TEXT && block->depth == 0;
 }
 
-static void
-show (ParlorMessageText    *self,
-      const ParlorRichText *rich)
+/* Returns: whether there is more than is shown */
+static gboolean
+fold (ParlorMessageText *self,
+      ParlorRichText    *rich)
 {
+  if (self->is_unfolded || (parlor_rich_text_count_chars (rich) <= LONG_CHARS &&
+                            parlor_rich_text_count_lines (rich) <= LONG_LINES))
+    return FALSE;
+
+  return parlor_rich_text_shorten (rich, SHORT_CHARS, SHORT_LINES);
+}
+
+/* The focus would be lost with the button. */
+static void
+on_show_more_clicked (ParlorMessageText *self)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_LIST_BOX_ROW);
+
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
+  self->is_unfolded = TRUE;
+  update (self);
+}
+
+static void
+add_show_more (ParlorMessageText *self)
+{
+  /* Translators: a button below the beginning of a long message */
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Show _More"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "show-more");
+  g_signal_connect_object (button, "clicked",
+                           G_CALLBACK (on_show_more_clicked), self, G_CONNECT_SWAPPED);
+  append (GTK_WIDGET (self), button);
+  self->last_label = NULL;
+}
+
+static void
+show (ParlorMessageText *self,
+      ParlorRichText    *rich)
+{
+  gboolean is_folded;
+
   self->mentions_reader = FALSE;
-  self->names_hash = hash_names (rich);
-  if (self->only_label != NULL && is_one_label (rich)) {
+  self->names_hash = parlor_text_names_hash (rich);
+  is_folded = fold (self, rich);
+  if (self->only_label != NULL && !is_folded && is_one_label (rich)) {
     fill (self, self->only_label, rich, 0);
   } else {
     rebuild (self, rich);
-    self->only_label = is_one_label (rich) ? self->last_label : NULL;
+    self->only_label = is_one_label (rich) && !is_folded ? self->last_label : NULL;
+    if (is_folded)
+      add_show_more (self);
   }
 
   gtk_widget_set_visible (GTK_WIDGET (self), parlor_rich_text_get_n_blocks (rich) > 0);
@@ -392,7 +378,7 @@ update_names (gpointer user_data)
   g_autoptr (ParlorRichText) rich = read_text (self);
 
   self->update_names_id = 0;
-  if (hash_names (rich) != self->names_hash)
+  if (parlor_text_names_hash (rich) != self->names_hash)
     show (self, rich);
 
   return G_SOURCE_REMOVE;

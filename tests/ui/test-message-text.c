@@ -6,6 +6,7 @@
 #include "parlor-ui-fixture.h"
 
 #include "parlor-code-block.h"
+#include "parlor-limits.h"
 #include "parlor-message-row.h"
 #include "parlor-message-text.h"
 #include "parlor-window.h"
@@ -78,6 +79,18 @@ find_css_class (GtkWidget  *root,
     found = find_css_class (child, css_class);
 
   return found;
+}
+
+static guint
+count_widgets (GtkWidget *root)
+{
+  guint n = 1;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_widgets (child);
+
+  return n;
 }
 
 static void
@@ -331,6 +344,50 @@ test_copy (ParlorUiFixture *fixture,
   assert_copied (fixture, "a bold");
 }
 
+/* Of a long message one sees the beginning, until one asks for more. */
+static void
+test_long (ParlorUiFixture *fixture,
+           gconstpointer    data)
+{
+  g_autoptr (GString) text = g_string_new ("*First* line");
+  GtkWidget          *row, *button;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (text, "\nline %u", i);
+  parlor_ui_sign_in (fixture);
+  ben_says (fixture, text->str);
+  row = wait_for (fixture, text->str);
+  g_assert_cmpint (gtk_widget_get_height (row), <, 900);
+  parlor_ui_screenshot (fixture->window, "text-long");
+
+  button = find_css_class (row, "show-more");
+  g_assert_nonnull (button);
+  gtk_widget_grab_focus (button);
+  parlor_ui_press (fixture->window, "space");
+  g_assert_null (find_css_class (row, "show-more"));
+  g_assert_cmpint (gtk_widget_get_height (row), >, 1500);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == row);
+}
+
+/* As long as can be sent, and made to cost much. */
+static void
+test_hostile_size (ParlorUiFixture *fixture,
+                   gconstpointer    data)
+{
+  static const char *units[] = { "*a* ", "```\na\n```\n", "> a\n>> b\n", "www.a ", "a\xcc\x81",
+                                 "@ben ", "`a` _b_ " };
+
+  parlor_ui_sign_in (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    while (text->len + strlen (units[i]) < PARLOR_TEXT_MAX_BYTES)
+      g_string_append (text, units[i]);
+    ben_says (fixture, text->str);
+    g_assert_cmpuint (count_widgets (wait_for (fixture, text->str)), <, 1000);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -346,6 +403,8 @@ main (int   argc,
   PARLOR_UI_TEST ("/message-text/known-later", test_known_later);
   PARLOR_UI_TEST ("/message-text/edit", test_edit);
   PARLOR_UI_TEST ("/message-text/copy", test_copy);
+  PARLOR_UI_TEST ("/message-text/long", test_long);
+  PARLOR_UI_TEST ("/message-text/hostile-size", test_hostile_size);
 
   return g_test_run ();
 }
