@@ -22,8 +22,10 @@
  * One conversation: what it is called, its history, the composer below it and
  * its members beside it.  Files can be dropped anywhere on it.
  *
- * Actions, to be found in a parent: win.back and those of
- * parlor-conversation-menu.c.
+ * Actions: conversation.show-message (seq), conversation.show-date (Unix time in
+ * ms), conversation.choose-date, conversation.back-to-place, conversation.reply,
+ * conversation.edit, conversation.insert, conversation.toggle-members; to be found
+ * in a parent: win.back and those of parlor-conversation-menu.c.
  */
 struct _ParlorConversationView
 {
@@ -123,6 +125,42 @@ on_insert_activated (GtkWidget  *widget,
 {
   parlor_composer_insert (PARLOR_CONVERSATION_VIEW (widget)->composer,
                           g_variant_get_string (parameter, NULL));
+}
+
+/* Going elsewhere in the history. */
+
+static void
+on_show_message_activated (GtkWidget  *widget,
+                           const char *action_name,
+                           GVariant   *parameter)
+{
+  parlor_history_view_show_message (PARLOR_CONVERSATION_VIEW (widget)->history,
+                                    g_variant_get_int64 (parameter));
+}
+
+static void
+on_show_date_activated (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  parlor_history_view_show_date (PARLOR_CONVERSATION_VIEW (widget)->history,
+                                 g_variant_get_int64 (parameter));
+}
+
+static void
+on_choose_date_activated (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  parlor_history_view_choose_date (PARLOR_CONVERSATION_VIEW (widget)->history);
+}
+
+static void
+on_back_to_place_activated (GtkWidget  *widget,
+                            const char *action_name,
+                            GVariant   *parameter)
+{
+  parlor_history_view_go_back (PARLOR_CONVERSATION_VIEW (widget)->history);
 }
 
 /* Dropping. */
@@ -379,6 +417,16 @@ parlor_conversation_view_class_init (ParlorConversationViewClass *klass)
   gtk_widget_class_install_action (widget_class, "conversation.toggle-members", NULL,
                                    on_toggle_members_activated);
   gtk_widget_class_install_action (widget_class, "conversation.search", NULL, on_search_activated);
+  gtk_widget_class_install_action (widget_class, "conversation.show-message", "x",
+                                   on_show_message_activated);
+  gtk_widget_class_install_action (widget_class, "conversation.show-date", "x",
+                                   on_show_date_activated);
+  gtk_widget_class_install_action (widget_class, "conversation.choose-date", NULL,
+                                   on_choose_date_activated);
+  gtk_widget_class_install_action (widget_class, "conversation.back-to-place", NULL,
+                                   on_back_to_place_activated);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
+                                       "conversation.back-to-place", NULL);
   gtk_widget_class_install_action (widget_class, "conversation.reply", "x", on_reply_activated);
   gtk_widget_class_install_action (widget_class, "conversation.edit", "x", on_edit_activated);
   gtk_widget_class_install_action (widget_class, "conversation.insert", "s", on_insert_activated);

@@ -44,9 +44,9 @@ on_focus_changed (ParlorFocusScroller *self)
   if (!self->is_key || focus == NULL || !gtk_widget_is_ancestor (focus, self->content))
     return;
 
+  /* The day above a row is not a part of it. */
   row = gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW);
-  if (row != NULL)
-    show_row (self, row);
+  show_row (self, row != NULL ? row : focus);
 }
 
 static void

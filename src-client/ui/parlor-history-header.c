@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-accessible.h"
+#include "parlor-date-popover.h"
 #include "parlor-time-format.h"
 
 /* Messages further apart name their author again. */
@@ -41,6 +43,14 @@ begins_new (ParlorMessage *message,
          (before == NULL || parlor_message_get_seq (before) <= read_seq);
 }
 
+/* Made when it is opened: few are. */
+static void
+create_popover (GtkMenuButton *button,
+                gpointer       time)
+{
+  gtk_menu_button_set_popover (button, parlor_date_popover_new (time));
+}
+
 static GtkWidget *
 day_new (ParlorMessage *message)
 {
@@ -48,12 +58,20 @@ day_new (ParlorMessage *message)
   g_autoptr (GDateTime) time = local_time (message);
   g_autofree char      *text = parlor_time_format_day (time, now);
   GtkWidget            *label = gtk_label_new (text);
+  GtkWidget            *button = gtk_menu_button_new ();
 
-  gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, "day");
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), label);
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_popover,
+                                         g_date_time_ref (time),
+                                         (GDestroyNotify) g_date_time_unref);
+  gtk_widget_set_tooltip_text (button, _ ("Go to Another Day"));
+  parlor_accessible_set_label (button, text);
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "day");
 
-  return label;
+  return button;
 }
 
 static GtkWidget *

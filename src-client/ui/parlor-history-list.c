@@ -2,7 +2,7 @@
 
 #define G_LOG_DOMAIN "parlor-history-list"
 
-#include "parlor-history-list.h"
+#include "parlor-history-list-private.h"
 
 #include <glib/gi18n.h>
 
@@ -13,7 +13,7 @@
 
 /* Rows there are when a conversation is opened, that are added at once, and
  * from which on those far from the view are taken away. */
-#define FIRST_ROWS 50
+#define FIRST_ROWS 60
 #define MORE_ROWS 30
 #define MAX_ROWS 150
 
@@ -28,22 +28,6 @@
  * It is a #GtkListBox and not a #GtkListView, since those of GTK before 4.10
  * lose their place among rows of different heights.
  */
-struct _ParlorHistoryList
-{
-  AdwBin parent_instance;
-
-  GtkListBox *box;
-
-  ParlorClient       *client;
-  ParlorConversation *conversation;
-  GListModel         *timeline;
-  gulong              items_changed_id;
-
-  guint  first;    /* position in the timeline of the first row */
-  guint  n_rows;   /* from there on */
-  gint64 read_seq; /* the line above what is new stands behind this one, 0: none */
-  int    width_px; /* of the rows, 0 until it is known */
-};
 
 G_DEFINE_FINAL_TYPE (ParlorHistoryList, parlor_history_list, ADW_TYPE_BIN)
 
@@ -94,9 +78,9 @@ update_header (GtkListBoxRow *row,
                                                                header == NULL ? before : NULL));
 }
 
-static GtkWidget *
-nth_row (ParlorHistoryList *self,
-         guint              n)
+GtkWidget *
+_parlor_history_list_nth_row (ParlorHistoryList *self,
+                              guint              n)
 {
   return GTK_WIDGET (gtk_list_box_get_row_at_index (self->box, n));
 }
@@ -109,9 +93,9 @@ add_rows (ParlorHistoryList *self,
           guint              n_added)
 {
   for (guint i = 0; i < n_added; i++) {
-    g_autoptr (ParlorMessage) message = g_list_model_get_item (self->timeline, position + i);
-
-    GtkWidget *row = row_new (self, message);
+    g_autoptr (ParlorMessage) message = g_list_model_get_item (G_LIST_MODEL (self->timeline),
+                                                               position + i);
+    GtkWidget                *row = row_new (self, message);
 
     gtk_list_box_insert (self->box, row, position + i - self->first);
     g_signal_emit (self, signals[ROW_ADDED], 0, row);
@@ -137,7 +121,7 @@ remove_rows (ParlorHistoryList *self,
              guint              n_removed)
 {
   for (guint i = 0; i < n_removed; i++) {
-    GtkWidget *row = nth_row (self, from);
+    GtkWidget *row = _parlor_history_list_nth_row (self, from);
 
     release_focus (row);
     g_signal_emit (self, signals[ROW_REMOVED], 0, row);
@@ -172,7 +156,7 @@ on_items_added (ParlorHistoryList *self,
                 gboolean           was_at_end)
 {
   if (self->n_rows == 0)
-    parlor_history_list_show_end (self);
+    parlor_history_list_show_end (self, self->timeline);
   else if (position <= self->first)
     self->first += n_added;
   else if (position < self->first + self->n_rows)
@@ -187,7 +171,8 @@ on_items_changed (ParlorHistoryList *self,
                   guint              n_removed,
                   guint              n_added)
 {
-  const guint    n_before = g_list_model_get_n_items (self->timeline) - n_added + n_removed;
+  const guint n_before =
+    g_list_model_get_n_items (G_LIST_MODEL (self->timeline)) - n_added + n_removed;
   const gboolean was_at_end = self->first + self->n_rows == n_before;
 
   if (n_removed > 0)
@@ -196,12 +181,27 @@ on_items_changed (ParlorHistoryList *self,
     on_items_added (self, position, n_added, was_at_end);
 }
 
+/* Follows another timeline, with the rows that there are. */
+static void
+set_timeline (ParlorHistoryList *self,
+              ParlorTimeline    *timeline)
+{
+  if (self->timeline == timeline)
+    return;
+
+  if (self->timeline != NULL)
+    g_clear_signal_handler (&self->items_changed_id, self->timeline);
+  g_set_object (&self->timeline, timeline);
+  if (timeline != NULL)
+    self->items_changed_id =
+      g_signal_connect_object (timeline, "items-changed",
+                               G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+}
+
 static void
 clear (ParlorHistoryList *self)
 {
-  if (self->timeline != NULL)
-    g_clear_signal_handler (&self->items_changed_id, self->timeline);
-  g_clear_object (&self->timeline);
+  set_timeline (self, NULL);
   if (self->box != NULL)
     remove_rows (self, 0, self->n_rows);
   self->first = 0;
@@ -269,7 +269,7 @@ parlor_history_list_init (ParlorHistoryList *self)
  * @conversation: (nullable): what to show
  * @read_seq: where to draw the line above what is new, 0 for nowhere
  *
- * Shows the end of @conversation.
+ * Begins with @conversation; as yet nothing of it is shown.
  */
 void
 parlor_history_list_set_conversation (ParlorHistoryList  *self,
@@ -286,11 +286,38 @@ parlor_history_list_set_conversation (ParlorHistoryList  *self,
 
   self->client = g_object_ref (client);
   self->conversation = g_object_ref (conversation);
-  self->timeline = g_object_ref (G_LIST_MODEL (parlor_conversation_get_timeline (conversation)));
-  self->items_changed_id =
-    g_signal_connect_object (self->timeline, "items-changed",
-                             G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
-  parlor_history_list_show_end (self);
+}
+
+/**
+ * parlor_history_list_set_read_seq:
+ * @self: a list
+ * @read_seq: where to draw the line above what is new, 0 for nowhere
+ */
+void
+parlor_history_list_set_read_seq (ParlorHistoryList *self,
+                                  gint64             read_seq)
+{
+  g_return_if_fail (PARLOR_IS_HISTORY_LIST (self));
+
+  if (self->read_seq == read_seq)
+    return;
+
+  self->read_seq = read_seq;
+  gtk_list_box_invalidate_headers (self->box);
+}
+
+/**
+ * parlor_history_list_update_days:
+ * @self: a list
+ *
+ * Another day has begun: what was today is yesterday now.
+ */
+void
+parlor_history_list_update_days (ParlorHistoryList *self)
+{
+  g_return_if_fail (PARLOR_IS_HISTORY_LIST (self));
+
+  gtk_list_box_invalidate_headers (self->box);
 }
 
 /**
@@ -312,7 +339,7 @@ parlor_history_list_update_width (ParlorHistoryList *self)
 
   self->width_px = width_px;
   for (guint i = 0; i < self->n_rows; i++) {
-    GtkWidget *row = nth_row (self, i);
+    GtkWidget *row = _parlor_history_list_nth_row (self, i);
 
     if (PARLOR_IS_MESSAGE_ROW (row))
       parlor_message_row_set_width_px (PARLOR_MESSAGE_ROW (row), width_px);
@@ -345,7 +372,7 @@ parlor_history_list_has_newer (ParlorHistoryList *self)
   g_return_val_if_fail (PARLOR_IS_HISTORY_LIST (self), FALSE);
 
   return self->timeline != NULL &&
-         self->first + self->n_rows < g_list_model_get_n_items (self->timeline);
+         self->first + self->n_rows < g_list_model_get_n_items (G_LIST_MODEL (self->timeline));
 }
 
 /**
@@ -380,48 +407,126 @@ parlor_history_list_show_newer (ParlorHistoryList *self)
   g_return_if_fail (PARLOR_IS_HISTORY_LIST (self));
 
   end = self->first + self->n_rows;
-  add_rows (self, end, MIN (g_list_model_get_n_items (self->timeline) - end, MORE_ROWS));
+  add_rows (self, end,
+            MIN (g_list_model_get_n_items (G_LIST_MODEL (self->timeline)) - end, MORE_ROWS));
 }
 
 /* The line stands above what others wrote: who joins a conversation, or writes
  * in it from another device, has read that. */
 static void
-place_line (ParlorHistoryList *self,
-            guint              n_items)
+place_line (ParlorHistoryList *self)
 {
-  for (guint i = self->first; self->read_seq > 0 && i < n_items; i++) {
-    g_autoptr (ParlorMessage) message = g_list_model_get_item (self->timeline, i);
+  const guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->timeline));
+  guint       i;
 
-    if (parlor_message_get_seq (message) <= self->read_seq)
-      continue;
-    if (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE &&
-        !parlor_message_is_own (message))
+  if (self->read_seq <= 0 || !parlor_timeline_has (self->timeline, self->read_seq + 1))
+    return;
+
+  for (i = parlor_timeline_find_position (self->timeline, self->read_seq + 1); i < n_items; i++) {
+    g_autoptr (ParlorMessage) message = g_list_model_get_item (G_LIST_MODEL (self->timeline), i);
+
+    if (parlor_message_get_seq (message) == 0 ||
+        (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE &&
+         !parlor_message_is_own (message)))
       return;
     self->read_seq = parlor_message_get_seq (message);
   }
 }
 
+/* Shows other rows than those that there are. */
+static void
+show_rows (ParlorHistoryList *self,
+           ParlorTimeline    *timeline,
+           guint              first,
+           guint              n_rows)
+{
+  remove_rows (self, 0, self->n_rows);
+  set_timeline (self, timeline);
+  self->first = first;
+  place_line (self);
+  add_rows (self, first, n_rows);
+}
+
 /**
  * parlor_history_list_show_end:
  * @self: a list
+ * @timeline: of its conversation
  *
- * Shows the newest part, without a hole and wherever the window was.
+ * Shows the newest part of @timeline, without a hole and wherever the window was.
  */
 void
-parlor_history_list_show_end (ParlorHistoryList *self)
+parlor_history_list_show_end (ParlorHistoryList *self,
+                              ParlorTimeline    *timeline)
+{
+  guint n_items;
+  guint n_rows;
+
+  g_return_if_fail (PARLOR_IS_HISTORY_LIST (self));
+
+  if (self->timeline == timeline && self->n_rows > 0 && !parlor_history_list_has_newer (self))
+    return;
+
+  n_items = g_list_model_get_n_items (G_LIST_MODEL (timeline));
+  n_rows = MIN (n_items, FIRST_ROWS);
+  show_rows (self, timeline, n_items - n_rows, n_rows);
+}
+
+/**
+ * parlor_history_list_show_position:
+ * @self: a list
+ * @timeline: of its conversation
+ * @position: in @timeline
+ *
+ * Shows an item of @timeline and what is around it; rows that are there already
+ * stay if it is among them.
+ *
+ * Returns: (transfer none) (nullable): its row, or that of the last one if there
+ *   are not so many
+ */
+GtkWidget *
+parlor_history_list_show_position (ParlorHistoryList *self,
+                                   ParlorTimeline    *timeline,
+                                   guint              position)
+{
+  guint n_items;
+  guint first;
+
+  g_return_val_if_fail (PARLOR_IS_HISTORY_LIST (self), NULL);
+
+  n_items = g_list_model_get_n_items (G_LIST_MODEL (timeline));
+  if (n_items == 0)
+    return NULL;
+
+  position = MIN (position, n_items - 1);
+  first = position - MIN (position, FIRST_ROWS / 2);
+  if (self->timeline != timeline || position < self->first ||
+      position >= self->first + self->n_rows)
+    show_rows (self, timeline, first, MIN (FIRST_ROWS, n_items - first));
+
+  return _parlor_history_list_nth_row (self, position - self->first);
+}
+
+/**
+ * parlor_history_list_follow:
+ * @self: a list that shows something
+ * @timeline: one that has the same messages at the same positions; of those
+ *   behind them nothing is known
+ *
+ * Goes on with @timeline: the rows stay.
+ */
+void
+parlor_history_list_follow (ParlorHistoryList *self,
+                            ParlorTimeline    *timeline)
 {
   guint n_items;
 
   g_return_if_fail (PARLOR_IS_HISTORY_LIST (self));
 
-  if (self->n_rows > 0 && !parlor_history_list_has_newer (self))
-    return;
-
-  remove_rows (self, 0, self->n_rows);
-  n_items = g_list_model_get_n_items (self->timeline);
-  self->first = n_items - MIN (n_items, FIRST_ROWS);
-  place_line (self, n_items);
-  add_rows (self, self->first, n_items - self->first);
+  n_items = g_list_model_get_n_items (G_LIST_MODEL (timeline));
+  n_items -= MIN (n_items, self->first);
+  if (self->n_rows > n_items)
+    remove_rows (self, n_items, self->n_rows - n_items);
+  set_timeline (self, timeline);
 }
 
 /* Takes rows away at the bottom that begin below @to_y_px. */
@@ -432,7 +537,7 @@ trim_bottom (ParlorHistoryList *self,
   while (self->n_rows > MAX_ROWS) {
     GtkAllocation place;
 
-    gtk_widget_get_allocation (nth_row (self, self->n_rows - 1), &place);
+    gtk_widget_get_allocation (_parlor_history_list_nth_row (self, self->n_rows - 1), &place);
     if (place.y <= to_y_px)
       return;
     remove_rows (self, self->n_rows - 1, 1);
@@ -446,7 +551,7 @@ trim_top (ParlorHistoryList *self,
   while (self->n_rows > MAX_ROWS) {
     GtkAllocation place;
 
-    gtk_widget_get_allocation (nth_row (self, 0), &place);
+    gtk_widget_get_allocation (_parlor_history_list_nth_row (self, 0), &place);
     if (place.height == 0 || place.y + place.height >= from_y_px)
       return;
     remove_rows (self, 0, 1);
@@ -471,128 +576,4 @@ parlor_history_list_trim (ParlorHistoryList *self,
 
   trim_top (self, from_y_px);
   trim_bottom (self, to_y_px);
-}
-
-/**
- * parlor_history_list_find_row:
- * @self: a list
- * @y_px: a height in it
- *
- * Returns: (transfer none) (nullable): the first row that ends below @y_px
- */
-GtkWidget *
-parlor_history_list_find_row (ParlorHistoryList *self,
-                              double             y_px)
-{
-  g_return_val_if_fail (PARLOR_IS_HISTORY_LIST (self), NULL);
-
-  for (guint i = 0; i < self->n_rows; i++) {
-    GtkWidget    *row = nth_row (self, i);
-    GtkAllocation place;
-
-    gtk_widget_get_allocation (row, &place);
-    if (place.height > 0 && place.y + place.height > y_px)
-      return row;
-  }
-
-  return NULL;
-}
-
-/**
- * parlor_history_list_find_new:
- * @self: a list
- *
- * Returns: (transfer none) (nullable): the row below the line above what is new
- */
-GtkWidget *
-parlor_history_list_find_new (ParlorHistoryList *self)
-{
-  g_return_val_if_fail (PARLOR_IS_HISTORY_LIST (self), NULL);
-
-  for (guint i = 0; self->read_seq > 0 && i < self->n_rows; i++) {
-    GtkWidget *row = nth_row (self, i);
-
-    if (parlor_message_get_seq (parlor_history_list_get_message (row)) > self->read_seq)
-      return row;
-  }
-
-  return NULL;
-}
-
-/**
- * parlor_history_list_find_last_seq:
- * @self: a list
- * @y_px: a height in it
- *
- * Returns: the seq of the last row that ends above @y_px, 0 if there is none
- */
-gint64
-parlor_history_list_find_last_seq (ParlorHistoryList *self,
-                                   double             y_px)
-{
-  g_return_val_if_fail (PARLOR_IS_HISTORY_LIST (self), 0);
-
-  for (guint i = self->n_rows; i > 0; i--) {
-    GtkWidget    *row = nth_row (self, i - 1);
-    const gint64  seq = parlor_message_get_seq (parlor_history_list_get_message (row));
-    GtkAllocation place;
-
-    gtk_widget_get_allocation (row, &place);
-    if (seq > 0 && place.height > 0 && place.y + place.height <= y_px + 1)
-      return seq;
-  }
-
-  return 0;
-}
-
-/**
- * parlor_history_list_load:
- * @self: a list
- * @from_y_px: where what is in view begins
- * @to_y_px: where it ends
- * @margin_px: what is as close to that may be in view in a moment
- *
- * Lets the rows there get their images, and those far away let go of them.
- */
-void
-parlor_history_list_load (ParlorHistoryList *self,
-                          double             from_y_px,
-                          double             to_y_px,
-                          double             margin_px)
-{
-  g_return_if_fail (PARLOR_IS_HISTORY_LIST (self));
-
-  for (guint i = 0; i < self->n_rows; i++) {
-    GtkWidget    *row = nth_row (self, i);
-    GtkAllocation place;
-    double        distance_px;
-
-    gtk_widget_get_allocation (row, &place);
-    if (!PARLOR_IS_MESSAGE_ROW (row) || place.height <= 0)
-      continue;
-
-    /* What has come near is not let go of before it is twice as far. */
-    distance_px = MAX (from_y_px - (place.y + place.height), place.y - to_y_px);
-    if (distance_px < 0)
-      parlor_message_row_set_nearness (PARLOR_MESSAGE_ROW (row), PARLOR_SEEN);
-    else if (distance_px < margin_px)
-      parlor_message_row_set_nearness (PARLOR_MESSAGE_ROW (row), PARLOR_NEAR);
-    else if (distance_px > 2 * margin_px)
-      parlor_message_row_set_nearness (PARLOR_MESSAGE_ROW (row), PARLOR_FAR);
-  }
-}
-
-/**
- * parlor_history_list_get_message:
- * @row: a row of a history list
- *
- * Returns: (transfer none): what it shows
- */
-ParlorMessage *
-parlor_history_list_get_message (GtkWidget *row)
-{
-  if (PARLOR_IS_MESSAGE_ROW (row))
-    return parlor_message_row_get_message (PARLOR_MESSAGE_ROW (row));
-
-  return parlor_event_row_get_message (PARLOR_EVENT_ROW (row));
 }

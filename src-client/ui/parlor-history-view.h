@@ -19,6 +19,12 @@ void parlor_history_view_set_conversation (ParlorHistoryView  *self,
                                            ParlorConversation *conversation);
 void parlor_history_view_go_to_end (ParlorHistoryView *self);
 void parlor_history_view_come_back (ParlorHistoryView *self);
+void parlor_history_view_show_message (ParlorHistoryView *self,
+                                       gint64             seq);
+void parlor_history_view_show_date (ParlorHistoryView *self,
+                                    gint64             time_ms);
+void parlor_history_view_go_back (ParlorHistoryView *self);
+void parlor_history_view_choose_date (ParlorHistoryView *self);
 
 ParlorScrollState  parlor_history_view_get_state (ParlorHistoryView *self);
 ParlorHistoryList *parlor_history_view_get_list (ParlorHistoryView *self);

@@ -4,6 +4,8 @@
 
 #include "parlor-quote.h"
 
+#include <glib/gi18n.h>
+
 #include "parlor-summary.h"
 
 /* So that a long one does not make its bubble wide. */
@@ -12,14 +14,17 @@
 /**
  * ParlorQuote:
  *
- * One line of the message that another one answers.  It is as high before that
- * message is at hand as it is then.
+ * One line of the message that another one answers, which leads there.  It is as
+ * high before that message is at hand as it is then.
+ *
+ * Action, to be found in a parent: conversation.show-message.
  */
 struct _ParlorQuote
 {
   AdwBin parent_instance;
 
-  GtkLabel *label;
+  GtkWidget *button;
+  GtkLabel  *label;
 
   ParlorConversation *conversation;
   ParlorMessage      *message; /* (nullable): the one quoted */
@@ -88,7 +93,12 @@ parlor_quote_init (ParlorQuote *self)
                               "single-line-mode", TRUE,
                               "xalign", 0.0,
                               NULL);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->label));
+  self->button = g_object_new (GTK_TYPE_BUTTON,
+                               "child", self->label,
+                               "has-frame", FALSE,
+                               "tooltip-text", _ ("Go to the Message"),
+                               NULL);
+  adw_bin_set_child (ADW_BIN (self), self->button);
 }
 
 /**
@@ -107,6 +117,8 @@ parlor_quote_new (ParlorConversation *conversation,
 
   self->conversation = g_object_ref (conversation);
   self->seq = seq;
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "x", seq);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "conversation.show-message");
   g_signal_connect_object (conversation, "message-fetched",
                            G_CALLBACK (on_message_fetched), self, G_CONNECT_SWAPPED);
   update (self);

@@ -26,6 +26,8 @@ struct _ParlorReadMarker
   gint64              read_seq;  /* the conversation's, as it was last */
   gint64              spare_seq; /* up to here nothing is marked; 0 while nothing is spared */
   guint               read_id;
+  gint64              seen_seq; /* up to where it was on screen when the time began */
+  gboolean            is_held;
 };
 
 G_DEFINE_FINAL_TYPE (ParlorReadMarker, parlor_read_marker, G_TYPE_OBJECT)
@@ -42,20 +44,48 @@ last_visible_seq (ParlorReadMarker *self)
   return parlor_history_list_find_last_seq (self->list, end_px);
 }
 
+/* Who scrolls up to what was read before goes on from there. */
+static void
+release (ParlorReadMarker *self)
+{
+  GtkWidget *row;
+  double     x, top_px;
+
+  if (!gtk_widget_translate_coordinates (self->view, GTK_WIDGET (self->list), 0, 0, &x, &top_px))
+    return;
+
+  row = parlor_history_list_find_row (self->list, top_px);
+  if (row != NULL && parlor_message_get_seq (parlor_history_list_get_message (row)) <=
+                       parlor_conversation_get_read_seq (self->conversation) + 1)
+    self->is_held = FALSE;
+}
+
+/* What has come on screen meanwhile has not been there for long enough. */
+static void
+mark (ParlorReadMarker *self)
+{
+  const gint64 seq = last_visible_seq (self);
+
+  if (MIN (seq, self->seen_seq) > self->spare_seq)
+    parlor_conversation_mark_read (self->conversation, MIN (seq, self->seen_seq));
+  if (seq > self->seen_seq)
+    parlor_read_marker_look (self);
+}
+
 static gboolean
 on_read_timeout (gpointer user_data)
 {
   ParlorReadMarker *self = user_data;
-  gint64            seq;
 
   self->read_id = 0;
   if (self->conversation == NULL || !gtk_widget_get_mapped (self->view) || self->root == NULL ||
       !gtk_window_is_active (GTK_WINDOW (self->root)))
     return G_SOURCE_REMOVE;
 
-  seq = last_visible_seq (self);
-  if (seq > self->spare_seq)
-    parlor_conversation_mark_read (self->conversation, seq);
+  if (self->is_held)
+    release (self);
+  if (!self->is_held)
+    mark (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -158,6 +188,7 @@ parlor_read_marker_set_conversation (ParlorReadMarker   *self,
   g_return_if_fail (PARLOR_IS_READ_MARKER (self));
 
   g_clear_handle_id (&self->read_id, g_source_remove);
+  self->is_held = FALSE;
   follow (self, conversation);
   if (conversation != NULL)
     parlor_read_marker_look (self);
@@ -174,8 +205,35 @@ parlor_read_marker_look (ParlorReadMarker *self)
 {
   g_return_if_fail (PARLOR_IS_READ_MARKER (self));
 
-  if (self->read_id == 0)
-    self->read_id = g_timeout_add (READ_AFTER_MS, on_read_timeout, self);
+  if (self->read_id != 0)
+    return;
+
+  self->seen_seq = last_visible_seq (self);
+  self->read_id = g_timeout_add (READ_AFTER_MS, on_read_timeout, self);
+}
+
+/**
+ * parlor_read_marker_hold:
+ * @self: a marker
+ * @is_held: whether what is on screen lies beyond what has not been seen
+ *
+ * Who jumps over what is new has not read it.
+ */
+void
+parlor_read_marker_hold (ParlorReadMarker *self,
+                         gboolean          is_held)
+{
+  g_return_if_fail (PARLOR_IS_READ_MARKER (self));
+
+  self->is_held = is_held;
+}
+
+gboolean
+parlor_read_marker_is_held (ParlorReadMarker *self)
+{
+  g_return_val_if_fail (PARLOR_IS_READ_MARKER (self), FALSE);
+
+  return self->is_held;
 }
 
 /**

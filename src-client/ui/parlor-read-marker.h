@@ -18,5 +18,9 @@ void parlor_read_marker_set_conversation (ParlorReadMarker   *self,
                                           ParlorConversation *conversation);
 void parlor_read_marker_look (ParlorReadMarker *self);
 void parlor_read_marker_come_back (ParlorReadMarker *self);
+void parlor_read_marker_hold (ParlorReadMarker *self,
+                              gboolean          is_held);
+
+gboolean parlor_read_marker_is_held (ParlorReadMarker *self);
 
 G_END_DECLS

@@ -133,6 +133,29 @@ on_open_conversation_activated (GtkWidget  *widget,
     parlor_window_open_conversation (self, conversation);
 }
 
+/* Opens a conversation at one of its messages. */
+static void
+on_show_message_activated (GtkWidget  *widget,
+                           const char *action_name,
+                           GVariant   *parameter)
+{
+  ParlorWindow       *self = PARLOR_WINDOW (widget);
+  ParlorConversation *conversation;
+  const char         *id;
+  gint64              seq;
+
+  g_variant_get (parameter, "(&sx)", &id, &seq);
+  conversation = parlor_client_find_conversation (parlor_window_get_client (self), id);
+  if (conversation == NULL) {
+    parlor_window_tell (self, _ ("You are not in this conversation any more"));
+    return;
+  }
+
+  parlor_window_open_conversation (self, conversation);
+  gtk_widget_activate_action (_parlor_window_get_view (self), "conversation.show-message", "x",
+                              seq);
+}
+
 ParlorAccount *
 _parlor_window_find_account (ParlorWindow *self,
                              gint64        id)
@@ -370,6 +393,7 @@ static const struct
   { "win.previous-unread",    NULL, on_previous_unread_activated },
   { "win.members",            NULL, on_members_activated },
   { "win.open-conversation",  "s",  on_open_conversation_activated },
+  { "win.show-message",       "(sx)", on_show_message_activated },
   { "win.open-account",       "x",  on_open_account_activated },
   { "win.open-link",          "s",  on_open_link_activated },
   { "win.new-chat",           NULL, on_new_chat_activated },
