@@ -281,11 +281,13 @@ scroll_to_selected (gpointer user_data)
 {
   ParlorSearchPane *self = user_data;
   GtkWidget        *row = GTK_WIDGET (gtk_list_box_get_selected_row (self->list));
-  double            x, y;
+  GtkWidget        *content = gtk_widget_get_parent (GTK_WIDGET (self->list));
+  graphene_rect_t   bounds;
 
   self->scroll_id = 0;
-  if (row != NULL && gtk_widget_translate_coordinates (row, GTK_WIDGET (self->list), 0, 0, &x, &y))
-    gtk_adjustment_clamp_page (self->adjustment, y, y + gtk_widget_get_height (row));
+  if (row != NULL && gtk_widget_compute_bounds (row, content, &bounds))
+    gtk_adjustment_clamp_page (self->adjustment, bounds.origin.y,
+                               bounds.origin.y + bounds.size.height);
 
   return G_SOURCE_REMOVE;
 }
