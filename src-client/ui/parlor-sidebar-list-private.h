@@ -29,6 +29,10 @@ struct _ParlorSidebarList
   char           *words;                      /* searched for, folded; NULL if nothing is */
   guint           update_id;                  /* the rows are to be made anew */
   guint           arrange_id;                 /* they are to be looked through */
+  guint           scroll_id;                  /* what is selected is to be in sight */
+  guint           n_frames_to_show;
+  guint           day_id;
+  int             day; /* of the year, that the times of the rows are told for */
 
   guint is_folded : 1;
   guint is_selecting : 1;
@@ -45,6 +49,7 @@ ParlorSidebarRow *_parlor_sidebar_list_ensure_row (ParlorSidebarList  *self,
 void              _parlor_sidebar_list_find_people (ParlorSidebarList *self);
 void              _parlor_sidebar_list_update_rows (ParlorSidebarList *self);
 void              _parlor_sidebar_list_update_rows_later (ParlorSidebarList *self);
+void              _parlor_sidebar_list_watch_day (ParlorSidebarList *self);
 
 /* parlor-sidebar-list-menu.c */
 void _parlor_sidebar_list_init_menu (ParlorSidebarList *self);

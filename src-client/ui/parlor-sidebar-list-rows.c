@@ -11,6 +11,9 @@
 #define MORE_PEOPLE_MAX 200
 #define FOUND_PEOPLE_MAX 50
 
+/* A day begins at another time for who travels, or wakes the computer. */
+#define LOOK_AT_DAY_S 60
+
 ParlorSidebarRow *
 _parlor_sidebar_list_ensure_row (ParlorSidebarList  *self,
                                  ParlorAccount      *account,
@@ -151,4 +154,39 @@ _parlor_sidebar_list_find_people (ParlorSidebarList *self)
       n_found++;
     }
   }
+}
+
+static int
+get_day (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  return g_date_time_get_day_of_year (now);
+}
+
+static gboolean
+on_look_at_day (gpointer user_data)
+{
+  ParlorSidebarList *self = user_data;
+  const int          day = get_day ();
+  GHashTableIter     iter;
+  gpointer           row;
+
+  if (day == self->day)
+    return G_SOURCE_CONTINUE;
+
+  self->day = day;
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    parlor_sidebar_row_tell_time (row);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* What was written at ten is from yesterday after midnight. */
+void
+_parlor_sidebar_list_watch_day (ParlorSidebarList *self)
+{
+  self->day = get_day ();
+  self->day_id = g_timeout_add_seconds (LOOK_AT_DAY_S, on_look_at_day, self);
 }

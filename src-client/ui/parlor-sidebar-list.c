@@ -10,6 +10,7 @@
 #include "parlor-resource.h"
 
 #define SETTING_COLLAPSED "collapsed-sections"
+#define FRAMES_TO_SHOW 3
 
 /**
  * ParlorSidebarList:
@@ -309,6 +310,10 @@ parlor_sidebar_list_dispose (GObject *object)
 
   g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_handle_id (&self->arrange_id, g_source_remove);
+  if (self->scroll_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->list), self->scroll_id);
+  self->scroll_id = 0;
+  g_clear_handle_id (&self->day_id, g_source_remove);
   g_clear_weak_pointer (&self->menu_row);
   if (self->menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->menu)));
@@ -389,6 +394,7 @@ parlor_sidebar_list_init (ParlorSidebarList *self)
   gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
   add_sections (self);
   _parlor_sidebar_list_init_menu (self);
+  _parlor_sidebar_list_watch_day (self);
   update_nothing (self);
 }
 
@@ -418,6 +424,33 @@ parlor_sidebar_list_set_client (ParlorSidebarList *self,
   _parlor_sidebar_list_update_rows (self);
 }
 
+/* By the keys for the next one, say, one goes beyond what is in sight.  A row
+ * that has come just now gets its place in one frame and may lose it in the
+ * next. */
+static gboolean
+show_selected (GtkWidget     *list,
+               GdkFrameClock *clock,
+               gpointer       user_data)
+{
+  ParlorSidebarList *self = user_data;
+  GtkWidget         *row = GTK_WIDGET (gtk_list_box_get_selected_row (self->list));
+  GtkAdjustment     *adjustment = gtk_list_box_get_adjustment (self->list);
+  graphene_rect_t    bounds;
+
+  if (row != NULL && gtk_widget_get_child_visible (row) &&
+      gtk_widget_compute_bounds (row, gtk_widget_get_parent (list), &bounds)) {
+    const double y_px = bounds.origin.y + gtk_adjustment_get_value (adjustment);
+
+    gtk_adjustment_clamp_page (adjustment, y_px, y_px + bounds.size.height);
+    if (self->n_frames_to_show-- > 0)
+      return G_SOURCE_CONTINUE;
+  }
+
+  self->scroll_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * parlor_sidebar_list_select:
  * @self: a list
@@ -441,6 +474,10 @@ parlor_sidebar_list_select (ParlorSidebarList  *self,
   self->is_selecting = TRUE;
   gtk_list_box_select_row (self->list, row);
   self->is_selecting = FALSE;
+  self->n_frames_to_show = FRAMES_TO_SHOW;
+  if (row != NULL && self->scroll_id == 0)
+    self->scroll_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), show_selected, self,
+                                                    NULL);
 }
 
 /* What is unread is found in collapsed sections as well. */
@@ -517,6 +554,8 @@ parlor_sidebar_list_search (ParlorSidebarList *self,
   self->words = words != NULL && *words != '\0' ? g_utf8_casefold (words, -1) : NULL;
   if (self->words != NULL && self->client != NULL)
     _parlor_sidebar_list_find_people (self);
+  else
+    _parlor_sidebar_list_update_rows_later (self);
 
   update_nothing (self);
   _parlor_sidebar_list_arrange (self);

@@ -10,11 +10,8 @@
 #include "parlor-badge.h"
 #include "parlor-presence-dot.h"
 #include "parlor-resource.h"
-#include "parlor-summary.h"
+#include "parlor-sidebar-line.h"
 #include "parlor-time-format.h"
-
-/* No line is wider; a draft may be very long. */
-#define LINE_MAX_CHARS 200
 
 /**
  * ParlorSidebarRow:
@@ -85,6 +82,13 @@ has_draft (ParlorSidebarRow *self)
          parlor_conversation_get_draft (self->conversation)->text != NULL;
 }
 
+static gboolean
+has_typists (ParlorSidebarRow *self)
+{
+  return self->conversation != NULL &&
+         parlor_conversation_get_typists (self->conversation)->len > 0;
+}
+
 static char *
 format_time (ParlorSidebarRow *self)
 {
@@ -98,37 +102,6 @@ format_time (ParlorSidebarRow *self)
   time = g_date_time_new_from_unix_local (get_time_ms (self) / 1000);
 
   return parlor_time_format_short (time, now);
-}
-
-static char *
-format_draft (ParlorSidebarRow *self)
-{
-  const char      *draft = parlor_conversation_get_draft (self->conversation)->text;
-  g_autofree char *text = NULL;
-
-  if (g_utf8_strlen (draft, -1) > LINE_MAX_CHARS)
-    text = g_utf8_substring (draft, 0, LINE_MAX_CHARS);
-  else
-    text = g_strdup (draft);
-  g_strdelimit (text, "\r\n\t", ' ');
-
-  /* Translators: %s is a message that was begun but not sent */
-  return g_strdup_printf (_ ("Draft: %s"), text);
-}
-
-/* What is half written tells more than what was written last. */
-static char *
-format_line (ParlorSidebarRow *self)
-{
-  if (has_draft (self))
-    return format_draft (self);
-  if (self->last != NULL)
-    return parlor_summary_line (self->last, parlor_conversation_get_kind (self->conversation));
-  if (self->account != NULL)
-    return g_strconcat (parlor_presence_get_word (parlor_account_get_presence (self->account)),
-                        " · @", parlor_account_get_name (self->account), NULL);
-
-  return g_strdup ("");
 }
 
 static void
@@ -161,15 +134,16 @@ update_accessible (ParlorSidebarRow *self)
 {
   GString         *sentence = g_string_new (get_title (self));
   g_autofree char *time = format_time (self);
+  g_autofree char *line = parlor_sidebar_line_say (self->account, self->conversation);
 
-  if (self->account != NULL && (self->last != NULL || has_draft (self)))
+  if (self->account != NULL)
     say (sentence, TRUE, parlor_presence_get_word (parlor_account_get_presence (self->account)));
   say (sentence, gtk_widget_get_visible (self->lock), _ ("needs a password to join"));
   say (sentence, gtk_widget_get_visible (self->is_private), _ ("by invitation only"));
   say (sentence, gtk_widget_get_visible (self->pin), _ ("pinned"));
   say (sentence, gtk_widget_get_visible (self->muted), _ ("notifications muted"));
   say_counts (self, sentence);
-  say (sentence, *gtk_label_get_label (self->line) != '\0', gtk_label_get_label (self->line));
+  say (sentence, *line != '\0', line);
   say (sentence, *time != '\0', time);
 
   parlor_accessible_set_label (GTK_WIDGET (self), sentence->str);
@@ -203,12 +177,12 @@ update_badge (ParlorSidebarRow *self)
 static void
 update_line (ParlorSidebarRow *self)
 {
-  g_autofree char *line = format_line (self);
+  g_autofree char *line = parlor_sidebar_line_new (self->account, self->conversation);
   g_autofree char *time = format_time (self);
 
   gtk_label_set_label (self->line, line);
   gtk_label_set_label (self->time, time);
-  set_css_class (self->line, "draft", has_draft (self));
+  set_css_class (self->line, "active", has_draft (self) || has_typists (self));
   gtk_widget_set_visible (self->second_line,
                           *line != '\0' || parlor_sidebar_row_get_unread (self) > 0);
   update_badge (self);
@@ -366,6 +340,9 @@ static void
 parlor_sidebar_row_init (ParlorSidebarRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_HAS_POPUP, TRUE,
+                                  -1);
 }
 
 /**
@@ -427,6 +404,8 @@ parlor_sidebar_row_set_conversation (ParlorSidebarRow   *self,
     g_signal_connect_object (conversation, "notify::last-message",
                              G_CALLBACK (on_last_message_changed), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (conversation, "notify::draft",
+                             G_CALLBACK (update_line), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (conversation, "notify::typists",
                              G_CALLBACK (update_line), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (conversation, "notify::unread",
                              G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
@@ -502,6 +481,20 @@ parlor_sidebar_row_settle (ParlorSidebarRow *self)
   self->place = place;
 
   return is_other;
+}
+
+/**
+ * parlor_sidebar_row_tell_time:
+ * @self: a row
+ *
+ * Tells anew when something was written in it: another day has begun.
+ */
+void
+parlor_sidebar_row_tell_time (ParlorSidebarRow *self)
+{
+  g_return_if_fail (PARLOR_IS_SIDEBAR_ROW (self));
+
+  update_line (self);
 }
 
 /**

@@ -22,6 +22,7 @@ ParlorAccount            *parlor_sidebar_row_get_account (ParlorSidebarRow *self
 const ParlorSidebarPlace *parlor_sidebar_row_get_place (ParlorSidebarRow *self);
 gboolean                  parlor_sidebar_row_settle (ParlorSidebarRow *self);
 
+void     parlor_sidebar_row_tell_time (ParlorSidebarRow *self);
 guint    parlor_sidebar_row_get_unread (ParlorSidebarRow *self);
 gboolean parlor_sidebar_row_is_quiet (ParlorSidebarRow *self);
 gboolean parlor_sidebar_row_matches (ParlorSidebarRow *self,

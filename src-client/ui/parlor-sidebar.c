@@ -248,6 +248,14 @@ on_server_name_changed (ParlorSidebar *self)
   adw_window_title_set_title (self->title, name != NULL && *name != '\0' ? name : "Parlor");
 }
 
+/* What somebody else has found is nobody's business. */
+static void
+on_self_changed (ParlorSidebar *self)
+{
+  parlor_search_pane_close (self->pane);
+  gtk_stack_set_visible_child_name (get_stack (self), "list");
+}
+
 /**
  * parlor_sidebar_set_client:
  * @self: a sidebar
@@ -262,6 +270,8 @@ parlor_sidebar_set_client (ParlorSidebar *self,
   g_return_if_fail (self->client == NULL);
 
   self->client = g_object_ref (client);
+  g_signal_connect_object (client, "notify::self",
+                           G_CALLBACK (on_self_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::server-name",
                            G_CALLBACK (on_server_name_changed), self, G_CONNECT_SWAPPED);
   parlor_link_banner_set_client (self->banner, client);

@@ -3,180 +3,17 @@
  * The list of conversations: its sections and their order, what a row tells,
  * and what is done with a conversation by its menu. */
 
-#include "parlor-ui-fixture.h"
+#include "parlor-ui-list.h"
 
 #include "parlor-account-private.h"
 #include "parlor-badge.h"
 #include "parlor-client-private.h"
 #include "parlor-sidebar-list.h"
 #include "parlor-sidebar-row.h"
-#include "parlor-sidebar-section.h"
 #include "parlor-window.h"
 
 /* What is on screen for half a second is read. */
 #define STAYS_US (800 * 1000)
-
-/* Returns the row of the list that is so far down, be it shown or not. */
-static GtkListBoxRow *
-get_row (ParlorUiFixture *fixture,
-         int              position)
-{
-  GtkWidget *list = parlor_ui_find (parlor_ui_get (fixture, PARLOR_TYPE_SIDEBAR_LIST, NULL),
-                                    GTK_TYPE_LIST_BOX, NULL);
-
-  return gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), position);
-}
-
-static gboolean
-is_row_of (GtkListBoxRow *row,
-           const char    *title)
-{
-  ParlorConversation *conversation;
-
-  if (!PARLOR_IS_SIDEBAR_ROW (row))
-    return FALSE;
-
-  conversation = parlor_sidebar_row_get_conversation (PARLOR_SIDEBAR_ROW (row));
-  if (conversation != NULL)
-    return g_str_equal (parlor_conversation_get_title (conversation), title);
-
-  return g_str_equal (
-    parlor_account_get_nick (parlor_sidebar_row_get_account (PARLOR_SIDEBAR_ROW (row))), title);
-}
-
-static GtkWidget *
-find_row (ParlorUiFixture *fixture,
-          const char      *title)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = get_row (fixture, i)) != NULL; i++)
-    if (is_row_of (row, title))
-      return GTK_WIDGET (row);
-
-  return NULL;
-}
-
-static ParlorSidebarSection *
-find_section (ParlorUiFixture *fixture,
-              ParlorSection    section)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = get_row (fixture, i)) != NULL; i++)
-    if (PARLOR_IS_SIDEBAR_SECTION (row) &&
-        parlor_sidebar_section_get_section (PARLOR_SIDEBAR_SECTION (row)) == section)
-      return PARLOR_SIDEBAR_SECTION (row);
-
-  g_assert_not_reached ();
-}
-
-static ParlorSection
-section_of (ParlorUiFixture *fixture,
-            const char      *title)
-{
-  GtkWidget *row = find_row (fixture, title);
-
-  g_assert_nonnull (row);
-
-  return parlor_sidebar_row_get_place (PARLOR_SIDEBAR_ROW (row))->section;
-}
-
-static gboolean
-is_above (ParlorUiFixture *fixture,
-          const char      *one,
-          const char      *other)
-{
-  return gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (find_row (fixture, one))) <
-         gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (find_row (fixture, other)));
-}
-
-static const char *
-badge_of (gpointer row)
-{
-  GtkWidget *badge = parlor_ui_find (row, PARLOR_TYPE_BADGE, NULL);
-
-  if (!parlor_ui_is_shown (badge))
-    return "";
-
-  return gtk_label_get_label (GTK_LABEL (adw_bin_get_child (ADW_BIN (badge))));
-}
-
-static gboolean
-says (ParlorUiFixture *fixture,
-      const char      *title,
-      const char      *words)
-{
-  char    *label = gtk_test_accessible_check_property (GTK_ACCESSIBLE (find_row (fixture, title)),
-                                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "");
-  gboolean is_said = strstr (label, words) != NULL;
-
-  g_free (label);
-
-  return is_said;
-}
-
-static void
-get_center (ParlorUiFixture *fixture,
-            gpointer         widget,
-            int             *ret_x,
-            int             *ret_y)
-{
-  GtkWidget *content = adw_application_window_get_content (
-    ADW_APPLICATION_WINDOW (fixture->window));
-  double x, y;
-
-  g_assert_true (gtk_widget_translate_coordinates (widget, content,
-                                                   gtk_widget_get_width (widget) / 2.0,
-                                                   gtk_widget_get_height (widget) / 2.0, &x, &y));
-  *ret_x = (int) x;
-  *ret_y = (int) y;
-}
-
-static void
-click (ParlorUiFixture *fixture,
-       gpointer         widget)
-{
-  int x, y;
-
-  get_center (fixture, widget, &x, &y);
-  parlor_ui_click (fixture->window, x, y);
-}
-
-/* Away from the list: it is held while the pointer is about to choose. */
-static void
-point_away (ParlorUiFixture *fixture)
-{
-  parlor_ui_point (fixture->window, 700, 300);
-}
-
-/* With the channel garden and the group Summer party, which takes a password. */
-static ParlorConversation *
-sign_in_with_rooms (ParlorUiFixture *fixture)
-{
-  ParlorConversation *garden =
-    parlor_ui_create (fixture->ben, PARLOR_CONVERSATION_CHANNEL, "garden", NULL);
-
-  parlor_ui_create (fixture->ben, PARLOR_CONVERSATION_GROUP, "Summer party", "strawberry");
-  parlor_ui_sign_in (fixture);
-  parlor_ui_join (fixture->ada, "garden", NULL);
-  parlor_ui_join (fixture->ada, "Summer party", "strawberry");
-  parlor_ui_wait (find_row (fixture, "garden") != NULL);
-  parlor_ui_wait (find_row (fixture, "Summer party") != NULL);
-  parlor_ui_wait (find_row (fixture, "Ben") != NULL);
-  point_away (fixture);
-
-  return garden;
-}
-
-static gboolean
-is_listed (ParlorUiFixture *fixture,
-           const char      *title)
-{
-  GtkWidget *row = find_row (fixture, title);
-
-  return row != NULL && gtk_widget_get_child_visible (row);
-}
 
 /* Sections: shown as far as there is something in them, collapsed by mouse and
  * keyboard, and remembered. */
@@ -186,51 +23,51 @@ test_sections (ParlorUiFixture *fixture,
                gconstpointer    data)
 {
   g_autoptr (GSettings) settings = g_settings_new (PARLOR_APP_ID);
-  ParlorConversation   *garden = sign_in_with_rooms (fixture);
-  ParlorSidebarSection *channels = find_section (fixture, PARLOR_SECTION_CHANNELS);
-  ParlorSidebarSection *mentions = find_section (fixture, PARLOR_SECTION_MENTIONS);
+  ParlorConversation   *garden = parlor_ui_list_sign_in (fixture);
+  ParlorSidebarSection *channels = parlor_ui_list_find_section (fixture, PARLOR_SECTION_CHANNELS);
+  ParlorSidebarSection *mentions = parlor_ui_list_find_section (fixture, PARLOR_SECTION_MENTIONS);
   g_auto (GStrv)        collapsed = NULL;
 
-  g_assert_cmpint (section_of (fixture, "garden"), ==, PARLOR_SECTION_CHANNELS);
-  g_assert_cmpint (section_of (fixture, "Summer party"), ==, PARLOR_SECTION_GROUPS);
-  g_assert_cmpint (section_of (fixture, "Ben"), ==, PARLOR_SECTION_PEOPLE);
+  g_assert_cmpint (parlor_ui_list_section_of (fixture, "garden"), ==, PARLOR_SECTION_CHANNELS);
+  g_assert_cmpint (parlor_ui_list_section_of (fixture, "Summer party"), ==, PARLOR_SECTION_GROUPS);
+  g_assert_cmpint (parlor_ui_list_section_of (fixture, "Ben"), ==, PARLOR_SECTION_PEOPLE);
   g_assert_false (gtk_widget_get_child_visible (GTK_WIDGET (mentions)));
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (channels), GTK_ACCESSIBLE_ROLE_BUTTON);
   gtk_test_accessible_assert_state (channels, GTK_ACCESSIBLE_STATE_EXPANDED, TRUE);
 
-  click (fixture, channels);
-  parlor_ui_wait (!is_listed (fixture, "garden"));
+  parlor_ui_list_click (fixture, channels);
+  parlor_ui_wait (!parlor_ui_list_is_listed (fixture, "garden"));
   gtk_test_accessible_assert_state (channels, GTK_ACCESSIBLE_STATE_EXPANDED, FALSE);
-  g_assert_true (is_listed (fixture, "Summer party"));
+  g_assert_true (parlor_ui_list_is_listed (fixture, "Summer party"));
   collapsed = g_settings_get_strv (settings, "collapsed-sections");
   g_assert_cmpuint (g_strv_length (collapsed), ==, 1);
   g_assert_cmpstr (collapsed[0], ==, "channels");
 
   /* What is new in it shows all the same. */
   parlor_ui_say (garden, "The tomatoes are ripe");
-  parlor_ui_wait (g_str_equal (badge_of (channels), "1"));
+  parlor_ui_wait (g_str_equal (parlor_ui_list_badge_of (channels), "1"));
   parlor_ui_screenshot (fixture->window, "sidebar-collapsed");
 
   /* A search finds what is in it. */
   parlor_ui_press (fixture->window, "ctrl+k");
   parlor_ui_type (fixture->window, "gard");
-  parlor_ui_wait (is_listed (fixture, "garden"));
-  g_assert_false (is_listed (fixture, "Summer party"));
+  parlor_ui_wait (parlor_ui_list_is_listed (fixture, "garden"));
+  g_assert_false (parlor_ui_list_is_listed (fixture, "Summer party"));
   parlor_ui_press (fixture->window, "Escape");
-  parlor_ui_wait (!is_listed (fixture, "garden"));
+  parlor_ui_wait (!parlor_ui_list_is_listed (fixture, "garden"));
 
   gtk_widget_grab_focus (GTK_WIDGET (channels));
   parlor_ui_press (fixture->window, "Right");
-  g_assert_true (is_listed (fixture, "garden"));
+  g_assert_true (parlor_ui_list_is_listed (fixture, "garden"));
   parlor_ui_press (fixture->window, "Left");
-  g_assert_false (is_listed (fixture, "garden"));
+  g_assert_false (parlor_ui_list_is_listed (fixture, "garden"));
   parlor_ui_press (fixture->window, "space");
-  g_assert_true (is_listed (fixture, "garden"));
+  g_assert_true (parlor_ui_list_is_listed (fixture, "garden"));
   parlor_ui_press (fixture->window, "Return");
-  g_assert_false (is_listed (fixture, "garden"));
+  g_assert_false (parlor_ui_list_is_listed (fixture, "garden"));
   parlor_ui_press (fixture->window, "Down");
-  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (find_section (fixture,
-                                                                 PARLOR_SECTION_GROUPS))));
+  g_assert_true (gtk_widget_has_focus (
+    GTK_WIDGET (parlor_ui_list_find_section (fixture, PARLOR_SECTION_GROUPS))));
 }
 
 /* The next window has them as they were left. */
@@ -247,9 +84,9 @@ test_remembered (ParlorUiFixture *fixture,
   g_object_unref (old);
   fixture->window =
     g_object_ref (parlor_window_new (parlor_ui_get_application (), fixture->ada));
-  sign_in_with_rooms (fixture);
-  g_assert_false (is_listed (fixture, "Summer party"));
-  g_assert_true (is_listed (fixture, "garden"));
+  parlor_ui_list_sign_in (fixture);
+  g_assert_false (parlor_ui_list_is_listed (fixture, "Summer party"));
+  g_assert_true (parlor_ui_list_is_listed (fixture, "garden"));
   g_settings_reset (settings, "collapsed-sections");
 }
 
@@ -259,26 +96,26 @@ static void
 test_mentions (ParlorUiFixture *fixture,
                gconstpointer    data)
 {
-  ParlorConversation *garden = sign_in_with_rooms (fixture);
+  ParlorConversation *garden = parlor_ui_list_sign_in (fixture);
   GtkWidget          *row;
 
   parlor_ui_say (garden, "Who waters it today? @ada");
-  parlor_ui_wait (section_of (fixture, "garden") == PARLOR_SECTION_MENTIONS);
-  row = find_row (fixture, "garden");
-  parlor_ui_wait (is_listed (fixture, "garden"));
+  parlor_ui_wait (parlor_ui_list_section_of (fixture, "garden") == PARLOR_SECTION_MENTIONS);
+  row = parlor_ui_list_find_row (fixture, "garden");
+  parlor_ui_wait (parlor_ui_list_is_listed (fixture, "garden"));
   g_assert_cmpint (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)), ==, 1);
   g_assert_true (parlor_ui_is_shown (parlor_ui_find (row, GTK_TYPE_LABEL, "mention")));
-  g_assert_cmpstr (badge_of (row), ==, "1");
-  g_assert_true (says (fixture, "garden", "1 mention"));
+  g_assert_cmpstr (parlor_ui_list_badge_of (row), ==, "1");
+  g_assert_true (parlor_ui_list_says (fixture, "garden", "1 mention"));
   parlor_ui_screenshot (fixture->window, "sidebar-mentions");
 
-  click (fixture, row);
+  parlor_ui_list_click (fixture, row);
   parlor_ui_wait (parlor_conversation_get_mentions (
                     parlor_client_find_conversation (fixture->ada, "garden")) == 0);
   parlor_ui_settle (fixture->window);
-  g_assert_cmpint (section_of (fixture, "garden"), ==, PARLOR_SECTION_MENTIONS);
-  point_away (fixture);
-  parlor_ui_wait (section_of (fixture, "garden") == PARLOR_SECTION_CHANNELS);
+  g_assert_cmpint (parlor_ui_list_section_of (fixture, "garden"), ==, PARLOR_SECTION_MENTIONS);
+  parlor_ui_list_point_away (fixture);
+  parlor_ui_wait (parlor_ui_list_section_of (fixture, "garden") == PARLOR_SECTION_CHANNELS);
   g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (row)));
 }
 
@@ -287,45 +124,25 @@ static void
 test_order (ParlorUiFixture *fixture,
             gconstpointer    data)
 {
-  ParlorConversation *garden = sign_in_with_rooms (fixture);
+  ParlorConversation *garden = parlor_ui_list_sign_in (fixture);
   ParlorConversation *lobby = parlor_client_find_conversation (fixture->ada, "lobby");
 
   parlor_ui_say (garden, "One");
-  parlor_ui_wait (is_above (fixture, "garden", "lobby"));
+  parlor_ui_wait (parlor_ui_list_is_above (fixture, "garden", "lobby"));
   parlor_ui_say (parlor_ui_ben_lobby (fixture), "Two");
-  parlor_ui_wait (is_above (fixture, "lobby", "garden"));
+  parlor_ui_wait (parlor_ui_list_is_above (fixture, "lobby", "garden"));
   parlor_ui_say (garden, "Three");
-  parlor_ui_wait (is_above (fixture, "garden", "lobby"));
+  parlor_ui_wait (parlor_ui_list_is_above (fixture, "garden", "lobby"));
 
   parlor_conversation_set_is_pinned (lobby, TRUE);
-  parlor_ui_wait (is_above (fixture, "lobby", "garden"));
-  g_assert_true (says (fixture, "lobby", "pinned"));
+  parlor_ui_wait (parlor_ui_list_is_above (fixture, "lobby", "garden"));
+  g_assert_true (parlor_ui_list_says (fixture, "lobby", "pinned"));
   parlor_ui_say (garden, "Four");
-  parlor_ui_wait (says (fixture, "garden", "Four"));
+  parlor_ui_wait (parlor_ui_list_says (fixture, "garden", "Four"));
   parlor_ui_settle (fixture->window);
-  g_assert_true (is_above (fixture, "lobby", "garden"));
+  g_assert_true (parlor_ui_list_is_above (fixture, "lobby", "garden"));
   parlor_conversation_set_is_pinned (lobby, FALSE);
-  parlor_ui_wait (is_above (fixture, "garden", "lobby"));
-}
-
-static void
-choose_item (ParlorUiFixture *fixture,
-             const char      *title,
-             const char      *item)
-{
-  GtkWidget *list = parlor_ui_get (fixture, PARLOR_TYPE_SIDEBAR_LIST, NULL);
-  GtkWidget *label;
-  int        x, y;
-
-  get_center (fixture, find_row (fixture, title), &x, &y);
-  parlor_ui_right_click (fixture->window, x, y);
-  parlor_ui_wait ((label = parlor_ui_find_label (list, item)) != NULL &&
-                  gtk_widget_get_mapped (label));
-  while (!GTK_IS_WIDGET (label) || gtk_widget_get_css_name (label) == NULL ||
-         !g_str_equal (gtk_widget_get_css_name (label), "modelbutton"))
-    label = gtk_widget_get_parent (label);
-  gtk_widget_activate (label);
-  parlor_ui_settle (fixture->window);
+  parlor_ui_wait (parlor_ui_list_is_above (fixture, "garden", "lobby"));
 }
 
 /* Muted: counted, but in gray, and where it always is. */
@@ -333,22 +150,22 @@ static void
 test_mute (ParlorUiFixture *fixture,
            gconstpointer    data)
 {
-  ParlorConversation *garden = sign_in_with_rooms (fixture);
-  GtkWidget          *row = find_row (fixture, "garden");
+  ParlorConversation *garden = parlor_ui_list_sign_in (fixture);
+  GtkWidget          *row = parlor_ui_list_find_row (fixture, "garden");
 
-  choose_item (fixture, "garden", "Mute Notifications");
-  parlor_ui_wait (says (fixture, "garden", "notifications muted"));
+  parlor_ui_list_choose_item (fixture, "garden", "Mute Notifications");
+  parlor_ui_wait (parlor_ui_list_says (fixture, "garden", "notifications muted"));
   parlor_ui_say (garden, "This is not urgent, @ada");
-  parlor_ui_wait (g_str_equal (badge_of (row), "1"));
+  parlor_ui_wait (g_str_equal (parlor_ui_list_badge_of (row), "1"));
   parlor_ui_settle (fixture->window);
-  g_assert_cmpint (section_of (fixture, "garden"), ==, PARLOR_SECTION_CHANNELS);
+  g_assert_cmpint (parlor_ui_list_section_of (fixture, "garden"), ==, PARLOR_SECTION_CHANNELS);
   g_assert_true (gtk_widget_has_css_class (parlor_ui_find (row, PARLOR_TYPE_BADGE, NULL), "quiet"));
   g_assert_false (gtk_widget_has_css_class (row, "unread"));
   parlor_ui_screenshot (fixture->window, "sidebar-muted");
 
-  choose_item (fixture, "garden", "Unmute Notifications");
-  point_away (fixture);
-  parlor_ui_wait (section_of (fixture, "garden") == PARLOR_SECTION_MENTIONS);
+  parlor_ui_list_choose_item (fixture, "garden", "Unmute Notifications");
+  parlor_ui_list_point_away (fixture);
+  parlor_ui_wait (parlor_ui_list_section_of (fixture, "garden") == PARLOR_SECTION_MENTIONS);
   g_assert_true (gtk_widget_has_css_class (row, "unread"));
 }
 
@@ -361,15 +178,16 @@ test_mark_unread (ParlorUiFixture *fixture,
   ParlorConversation *lobby;
   gint64              end_us;
 
-  sign_in_with_rooms (fixture);
+  parlor_ui_list_sign_in (fixture);
   lobby = parlor_client_find_conversation (fixture->ada, "lobby");
   parlor_ui_say (parlor_ui_ben_lobby (fixture), "Could you look at the budget?");
   parlor_ui_wait (parlor_ui_reads (fixture, "Could you look at the budget?"));
   parlor_ui_wait (parlor_conversation_get_unread (lobby) == 0);
 
-  choose_item (fixture, "lobby", "Mark as Unread");
+  parlor_ui_list_choose_item (fixture, "lobby", "Mark as Unread");
   g_assert_cmpuint (parlor_conversation_get_unread (lobby), ==, 1);
-  g_assert_cmpstr (badge_of (find_row (fixture, "lobby")), ==, "1");
+  g_assert_cmpstr (parlor_ui_list_badge_of (parlor_ui_list_find_row (fixture, "lobby")), ==, "1");
+  parlor_ui_list_point_away (fixture);
   parlor_ui_present (fixture->window, 900, 600);
   end_us = g_get_monotonic_time () + STAYS_US;
   parlor_ui_wait (g_get_monotonic_time () > end_us);
@@ -379,16 +197,16 @@ test_mark_unread (ParlorUiFixture *fixture,
   parlor_ui_say (parlor_ui_ben_lobby (fixture), "It is urgent");
   parlor_ui_wait (parlor_conversation_get_unread (lobby) == 0);
 
-  choose_item (fixture, "lobby", "Mark as Unread");
+  parlor_ui_list_choose_item (fixture, "lobby", "Mark as Unread");
   g_assert_cmpuint (parlor_conversation_get_unread (lobby), ==, 1);
-  choose_item (fixture, "lobby", "Mark as Read");
+  parlor_ui_list_choose_item (fixture, "lobby", "Mark as Read");
   g_assert_cmpuint (parlor_conversation_get_unread (lobby), ==, 0);
 
   /* Coming back to it by a click, and from elsewhere. */
-  choose_item (fixture, "lobby", "Mark as Unread");
-  click (fixture, find_row (fixture, "lobby"));
+  parlor_ui_list_choose_item (fixture, "lobby", "Mark as Unread");
+  parlor_ui_list_click (fixture, parlor_ui_list_find_row (fixture, "lobby"));
   parlor_ui_wait (parlor_conversation_get_unread (lobby) == 0);
-  choose_item (fixture, "lobby", "Mark as Unread");
+  parlor_ui_list_choose_item (fixture, "lobby", "Mark as Unread");
   gtk_widget_activate_action (fixture->window, "win.next", NULL);
   g_assert_true (parlor_window_get_conversation (PARLOR_WINDOW (fixture->window)) != lobby);
   g_assert_cmpuint (parlor_conversation_get_unread (lobby), ==, 1);
@@ -402,19 +220,19 @@ static void
 test_keys (ParlorUiFixture *fixture,
            gconstpointer    data)
 {
-  ParlorConversation *garden = sign_in_with_rooms (fixture);
+  ParlorConversation *garden = parlor_ui_list_sign_in (fixture);
   GtkWidget          *list = parlor_ui_get (fixture, PARLOR_TYPE_SIDEBAR_LIST, NULL);
-  GtkWidget          *row = find_row (fixture, "Summer party");
+  GtkWidget          *row = parlor_ui_list_find_row (fixture, "Summer party");
   ParlorConversation *party = parlor_sidebar_row_get_conversation (PARLOR_SIDEBAR_ROW (row));
 
   /* The keys for the next one are the application's. */
   parlor_ui_say (garden, "The tomatoes are ripe");
-  parlor_ui_wait (says (fixture, "garden", "1 new message"));
+  parlor_ui_wait (parlor_ui_list_says (fixture, "garden", "1 new message"));
   gtk_widget_activate_action (fixture->window, "win.next-unread", NULL);
   g_assert_cmpstr (parlor_conversation_get_title (parlor_window_get_conversation (
                      PARLOR_WINDOW (fixture->window))),
                    ==, "garden");
-  parlor_ui_wait (says (fixture, "garden", "new message") == FALSE);
+  parlor_ui_wait (parlor_ui_list_says (fixture, "garden", "new message") == FALSE);
   gtk_widget_activate_action (fixture->window, "win.next-unread", NULL);
   g_assert_cmpstr (parlor_conversation_get_title (parlor_window_get_conversation (
                      PARLOR_WINDOW (fixture->window))),
@@ -433,17 +251,66 @@ test_keys (ParlorUiFixture *fixture,
   parlor_ui_wait (parlor_conversation_is_pinned (party));
   g_assert_true (parlor_ui_is_shown (parlor_ui_find (row, GTK_TYPE_IMAGE, "pin")));
   g_assert_true (parlor_ui_is_shown (parlor_ui_find (row, GTK_TYPE_IMAGE, "lock")));
-  g_assert_true (says (fixture, "Summer party", "needs a password to join"));
+  g_assert_true (parlor_ui_list_says (fixture, "Summer party", "needs a password to join"));
+}
+
+/* What is open comes in sight, however far down it is. */
+static void
+test_in_sight (ParlorUiFixture *fixture,
+               gconstpointer    data)
+{
+  GtkWidget      *row;
+  GtkWidget      *list;
+  graphene_rect_t bounds;
+
+  parlor_ui_list_sign_in (fixture);
+  for (gint64 i = 0; i < 100; i++) {
+    g_autofree char    *name = g_strdup_printf ("person%03d", (int) i);
+    ParlorAccountPacket packet = { .account = 1000 + i, .name = name, .nick = name };
+
+    parlor_client_peek_account (fixture->ada, &packet);
+  }
+  parlor_ui_wait (parlor_ui_list_find_row (fixture, "person099") != NULL);
+  row = parlor_ui_list_find_row (fixture, "person099");
+  parlor_window_open_conversation (
+    PARLOR_WINDOW (fixture->window),
+    parlor_client_open_personal (fixture->ada,
+                                 parlor_sidebar_row_get_account (PARLOR_SIDEBAR_ROW (row))));
+  parlor_ui_settle (fixture->window);
+  list = parlor_ui_get (fixture, PARLOR_TYPE_SIDEBAR_LIST, NULL);
+  g_assert_true (gtk_widget_compute_bounds (row, list, &bounds));
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=,
+                     gtk_widget_get_height (list));
+}
+
+/* Whoever is writing is told of before what is written. */
+static void
+test_line (ParlorUiFixture *fixture,
+           gconstpointer    data)
+{
+  ParlorConversation *garden = parlor_ui_list_sign_in (fixture);
+  g_autofree char    *draft = g_strnfill (PARLOR_TEXT_MAX_BYTES, 'x');
+
+  g_assert_true (parlor_ui_list_says (fixture, "Ben", "Online, @ben"));
+  parlor_ui_say (garden, "The tomatoes\nare ripe");
+  parlor_ui_wait (parlor_ui_list_says (fixture, "garden", "Ben: The tomatoes are ripe"));
+  parlor_conversation_set_draft (parlor_client_find_conversation (fixture->ada, "garden"),
+                                 &(ParlorDraft){ .text = draft });
+  parlor_ui_wait (parlor_ui_list_says (fixture, "garden", "Draft: xxx"));
+  parlor_conversation_set_is_typing (garden, TRUE);
+  parlor_ui_wait (parlor_ui_list_says (fixture, "garden", "Ben is writing…"));
+  parlor_conversation_set_is_typing (garden, FALSE);
+  parlor_ui_wait (parlor_ui_list_says (fixture, "garden", "Draft: xxx"));
 }
 
 static void
 test_leave (ParlorUiFixture *fixture,
             gconstpointer    data)
 {
-  sign_in_with_rooms (fixture);
-  choose_item (fixture, "Summer party", "Leave…");
+  parlor_ui_list_sign_in (fixture);
+  parlor_ui_list_choose_item (fixture, "Summer party", "Leave…");
   parlor_ui_answer ("Leave");
-  parlor_ui_wait (find_row (fixture, "Summer party") == NULL);
+  parlor_ui_wait (parlor_ui_list_find_row (fixture, "Summer party") == NULL);
   parlor_ui_wait (parlor_ui_reads (fixture, "Left “Summer party”"));
 
   /* What is open is another one, and stays so. */
@@ -459,9 +326,9 @@ test_block (ParlorUiFixture *fixture,
 {
   ParlorAccount *ben;
 
-  sign_in_with_rooms (fixture);
+  parlor_ui_list_sign_in (fixture);
   ben = parlor_client_find_account (fixture->ada, "ben");
-  choose_item (fixture, "Ben", "Block…");
+  parlor_ui_list_choose_item (fixture, "Ben", "Block…");
   parlor_ui_answer ("Block");
   parlor_ui_wait (parlor_account_is_blocked (ben));
 
@@ -472,7 +339,7 @@ test_block (ParlorUiFixture *fixture,
   parlor_test_server_start (fixture->server);
   parlor_client_reconnect (fixture->ada);
   parlor_ui_wait (parlor_account_is_blocked (ben));
-  choose_item (fixture, "Ben", "Unblock");
+  parlor_ui_list_choose_item (fixture, "Ben", "Unblock");
   parlor_ui_wait (!parlor_account_is_blocked (ben));
   gtk_widget_activate_action (fixture->window, "win.block", "x", G_MAXINT64);
 }
@@ -484,24 +351,24 @@ test_many_people (ParlorUiFixture *fixture,
 {
   int n_rows = 0;
 
-  sign_in_with_rooms (fixture);
+  parlor_ui_list_sign_in (fixture);
   for (gint64 i = 0; i < 10000; i++) {
     g_autofree char    *name = g_strdup_printf ("person%" G_GINT64_FORMAT, i);
     ParlorAccountPacket packet = { .account = 1000 + i, .name = name, .nick = name };
 
     parlor_client_peek_account (fixture->ada, &packet);
   }
-  parlor_ui_wait (find_row (fixture, "person0") != NULL);
+  parlor_ui_wait (parlor_ui_list_find_row (fixture, "person0") != NULL);
   parlor_ui_settle (fixture->window);
-  while (get_row (fixture, n_rows) != NULL)
+  while (parlor_ui_list_get_row (fixture, n_rows) != NULL)
     n_rows++;
   g_assert_cmpint (n_rows, <, 250);
 
-  g_assert_null (find_row (fixture, "person9998"));
+  g_assert_null (parlor_ui_list_find_row (fixture, "person9998"));
   parlor_ui_press (fixture->window, "ctrl+k");
   parlor_ui_type (fixture->window, "person9998");
-  parlor_ui_wait (find_row (fixture, "person9998") != NULL);
-  g_assert_true (is_listed (fixture, "person9998"));
+  parlor_ui_wait (parlor_ui_list_find_row (fixture, "person9998") != NULL);
+  g_assert_true (parlor_ui_list_is_listed (fixture, "person9998"));
 }
 
 /* All of it at once, in every shape. */
@@ -509,7 +376,7 @@ test_many_people (ParlorUiFixture *fixture,
 static void
 fill (ParlorUiFixture *fixture)
 {
-  ParlorConversation *garden = sign_in_with_rooms (fixture);
+  ParlorConversation *garden = parlor_ui_list_sign_in (fixture);
   ParlorConversation *lobby = parlor_client_find_conversation (fixture->ada, "lobby");
   ParlorConversation *chat;
 
@@ -533,10 +400,11 @@ fill (ParlorUiFixture *fixture)
   parlor_conversation_set_notifications_muted (
     parlor_client_find_conversation (fixture->ada, "فريق التصميم"), TRUE);
   parlor_ui_say (parlor_ui_chat (fixture->ben, "ada"), "Lunch at one?");
-  parlor_ui_wait (says (fixture, "Ben", "Lunch at one?"));
-  parlor_ui_wait (section_of (fixture, "garden") == PARLOR_SECTION_MENTIONS);
-  g_assert_cmpstr (badge_of (find_row (fixture, "فريق التصميم")), ==, "99+");
-  g_assert_true (says (fixture, "🎉🌻", "Draft: I was about to say that"));
+  parlor_ui_wait (parlor_ui_list_says (fixture, "Ben", "Lunch at one?"));
+  parlor_ui_wait (parlor_ui_list_section_of (fixture, "garden") == PARLOR_SECTION_MENTIONS);
+  g_assert_cmpstr (parlor_ui_list_badge_of (parlor_ui_list_find_row (fixture, "فريق التصميم")), ==,
+                   "99+");
+  g_assert_true (parlor_ui_list_says (fixture, "🎉🌻", "Draft: I was about to say that"));
 }
 
 static void
@@ -586,6 +454,8 @@ main (int   argc,
   PARLOR_UI_TEST ("/sidebar/mute", test_mute);
   PARLOR_UI_TEST ("/sidebar/mark-unread", test_mark_unread);
   PARLOR_UI_TEST ("/sidebar/keys", test_keys);
+  PARLOR_UI_TEST ("/sidebar/in-sight", test_in_sight);
+  PARLOR_UI_TEST ("/sidebar/line", test_line);
   PARLOR_UI_TEST ("/sidebar/leave", test_leave);
   PARLOR_UI_TEST ("/sidebar/block", test_block);
   PARLOR_UI_TEST ("/sidebar/many-people", test_many_people);
