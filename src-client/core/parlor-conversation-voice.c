@@ -77,6 +77,8 @@ parlor_conversation_get_voice (ParlorConversation *self,
     return PARLOR_VOICE_LEFT;
   if (self->facts->is_archived)
     return PARLOR_VOICE_ARCHIVED;
+  if (self->peer != NULL && parlor_account_is_blocked (self->peer))
+    return PARLOR_VOICE_BLOCKED;
 
   if (self->facts->muted_until_ms > now_ms) {
     *ret_until_ms =

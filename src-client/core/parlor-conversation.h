@@ -59,6 +59,7 @@ typedef enum {
   PARLOR_VOICE_READ_ONLY, /* only moderators write */
   PARLOR_VOICE_ARCHIVED,  /* nobody writes any more */
   PARLOR_VOICE_LEFT,      /* one is not in it any more */
+  PARLOR_VOICE_BLOCKED,   /* one has blocked the other one of a personal chat */
 } ParlorVoice;
 
 #define PARLOR_TYPE_CONVERSATION (parlor_conversation_get_type ())

@@ -143,6 +143,7 @@ explain_silence (ParlorConversation *conversation)
               "discard it.");
   case PARLOR_VOICE_FREE:
   case PARLOR_VOICE_WAIT:
+  case PARLOR_VOICE_BLOCKED:
   default:
     return NULL;
   }

@@ -119,8 +119,9 @@ parlor_composer_edit (ParlorComposer *self,
   g_return_if_fail (PARLOR_IS_COMPOSER (self));
 
   if (self->conversation != NULL && seq > 0)
-    message = parlor_conversation_find_editable (self->conversation, seq + 1);
-  if (message == NULL || parlor_message_get_seq (message) != seq) {
+    message = parlor_conversation_find_message (self->conversation, seq);
+  if (message == NULL || (parlor_conversation_get_rights (self->conversation, message) &
+                          PARLOR_MESSAGE_CAN_EDIT) == 0) {
     _parlor_composer_tell (self, g_strdup (_ ("This message cannot be edited")));
     return;
   }

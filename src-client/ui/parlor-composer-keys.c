@@ -6,21 +6,15 @@
 
 #include "parlor-composer-private.h"
 
-#include <string.h>
-
-/* Whoever presses Enter and sees nothing happen is told why. */
+/* Why nothing is sent stands above the text or below it. */
 static void
 send (ParlorComposer *self)
 {
   g_autofree char *text = _parlor_composer_dup_text (self);
-  char            *reason = NULL;
 
-  if (_parlor_composer_has_content (self, text))
-    reason = _parlor_composer_explain (self, strlen (text));
-  if (reason != NULL)
-    _parlor_composer_tell (self, reason);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
+  if (!gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL) &&
+      _parlor_composer_has_content (self, text))
+    gtk_widget_error_bell (GTK_WIDGET (self));
 }
 
 static gboolean
@@ -54,6 +48,15 @@ sends (ParlorComposer *self,
          (state & GDK_CONTROL_MASK) != 0;
 }
 
+/* The text would open a chooser of its own for two of them. */
+static gboolean
+is_for_emoji (guint           keyval,
+              GdkModifierType state)
+{
+  return (state & gtk_accelerator_get_default_mod_mask ()) == GDK_CONTROL_MASK &&
+         (keyval == GDK_KEY_e || keyval == GDK_KEY_period || keyval == GDK_KEY_semicolon);
+}
+
 /* An input method comes first: its Enter ends what is being composed, its arrows
  * choose what it is. */
 static gboolean
@@ -67,6 +70,10 @@ on_key_pressed (ParlorComposer        *self,
   const gboolean is_up = (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up) &&
                          (state & gtk_accelerator_get_default_mod_mask ()) == 0;
 
+  if (is_for_emoji (keyval, state)) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "composer.emoji", NULL);
+    return GDK_EVENT_STOP;
+  }
   if (!(is_up && is_on_first_line (self)) && !(is_enter (keyval) && sends (self, state)))
     return GDK_EVENT_PROPAGATE;
   if (gtk_text_view_im_context_filter_keypress (self->text, event))

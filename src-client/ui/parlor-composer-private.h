@@ -20,6 +20,7 @@ struct _ParlorComposer
 
   GtkStack           *stack;
   GtkLabel           *closed;
+  GtkWidget          *unblock;
   GtkLabel           *notice;
   ParlorReplyBar     *reply;
   ParlorPendingFiles *attachments;
@@ -82,7 +83,5 @@ void     _parlor_composer_update_voice (ParlorComposer *self);
 void     _parlor_composer_update_hint (ParlorComposer *self,
                                        gsize           n_bytes);
 gboolean _parlor_composer_may_send (ParlorComposer *self);
-char    *_parlor_composer_explain (ParlorComposer *self,
-                                   gsize           n_bytes);
 
 G_END_DECLS

@@ -87,6 +87,8 @@ format_reason (ParlorVoice voice,
     return g_strdup (_ ("This conversation is archived. You can read it, but nobody can write."));
   case PARLOR_VOICE_LEFT:
     return g_strdup (_ ("You are no longer in this conversation."));
+  case PARLOR_VOICE_BLOCKED:
+    return g_strdup (_ ("You have blocked this person."));
   case PARLOR_VOICE_FREE:
   case PARLOR_VOICE_WAIT:
   default:
@@ -138,35 +140,6 @@ format_too_long (gsize n_bytes)
 
   return g_strdup_printf (ngettext ("Too long by %lu byte", "Too long by %lu bytes", n_over),
                           n_over);
-}
-
-/**
- * _parlor_composer_explain:
- * @self: a composer
- * @n_bytes: how long its text is
- *
- * Returns: (transfer full) (nullable): why one cannot send now
- */
-char *
-_parlor_composer_explain (ParlorComposer *self,
-                          gsize           n_bytes)
-{
-  gint64 until_ms;
-
-  if (self->conversation == NULL)
-    return NULL;
-  if (!may_write (self)) {
-    const ParlorVoice voice =
-      parlor_conversation_get_voice (self->conversation, now_ms (), &until_ms);
-
-    return format_reason (voice, until_ms);
-  }
-  if (n_bytes > PARLOR_TEXT_MAX_BYTES)
-    return format_too_long (n_bytes);
-  if (self->voice == PARLOR_VOICE_WAIT && self->edit_of == 0)
-    return format_patience (self);
-
-  return NULL;
 }
 
 /**
@@ -260,6 +233,7 @@ _parlor_composer_update_voice (ParlorComposer *self)
 
   gtk_label_set_label (self->closed, is_closed ? reason : "");
   gtk_label_set_label (self->notice, reason != NULL ? reason : "");
+  gtk_widget_set_visible (self->unblock, is_closed && self->voice == PARLOR_VOICE_BLOCKED);
   gtk_widget_set_visible (GTK_WIDGET (self->notice), reason != NULL);
   gtk_stack_set_visible_child_name (self->stack, is_closed ? "closed" : "write");
   look_again (self, until_ms);
@@ -277,6 +251,7 @@ void
 _parlor_composer_follow_voice (ParlorComposer     *self,
                                ParlorConversation *conversation)
 {
+  ParlorAccount    *peer = parlor_conversation_get_peer (conversation);
   const char *const signals[] = { "notify::is-member", "notify::is-archived",
                                   "notify::is-read-only", "notify::muted-until-ms",
                                   "notify::role", "notify::slow-mode-s",
@@ -286,6 +261,13 @@ _parlor_composer_follow_voice (ParlorComposer     *self,
     g_signal_connect_object (conversation, signals[i],
                              G_CALLBACK (_parlor_composer_update_voice), self,
                              G_CONNECT_SWAPPED);
+  if (peer != NULL) {
+    g_signal_connect_object (peer, "notify::is-blocked",
+                             G_CALLBACK (_parlor_composer_update_voice), self,
+                             G_CONNECT_SWAPPED);
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->unblock), "x",
+                                      parlor_account_get_id (peer));
+  }
   g_signal_connect_object (parlor_conversation_get_timeline (conversation), "items-changed",
                            G_CALLBACK (_parlor_composer_update_voice), self, G_CONNECT_SWAPPED);
 }

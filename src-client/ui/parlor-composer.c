@@ -366,6 +366,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, ParlorComposer, stack);
   gtk_widget_class_bind_template_child (widget_class, ParlorComposer, closed);
+  gtk_widget_class_bind_template_child (widget_class, ParlorComposer, unblock);
   gtk_widget_class_bind_template_child (widget_class, ParlorComposer, notice);
   gtk_widget_class_bind_template_child (widget_class, ParlorComposer, reply);
   gtk_widget_class_bind_template_child (widget_class, ParlorComposer, attachments);
@@ -438,11 +439,15 @@ parlor_composer_init (ParlorComposer *self)
 static void
 leave (ParlorComposer *self)
 {
+  ParlorAccount *peer = parlor_conversation_get_peer (self->conversation);
+
   _parlor_composer_save_draft (self);
   parlor_conversation_set_is_typing (self->conversation, FALSE);
   g_signal_handlers_disconnect_by_data (parlor_conversation_get_timeline (self->conversation),
                                         self);
   g_signal_handlers_disconnect_by_data (self->conversation, self);
+  if (peer != NULL)
+    g_signal_handlers_disconnect_by_data (peer, self);
   g_clear_handle_id (&self->voice_id, g_source_remove);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->conversation);

@@ -127,6 +127,20 @@ on_insert_activated (GtkWidget  *widget,
                           g_variant_get_string (parameter, NULL));
 }
 
+/* Between what was written and what is being written. */
+static void
+on_cycle_focus_activated (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  ParlorConversationView *self = PARLOR_CONVERSATION_VIEW (widget);
+  GtkWidget              *history = GTK_WIDGET (self->history);
+
+  if (gtk_widget_get_focus_child (history) != NULL ||
+      !gtk_widget_child_focus (history, GTK_DIR_TAB_BACKWARD))
+    parlor_conversation_view_write (self);
+}
+
 /* Going elsewhere in the history. */
 
 static void
@@ -427,6 +441,10 @@ parlor_conversation_view_class_init (ParlorConversationViewClass *klass)
                                    on_back_to_place_activated);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
                                        "conversation.back-to-place", NULL);
+  gtk_widget_class_install_action (widget_class, "conversation.cycle-focus", NULL,
+                                   on_cycle_focus_activated);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "conversation.cycle-focus",
+                                       NULL);
   gtk_widget_class_install_action (widget_class, "conversation.reply", "x", on_reply_activated);
   gtk_widget_class_install_action (widget_class, "conversation.edit", "x", on_edit_activated);
   gtk_widget_class_install_action (widget_class, "conversation.insert", "s", on_insert_activated);

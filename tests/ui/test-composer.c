@@ -318,6 +318,101 @@ test_edit_to_nothing (ParlorUiFixture *fixture,
   parlor_ui_wait (!is_bar_shown (fixture));
 }
 
+static gboolean
+has_focus_in (ParlorUiFixture *fixture,
+              const char      *name)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  return focus != NULL &&
+         gtk_widget_is_ancestor (focus, parlor_ui_get (fixture, GTK_TYPE_WIDGET, name));
+}
+
+static gboolean
+is_popped_up (GtkWidget *menu_button)
+{
+  GtkPopover *popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (menu_button));
+
+  return popover != NULL && gtk_widget_get_mapped (GTK_WIDGET (popover));
+}
+
+static void
+test_focus (ParlorUiFixture *fixture,
+            gconstpointer    data)
+{
+  GtkWidget *emoji;
+
+  parlor_ui_sign_in (fixture);
+  ben_says (fixture, "Hello");
+  parlor_ui_press (fixture->window, "F6");
+  g_assert_true (has_focus_in (fixture, "history"));
+  parlor_ui_press (fixture->window, "F6");
+  g_assert_true (has_focus_in (fixture, "composer"));
+
+  /* The chooser gives the focus back. */
+  emoji = parlor_ui_get (fixture, GTK_TYPE_MENU_BUTTON, "emoji");
+  for (int i = 0; i < 2; i++) {
+    parlor_ui_press (fixture->window, i == 0 ? "ctrl+e" : "ctrl+period");
+    parlor_ui_wait (is_popped_up (emoji));
+    parlor_ui_press (fixture->window, "Escape");
+    parlor_ui_wait (!is_popped_up (emoji));
+    parlor_ui_wait (has_focus_in (fixture, "composer"));
+  }
+  gtk_widget_activate_action (emoji, "conversation.insert", "s", "@ben ");
+  parlor_ui_type (fixture->window, "hi");
+  assert_text (fixture, "@ben hi");
+}
+
+/* Returns how far down in the window the last message begins. */
+static double
+get_row_y (ParlorUiFixture *fixture,
+           const char      *text)
+{
+  GtkWidget *label =
+    parlor_ui_find_label (parlor_ui_get (fixture, GTK_TYPE_WIDGET, "history"), text);
+  double x, y;
+
+  g_assert_true (gtk_widget_translate_coordinates (label, fixture->window, 0, 0, &x, &y));
+
+  return y;
+}
+
+/* However high the composer is, what is read stays where it is. */
+static void
+test_growth (ParlorUiFixture *fixture,
+             gconstpointer    data)
+{
+  GtkAdjustment *adjustment;
+  gint64         seq = 0;
+  double         y;
+
+  parlor_ui_sign_in (fixture);
+  for (int i = 0; i < 40; i++) {
+    g_autofree char *text = g_strdup_printf ("Message %d", i);
+
+    parlor_ui_say (parlor_ui_ben_lobby (fixture), text);
+  }
+  seq = ben_says (fixture, "The last one");
+  parlor_ui_wait (parlor_ui_reads (fixture, "The last one"));
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (parlor_ui_find (
+    parlor_ui_get (fixture, GTK_TYPE_WIDGET, "history"), GTK_TYPE_SCROLLED_WINDOW, NULL)));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) / 2);
+  parlor_ui_settle (fixture->window);
+  y = get_row_y (fixture, "Message 20");
+
+  activate (fixture, "conversation.reply", seq);
+  g_assert_cmpfloat (get_row_y (fixture, "Message 20"), ==, y);
+  for (int i = 0; i < 4; i++) {
+    parlor_ui_press (fixture->window, "shift+Return");
+    g_assert_cmpfloat (get_row_y (fixture, "Message 20"), ==, y);
+  }
+  parlor_ui_press (fixture->window, "Escape");
+  g_assert_cmpfloat (get_row_y (fixture, "Message 20"), ==, y);
+  parlor_ui_press (fixture->window, "ctrl+a");
+  parlor_ui_press (fixture->window, "BackSpace");
+  g_assert_cmpfloat (get_row_y (fixture, "Message 20"), ==, y);
+}
+
 /* Restarts Ada's client, which remembers the account by @secrets. */
 static void
 restart (ParlorUiFixture *fixture,
@@ -439,6 +534,8 @@ main (int   argc,
   PARLOR_UI_TEST ("/composer/edit-beside-draft", test_edit_beside_draft);
   PARLOR_UI_TEST ("/composer/edit-fails", test_edit_fails);
   PARLOR_UI_TEST ("/composer/edit-to-nothing", test_edit_to_nothing);
+  PARLOR_UI_TEST ("/composer/focus", test_focus);
+  PARLOR_UI_TEST ("/composer/growth", test_growth);
   PARLOR_UI_TEST ("/composer/draft-restarts", test_draft_restarts);
   PARLOR_UI_TEST ("/composer/draft-switches", test_draft_switches);
 

@@ -242,6 +242,32 @@ test_slow_mode (ParlorUiFixture *fixture,
                              "two") == 0);
 }
 
+static gboolean
+is_unblock_shown (ParlorUiFixture *fixture)
+{
+  return parlor_ui_is_shown (parlor_ui_get (fixture, GTK_TYPE_BUTTON, "unblock"));
+}
+
+static void
+test_blocked (ParlorUiFixture *fixture,
+              gconstpointer    data)
+{
+  ParlorConversation *chat;
+
+  parlor_ui_sign_in (fixture);
+  chat = parlor_ui_chat (fixture->ada, "ben");
+  parlor_window_open_conversation (PARLOR_WINDOW (fixture->window), chat);
+  parlor_client_block_async (fixture->ada, parlor_conversation_get_peer (chat), TRUE, NULL, NULL,
+                             NULL);
+  parlor_ui_wait (!can_write (fixture));
+  g_assert_cmpstr (get_label (fixture, "closed"), ==, "You have blocked this person.");
+  parlor_ui_wait (is_unblock_shown (fixture));
+  parlor_ui_screenshot (fixture->window, "voice-blocked");
+
+  gtk_widget_activate (parlor_ui_get (fixture, GTK_TYPE_BUTTON, "unblock"));
+  parlor_ui_wait (can_write (fixture));
+}
+
 /* Nothing is cut off: who writes too much is told how much. */
 static void
 test_too_long (ParlorUiFixture *fixture,
@@ -334,6 +360,7 @@ main (int   argc,
   PARLOR_UI_TEST ("/voice/text-stays", test_text_stays);
   PARLOR_UI_TEST ("/voice/left", test_left);
   PARLOR_UI_TEST ("/voice/slow-mode", test_slow_mode);
+  PARLOR_UI_TEST ("/voice/blocked", test_blocked);
   PARLOR_UI_TEST ("/voice/too-long", test_too_long);
   PARLOR_UI_TEST ("/voice/typing", test_typing);
 
