@@ -114,11 +114,13 @@ assert_copied (ParlorUiFixture *fixture,
   g_assert_cmpstr (text, ==, expected);
 }
 
-/* Clicks where @part is written in @label. */
+/* Where @part is written in @label. */
 static void
-click_on (ParlorUiFixture *fixture,
-          GtkWidget       *label,
-          const char      *part)
+find_part (ParlorUiFixture *fixture,
+           GtkWidget       *label,
+           const char      *part,
+           double          *ret_x_px,
+           double          *ret_y_px)
 {
   GtkWidget *content =
     adw_application_window_get_content (ADW_APPLICATION_WINDOW (fixture->window));
@@ -126,14 +128,23 @@ click_on (ParlorUiFixture *fixture,
   const char    *found = strstr (text, part);
   PangoRectangle place;
   int            x_px, y_px;
-  double         x, y;
 
   g_assert_nonnull (found);
   pango_layout_index_to_pos (gtk_label_get_layout (GTK_LABEL (label)), found - text + 1, &place);
   gtk_label_get_layout_offsets (GTK_LABEL (label), &x_px, &y_px);
   gtk_widget_translate_coordinates (label, content, x_px + PANGO_PIXELS (place.x) + 2,
-                                    y_px + PANGO_PIXELS (place.y) + 6, &x, &y);
-  parlor_ui_click (fixture->window, x, y);
+                                    y_px + PANGO_PIXELS (place.y) + 6, ret_x_px, ret_y_px);
+}
+
+static void
+click_on (ParlorUiFixture *fixture,
+          GtkWidget       *label,
+          const char      *part)
+{
+  double x_px, y_px;
+
+  find_part (fixture, label, part, &x_px, &y_px);
+  parlor_ui_click (fixture->window, x_px, y_px);
 }
 
 /* Signs that style are not shown; a screen reader does not read them, nor does the
@@ -205,6 +216,40 @@ test_tooltip (ParlorUiFixture *fixture,
   g_assert_cmpstr (gtk_label_get_current_uri (GTK_LABEL (label)), ==,
                    "https://example.org/?a=1&b='x&amp;y");
   g_assert_true (shows_tooltip (label, tooltip));
+}
+
+/* Copies the link at @part from its menu. */
+static void
+copy_link (ParlorUiFixture *fixture,
+           GtkWidget       *label,
+           const char      *part)
+{
+  GtkWidget *item;
+  double     x_px, y_px;
+
+  find_part (fixture, label, part, &x_px, &y_px);
+  parlor_ui_right_click (fixture->window, x_px, y_px);
+  parlor_ui_wait ((item = parlor_ui_find_label (label, "Copy Link Address")) != NULL &&
+                  parlor_ui_is_shown (item));
+  gtk_widget_activate (gtk_widget_get_parent (item));
+  parlor_ui_wait (!parlor_ui_is_shown (item));
+}
+
+/* The address can be copied, not only opened; that of a name is the name. */
+static void
+test_copy_link (ParlorUiFixture *fixture,
+                gconstpointer    data)
+{
+  static const char *text = "@ben wrote www.example.org/a_b_c.";
+  GtkWidget         *label;
+
+  parlor_ui_sign_in (fixture);
+  ben_says (fixture, text);
+  label = parlor_ui_find_label (wait_for (fixture, text), text);
+  copy_link (fixture, label, "example");
+  assert_copied (fixture, "https://www.example.org/a_b_c");
+  copy_link (fixture, label, "@ben");
+  assert_copied (fixture, "@ben");
 }
 
 static void
@@ -397,6 +442,7 @@ main (int   argc,
   PARLOR_UI_TEST ("/message-text/styles", test_styles);
   PARLOR_UI_TEST ("/message-text/hostile-markup", test_hostile_markup);
   PARLOR_UI_TEST ("/message-text/tooltip", test_tooltip);
+  PARLOR_UI_TEST ("/message-text/copy-link", test_copy_link);
   PARLOR_UI_TEST ("/message-text/code", test_code);
   PARLOR_UI_TEST ("/message-text/mentions", test_mentions);
   PARLOR_UI_TEST ("/message-text/mentions-reader", test_mentions_reader);
