@@ -292,3 +292,26 @@ _parlor_history_view_follow_layout (ParlorHistoryView *self)
   g_signal_connect_object (self, "unrealize", G_CALLBACK (forget_layout), self,
                            G_CONNECT_SWAPPED);
 }
+
+/**
+ * parlor_history_view_let_grow:
+ * @self: a history view
+ * @row: one of its rows
+ * @growth_px: how much higher it is about to be
+ *
+ * Has a row grow downwards, since its reader asks for more of it: its beginning
+ * stays where it is, also at the end of the history.
+ */
+void
+parlor_history_view_let_grow (ParlorHistoryView *self,
+                              GtkWidget         *row,
+                              int                growth_px)
+{
+  g_return_if_fail (PARLOR_IS_HISTORY_VIEW (self));
+  g_return_if_fail (GTK_IS_WIDGET (row));
+
+  _parlor_history_view_set_state (self, PARLOR_SCROLL_AWAY);
+  _parlor_history_view_set_anchor (self, row,
+                                   _parlor_history_view_row_end_px (self, row) -
+                                     gtk_adjustment_get_value (self->adjustment) + growth_px);
+}

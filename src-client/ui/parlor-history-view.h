@@ -25,6 +25,9 @@ void parlor_history_view_show_date (ParlorHistoryView *self,
                                     gint64             time_ms);
 void parlor_history_view_go_back (ParlorHistoryView *self);
 void parlor_history_view_choose_date (ParlorHistoryView *self);
+void parlor_history_view_let_grow (ParlorHistoryView *self,
+                                   GtkWidget         *row,
+                                   int                growth_px);
 
 ParlorScrollState  parlor_history_view_get_state (ParlorHistoryView *self);
 ParlorHistoryList *parlor_history_view_get_list (ParlorHistoryView *self);

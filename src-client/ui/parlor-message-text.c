@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "parlor-code-block.h"
+#include "parlor-history-view.h"
 #include "parlor-markup.h"
 #include "parlor-text-names.h"
 
@@ -310,16 +311,42 @@ fold (ParlorMessageText *self,
   return parlor_rich_text_shorten (rich, SHORT_CHARS, SHORT_LINES);
 }
 
-/* The focus would be lost with the button. */
+static int
+measure_row (GtkWidget *row)
+{
+  int height_px;
+
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, gtk_widget_get_allocated_width (row), NULL,
+                      &height_px, NULL, NULL);
+
+  return height_px;
+}
+
+/* Of the text that is read, nothing moves. */
+static void
+unfold_in_row (ParlorMessageText *self,
+               GtkWidget         *row)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (row, PARLOR_TYPE_HISTORY_VIEW);
+  const int  height_px = measure_row (row);
+
+  /* The focus would be lost with the button. */
+  gtk_widget_grab_focus (row);
+  update (self);
+  if (view != NULL)
+    parlor_history_view_let_grow (PARLOR_HISTORY_VIEW (view), row, measure_row (row) - height_px);
+}
+
 static void
 on_show_more_clicked (ParlorMessageText *self)
 {
   GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_LIST_BOX_ROW);
 
-  if (row != NULL)
-    gtk_widget_grab_focus (row);
   self->is_unfolded = TRUE;
-  update (self);
+  if (row != NULL)
+    unfold_in_row (self, row);
+  else
+    update (self);
 }
 
 static void

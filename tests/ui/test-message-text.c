@@ -389,29 +389,78 @@ test_copy (ParlorUiFixture *fixture,
   assert_copied (fixture, "a bold");
 }
 
-/* Of a long message one sees the beginning, until one asks for more. */
-static void
-test_long (ParlorUiFixture *fixture,
-           gconstpointer    data)
+static double
+top_px (ParlorUiFixture *fixture,
+        GtkWidget       *row)
+{
+  double x_px, y_px;
+
+  gtk_widget_translate_coordinates (row, fixture->window, 0, 0, &x_px, &y_px);
+
+  return y_px;
+}
+
+static GtkWidget *
+show_long_message (ParlorUiFixture *fixture)
 {
   g_autoptr (GString) text = g_string_new ("*First* line");
-  GtkWidget          *row, *button;
 
   for (guint i = 0; i < 100; i++)
     g_string_append_printf (text, "\nline %u", i);
   parlor_ui_sign_in (fixture);
+  for (guint i = 0; i < 25; i++)
+    ben_says (fixture, "Something short");
   ben_says (fixture, text->str);
-  row = wait_for (fixture, text->str);
-  g_assert_cmpint (gtk_widget_get_height (row), <, 900);
-  parlor_ui_screenshot (fixture->window, "text-long");
 
-  button = find_css_class (row, "show-more");
+  return wait_for (fixture, text->str);
+}
+
+/* Of a long message one sees the beginning, until one asks for more: it grows
+ * downwards. */
+static void
+test_long (ParlorUiFixture *fixture,
+           gconstpointer    data)
+{
+  GtkWidget *row = show_long_message (fixture);
+  GtkWidget *button = find_css_class (row, "show-more");
+  double     before_px;
+
+  g_assert_cmpint (gtk_widget_get_height (row), <, 900);
   g_assert_nonnull (button);
-  gtk_widget_grab_focus (button);
+  gtk_widget_grab_focus (row);
+  for (guint i = 0; i < 5 && gtk_root_get_focus (GTK_ROOT (fixture->window)) != button; i++)
+    parlor_ui_press (fixture->window, "Tab");
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == button);
+  before_px = top_px (fixture, row);
+  parlor_ui_screenshot (fixture->window, "text-long");
   parlor_ui_press (fixture->window, "space");
   g_assert_null (find_css_class (row, "show-more"));
   g_assert_cmpint (gtk_widget_get_height (row), >, 1500);
+  g_assert_cmpfloat (top_px (fixture, row), ==, before_px);
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == row);
+}
+
+/* It does so as well if its beginning is above what is seen. */
+static void
+test_long_beginning (ParlorUiFixture *fixture,
+                     gconstpointer    data)
+{
+  GtkWidget     *row = show_long_message (fixture);
+  GtkWidget     *scroller = parlor_ui_get (fixture, GTK_TYPE_SCROLLED_WINDOW, "scroller");
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  double before_px;
+
+  ben_says (fixture, "And something else");
+  wait_for (fixture, "And something else");
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) - 5);
+  parlor_ui_settle (fixture->window);
+  before_px = top_px (fixture, row);
+  g_assert_cmpfloat (before_px, <, top_px (fixture, scroller));
+  g_signal_emit_by_name (find_css_class (row, "show-more"), "clicked");
+  parlor_ui_settle (fixture->window);
+  g_assert_cmpint (gtk_widget_get_height (row), >, 1500);
+  g_assert_cmpfloat (top_px (fixture, row), ==, before_px);
 }
 
 /* As long as can be sent, and made to cost much. */
@@ -450,6 +499,7 @@ main (int   argc,
   PARLOR_UI_TEST ("/message-text/edit", test_edit);
   PARLOR_UI_TEST ("/message-text/copy", test_copy);
   PARLOR_UI_TEST ("/message-text/long", test_long);
+  PARLOR_UI_TEST ("/message-text/long-beginning", test_long_beginning);
   PARLOR_UI_TEST ("/message-text/hostile-size", test_hostile_size);
 
   return g_test_run ();
