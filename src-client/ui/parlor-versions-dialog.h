@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "parlor-paged-dialog.h"
+
+G_BEGIN_DECLS
+
+#define PARLOR_TYPE_VERSIONS_DIALOG (parlor_versions_dialog_get_type ())
+
+G_DECLARE_FINAL_TYPE (
+  ParlorVersionsDialog, parlor_versions_dialog, PARLOR, VERSIONS_DIALOG, ParlorPagedDialog)
+
+void parlor_versions_dialog_present (GtkWindow          *parent,
+                                     ParlorClient       *client,
+                                     ParlorConversation *conversation,
+                                     gint64              seq);
+
+G_END_DECLS
