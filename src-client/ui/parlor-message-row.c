@@ -242,14 +242,6 @@ update_deleted (ParlorMessageRow *self)
 }
 
 static void
-update_reactions (ParlorMessageRow *self)
-{
-  parlor_reactions_set (PARLOR_REACTIONS (self->reactions),
-                        parlor_message_get_reactions (self->message));
-  update_delivery (self);
-}
-
-static void
 on_text_changed (ParlorMessageRow *self)
 {
   ParlorMessageText *text = PARLOR_MESSAGE_TEXT (self->text);
@@ -286,7 +278,8 @@ set_up (ParlorMessageRow *self)
   add_text (self);
   update_text_width (self);
   update_text (self);
-  update_reactions (self);
+  parlor_reactions_set_message (PARLOR_REACTIONS (self->reactions), self->client,
+                                self->conversation, self->message);
   update_author_color (self);
   update_actions (self);
   update_deleted (self);
@@ -345,7 +338,7 @@ parlor_message_row_constructed (GObject *object)
   g_signal_connect_object (self->message, "notify::is-deleted",
                            G_CALLBACK (update_deleted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->message, "notify::reactions",
-                           G_CALLBACK (update_reactions), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (update_delivery), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->message, "notify::delivery",
                            G_CALLBACK (update_delivery), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->message, "notify::time-ms",
