@@ -247,11 +247,17 @@ on_quit_activated (GSimpleAction *action,
                    gpointer       user_data)
 {
   ParlorWindow *window = get_window (user_data);
+  GList        *windows;
 
-  /* The window keeps its size and the draft. */
+  /* The window keeps its size and the draft, and may hold the program until the
+   * server has answered: it ends by itself then. */
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
-  g_application_quit (user_data);
+  else
+    g_application_quit (user_data);
+
+  while ((windows = gtk_application_get_windows (user_data)) != NULL)
+    gtk_window_destroy (windows->data);
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "parlor-members-pane.h"
 #include "parlor-presence-dot.h"
 #include "parlor-resource.h"
+#include "parlor-selection-bar.h"
 
 /**
  * ParlorConversationView:
@@ -31,18 +32,21 @@ struct _ParlorConversationView
 {
   AdwBin parent_instance;
 
-  AdwWindowTitle    *title;
-  GtkMenuButton     *menu_button;
-  GMenu             *acts;
-  GtkWidget         *members_button;
-  ParlorLinkBanner  *banner;
-  AdwFlap           *flap;
-  GtkWidget         *overlay;
-  ParlorHistoryView *history;
-  ParlorComposer    *composer;
-  GtkWidget         *drop_page;
-  ParlorMembersPane *members;
+  AdwWindowTitle     *title;
+  GtkMenuButton      *menu_button;
+  GMenu              *acts;
+  GtkWidget          *members_button;
+  ParlorLinkBanner   *banner;
+  AdwFlap            *flap;
+  GtkWidget          *overlay;
+  ParlorHistoryView  *history;
+  ParlorComposer     *composer;
+  GtkWidget          *drop_page;
+  ParlorMembersPane  *members;
+  GtkStack           *header;
+  ParlorSelectionBar *selection_bar;
 
+  ParlorMessageActs  *message_acts;
   GSettings          *settings;
   ParlorClient       *client;
   ParlorConversation *conversation;
@@ -261,6 +265,21 @@ add_key_controller (ParlorConversationView *self)
   gtk_widget_add_controller (GTK_WIDGET (self->history), keys);
 }
 
+/* Selecting messages: a bar with what can be done with them takes the place of
+ * the header, and nothing moves. */
+static void
+update_selection (ParlorConversationView *self)
+{
+  ParlorSelection *selection = parlor_message_acts_get_selection (self->message_acts);
+  const gboolean   is_active = parlor_selection_is_active (selection);
+  GtkWidget       *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->selection_bar));
+
+  parlor_selection_bar_update (self->selection_bar, selection);
+  gtk_stack_set_visible_child_name (self->header, is_active ? "selection" : "title");
+  if (!is_active && focus != NULL)
+    parlor_conversation_view_write (self);
+}
+
 /* Members: beside the history where there is room, and only of more than two. */
 
 static void
@@ -376,6 +395,7 @@ parlor_conversation_view_dispose (GObject *object)
   ParlorConversationView *self = PARLOR_CONVERSATION_VIEW (object);
 
   forget (self);
+  g_clear_object (&self->message_acts);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_CONVERSATION_VIEW);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
@@ -399,6 +419,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, composer);
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, drop_page);
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, members);
+  gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, header);
+  gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, selection_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_sent);
 }
 
@@ -427,7 +449,9 @@ parlor_conversation_view_class_init (ParlorConversationViewClass *klass)
   g_type_ensure (PARLOR_TYPE_HISTORY_VIEW);
   g_type_ensure (PARLOR_TYPE_COMPOSER);
   g_type_ensure (PARLOR_TYPE_MEMBERS_PANE);
+  g_type_ensure (PARLOR_TYPE_SELECTION_BAR);
   bind_template (widget_class);
+  parlor_message_acts_install (widget_class);
   gtk_widget_class_install_action (widget_class, "conversation.toggle-members", NULL,
                                    on_toggle_members_activated);
   gtk_widget_class_install_action (widget_class, "conversation.search", NULL, on_search_activated);
@@ -459,6 +483,10 @@ parlor_conversation_view_init (ParlorConversationView *self)
   gtk_menu_button_set_create_popup_func (self->menu_button, on_menu_wanted, self, NULL);
   add_drop_target (self);
   add_key_controller (self);
+  self->message_acts =
+    parlor_message_acts_new (GTK_WIDGET (self), parlor_history_view_get_list (self->history));
+  g_signal_connect_object (parlor_message_acts_get_selection (self->message_acts), "changed",
+                           G_CALLBACK (update_selection), self, G_CONNECT_SWAPPED);
 
   g_signal_connect_object (self->flap, "notify::reveal-flap",
                            G_CALLBACK (on_members_toggled), self, G_CONNECT_SWAPPED);
@@ -522,6 +550,7 @@ parlor_conversation_view_set_conversation (ParlorConversationView *self,
 
   update_title (self);
   update_members (self);
+  parlor_message_acts_set_conversation (self->message_acts, self->client, conversation);
   parlor_history_view_set_conversation (self->history, self->client, conversation);
   parlor_composer_set_conversation (self->composer, conversation);
   parlor_members_pane_set_conversation (self->members, self->peer == NULL ? conversation : NULL);
@@ -553,4 +582,18 @@ parlor_conversation_view_get_conversation (ParlorConversationView *self)
   g_return_val_if_fail (PARLOR_IS_CONVERSATION_VIEW (self), NULL);
 
   return self->conversation;
+}
+
+/**
+ * parlor_conversation_view_get_acts:
+ * @self: a conversation view
+ *
+ * Returns: (transfer none): what is done with its messages
+ */
+ParlorMessageActs *
+parlor_conversation_view_get_acts (ParlorConversationView *self)
+{
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION_VIEW (self), NULL);
+
+  return self->message_acts;
 }

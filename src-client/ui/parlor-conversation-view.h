@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "parlor-client.h"
+#include "parlor-message-acts.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +24,6 @@ void parlor_conversation_view_set_conversation (ParlorConversationView *self,
 void parlor_conversation_view_write (ParlorConversationView *self);
 
 ParlorConversation *parlor_conversation_view_get_conversation (ParlorConversationView *self);
+ParlorMessageActs  *parlor_conversation_view_get_acts (ParlorConversationView *self);
 
 G_END_DECLS

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Shared by parlor-message-row.c and -actions.c only. */
+/* Shared by parlor-message-row.c, -actions.c and -overlay.c only. */
 struct _ParlorMessageRow
 {
   GtkListBoxRow parent_instance;
@@ -19,12 +19,15 @@ struct _ParlorMessageRow
   GtkWidget      *author;
   ParlorTextFlow *flow;
   GtkWidget      *text;
-  GMenuModel     *menu;
   GtkWidget      *failure;
   GtkWidget      *quote; /* (nullable) */
   GtkWidget      *reactions;
-  GtkWidget      *attachment; /* (nullable) */
-  ParlorImageBox *image_box;  /* (nullable): in it */
+  GtkWidget      *attachment;  /* (nullable) */
+  ParlorImageBox *image_box;   /* (nullable): in it */
+  GtkWidget      *bar;         /* (nullable): over it */
+  GtkWidget      *check;       /* (nullable): over it, while messages are selected */
+  GtkWidget      *popover;     /* (nullable): its menu, or a choice of emoji */
+  gboolean        has_overlay; /* what lies over it is placed */
 
   ParlorClient       *client;
   ParlorConversation *conversation;
@@ -32,5 +35,7 @@ struct _ParlorMessageRow
 };
 
 void _parlor_message_row_install_actions (GtkWidgetClass *widget_class);
+void _parlor_message_row_update_actions (ParlorMessageRow *self);
+void _parlor_message_row_close_overlay (ParlorMessageRow *self);
 
 G_END_DECLS

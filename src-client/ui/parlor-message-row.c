@@ -41,8 +41,8 @@
  * One message in the history of its conversation.  What others write stands at
  * the start, beside their avatar; one's own at the end.
  *
- * Actions: message.open, message.save, message.fetch, message.cancel of its
- * attachment; message.copy; message.retry, message.discard.
+ * Its actions are in parlor-message-row-actions.c, what lies over it for a while
+ * in parlor-message-row-overlay.c.
  */
 
 G_DEFINE_FINAL_TYPE (ParlorMessageRow, parlor_message_row, GTK_TYPE_LIST_BOX_ROW)
@@ -91,17 +91,6 @@ set_css_class (GtkWidget  *widget,
 }
 
 static void
-update_actions (ParlorMessageRow *self)
-{
-  ParlorAttachment *attachment = parlor_message_get_attachment (self->message);
-  const gboolean    is_here =
-    attachment != NULL && parlor_attachment_get_path (attachment) != NULL;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.save", is_here);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.copy", has_text (self));
-}
-
-static void
 update_delivery (ParlorMessageRow *self)
 {
   const ParlorDelivery delivery = parlor_message_get_delivery (self->message);
@@ -111,6 +100,7 @@ update_delivery (ParlorMessageRow *self)
   set_css_class (self->bubble, "pending", delivery == PARLOR_DELIVERY_PENDING);
   set_css_class (self->bubble, "failed", delivery == PARLOR_DELIVERY_FAILED);
   parlor_accessible_set_label (GTK_WIDGET (self), sentence);
+  _parlor_message_row_update_actions (self);
 }
 
 static void
@@ -184,7 +174,8 @@ add_attachment (ParlorMessageRow *self)
     insert_attachment (self, parlor_file_box_new (attachment));
 
   g_signal_connect_object (attachment, "notify::path",
-                           G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (_parlor_message_row_update_actions), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -238,7 +229,6 @@ update_deleted (ParlorMessageRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->flow), TRUE);
   update_text_width (self);
   update_text (self);
-  update_actions (self);
 }
 
 static void
@@ -256,7 +246,6 @@ static void
 add_text (ParlorMessageRow *self)
 {
   self->text = parlor_message_text_new (self->client, self->conversation, self->message);
-  parlor_message_text_set_extra_menu (PARLOR_MESSAGE_TEXT (self->text), self->menu);
   g_signal_connect_object (self->text, "changed",
                            G_CALLBACK (on_text_changed), self, G_CONNECT_SWAPPED);
   parlor_text_flow_set_text (self->flow, self->text);
@@ -281,7 +270,6 @@ set_up (ParlorMessageRow *self)
   parlor_reactions_set_message (PARLOR_REACTIONS (self->reactions), self->client,
                                 self->conversation, self->message);
   update_author_color (self);
-  update_actions (self);
   update_deleted (self);
 }
 
@@ -355,6 +343,7 @@ parlor_message_row_dispose (GObject *object)
 {
   ParlorMessageRow *self = PARLOR_MESSAGE_ROW (object);
 
+  _parlor_message_row_close_overlay (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_MESSAGE_ROW);
   self->text = NULL;
   self->quote = NULL;
@@ -421,7 +410,6 @@ parlor_message_row_class_init (ParlorMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, bubble);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, author);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, flow);
-  gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, menu);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, reactions);
   gtk_widget_class_bind_template_child (widget_class, ParlorMessageRow, failure);
   gtk_widget_class_bind_template_callback (widget_class, format_error);

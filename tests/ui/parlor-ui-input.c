@@ -109,6 +109,26 @@ parlor_ui_right_click (GtkWidget *window,
 }
 
 /**
+ * parlor_ui_click_holding:
+ * @window: an #AdwApplicationWindow on screen
+ * @x_px: where in what is in it
+ * @y_px: where in what is in it
+ * @modifier: as xdotool names it: `ctrl`
+ *
+ * Clicks with the first button of a mouse, while a key is held.
+ */
+void
+parlor_ui_click_holding (GtkWidget  *window,
+                         int         x_px,
+                         int         y_px,
+                         const char *modifier)
+{
+  point (window, x_px, y_px, NULL);
+  run_xdotool (window, (const char *[]){ "xdotool", "keydown", modifier, "click", "1", "keyup",
+                                         modifier, NULL });
+}
+
+/**
  * parlor_ui_point:
  * @window: an #AdwApplicationWindow on screen
  * @x_px: where in what is in it

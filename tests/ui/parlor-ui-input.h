@@ -16,6 +16,10 @@ void parlor_ui_click (GtkWidget *window,
 void parlor_ui_right_click (GtkWidget *window,
                             int        x_px,
                             int        y_px);
+void parlor_ui_click_holding (GtkWidget  *window,
+                              int         x_px,
+                              int         y_px,
+                              const char *modifier);
 void parlor_ui_point (GtkWidget *window,
                       int        x_px,
                       int        y_px);
