@@ -348,6 +348,37 @@ parlor_history_view_class_init (ParlorHistoryViewClass *klass)
                                    on_go_to_end_activated);
 }
 
+/* Days have names that are true for a day. */
+
+static void watch_midnight (ParlorHistoryView *self);
+
+static gboolean
+on_midnight (gpointer user_data)
+{
+  ParlorHistoryView *self = user_data;
+
+  self->midnight_id = 0;
+  parlor_history_list_update_days (self->list);
+  watch_midnight (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_midnight (ParlorHistoryView *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) tomorrow = g_date_time_add_days (now, 1);
+  g_autoptr (GDateTime) midnight =
+    g_date_time_new_local (g_date_time_get_year (tomorrow), g_date_time_get_month (tomorrow),
+                           g_date_time_get_day_of_month (tomorrow), 0, 0, 0);
+  const GTimeSpan span_us = midnight != NULL ? g_date_time_difference (midnight, now) : 0;
+
+  g_clear_handle_id (&self->midnight_id, g_source_remove);
+  self->midnight_id =
+    g_timeout_add_seconds (MAX (span_us / G_TIME_SPAN_SECOND, 0) + 1, on_midnight, self);
+}
+
 static void
 parlor_history_view_init (ParlorHistoryView *self)
 {
@@ -361,12 +392,16 @@ parlor_history_view_init (ParlorHistoryView *self)
                            "notify::page-size", G_CALLBACK (_parlor_history_view_balance_later),
                            self, G_CONNECT_SWAPPED);
   g_queue_init (&self->places);
+  watch_midnight (self);
 }
 
+/* A computer that slept may have slept through it; the link tells. */
 static void
 on_link_changed (ParlorHistoryView *self)
 {
   self->is_refused = FALSE;
+  parlor_history_list_update_days (self->list);
+  watch_midnight (self);
   _parlor_history_view_balance_later (self);
 }
 
