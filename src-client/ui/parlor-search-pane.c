@@ -245,14 +245,11 @@ show_hit (ParlorSearchPane *self,
     parlor_message_get_seq (parlor_search_hit_get_message (hit)));
 }
 
-/* Whoever goes through the list by keyboard goes on with the next one. */
 static void
 on_row_activated (ParlorSearchPane *self,
                   ParlorSearchRow  *row)
 {
   show_hit (self, row);
-  if (!self->is_folded)
-    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void

@@ -31,6 +31,7 @@ struct _ParlorSidebarRow
   GtkLabel          *title;
   GtkWidget         *lock;
   GtkWidget         *is_private;
+  GtkWidget         *blocked;
   GtkWidget         *pin;
   GtkWidget         *muted;
   GtkLabel          *time;
@@ -140,6 +141,7 @@ update_accessible (ParlorSidebarRow *self)
     say (sentence, TRUE, parlor_presence_get_word (parlor_account_get_presence (self->account)));
   say (sentence, gtk_widget_get_visible (self->lock), _ ("needs a password to join"));
   say (sentence, gtk_widget_get_visible (self->is_private), _ ("by invitation only"));
+  say (sentence, gtk_widget_get_visible (self->blocked), _ ("blocked"));
   say (sentence, gtk_widget_get_visible (self->pin), _ ("pinned"));
   say (sentence, gtk_widget_get_visible (self->muted), _ ("notifications muted"));
   say_counts (self, sentence);
@@ -208,6 +210,8 @@ update_title (ParlorSidebarRow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), get_title (self));
   gtk_widget_set_visible (self->lock, is_so (self, "has-password"));
   gtk_widget_set_visible (self->is_private, is_so (self, "is-private"));
+  gtk_widget_set_visible (self->blocked,
+                          self->account != NULL && parlor_account_is_blocked (self->account));
   gtk_widget_set_visible (self->pin, is_so (self, "is-pinned"));
   gtk_widget_set_visible (self->muted, is_so (self, "notifications-muted"));
   update_badge (self);
@@ -327,6 +331,7 @@ parlor_sidebar_row_class_init (ParlorSidebarRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, title);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, lock);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, is_private);
+  gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, blocked);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, pin);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, muted);
   gtk_widget_class_bind_template_child (widget_class, ParlorSidebarRow, time);
@@ -366,6 +371,8 @@ parlor_sidebar_row_new (ParlorAccount      *account,
   if (account != NULL) {
     self->account = g_object_ref (account);
     g_signal_connect_object (account, "notify::nick",
+                             G_CALLBACK (on_facts_changed), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (account, "notify::is-blocked",
                              G_CALLBACK (on_facts_changed), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (account, "notify::presence",
                              G_CALLBACK (on_presence_changed), self, G_CONNECT_SWAPPED);

@@ -349,9 +349,17 @@ parlor_sidebar_search_messages (ParlorSidebar      *self,
   gtk_editable_set_text (self->search, "");
 }
 
-static gboolean
-is_searching (ParlorSidebar *self)
+/**
+ * parlor_sidebar_is_searching:
+ * @self: a sidebar
+ *
+ * Returns: whether it shows a search for messages
+ */
+gboolean
+parlor_sidebar_is_searching (ParlorSidebar *self)
 {
+  g_return_val_if_fail (PARLOR_IS_SIDEBAR (self), FALSE);
+
   return g_strcmp0 (gtk_stack_get_visible_child_name (get_stack (self)), "messages") == 0;
 }
 
@@ -366,7 +374,7 @@ parlor_sidebar_end_search (ParlorSidebar *self)
 {
   g_return_if_fail (PARLOR_IS_SIDEBAR (self));
 
-  if (is_searching (self))
+  if (parlor_sidebar_is_searching (self))
     gtk_widget_activate_action (GTK_WIDGET (self->pane), "search.return", NULL);
 }
 
@@ -383,7 +391,7 @@ parlor_sidebar_step_hit (ParlorSidebar *self,
 {
   g_return_if_fail (PARLOR_IS_SIDEBAR (self));
 
-  if (is_searching (self))
+  if (parlor_sidebar_is_searching (self))
     parlor_search_pane_step (self->pane, step);
 }
 

@@ -48,15 +48,19 @@ on_find_previous_activated (GtkWidget  *widget,
                            PARLOR_HIT_PREVIOUS);
 }
 
-/* Out of the conversation where it has the whole window, else out of the
- * search. */
+/* Out of a search that is on screen, else out of the conversation where that has
+ * the whole window. */
 static void
 on_escape_activated (GtkWidget  *widget,
                      const char *action_name,
                      GVariant   *parameter)
 {
-  if (!gtk_widget_activate_action (widget, "win.back", NULL))
-    parlor_sidebar_end_search (_parlor_window_get_sidebar (PARLOR_WINDOW (widget)));
+  ParlorSidebar *sidebar = _parlor_window_get_sidebar (PARLOR_WINDOW (widget));
+
+  if (parlor_sidebar_is_searching (sidebar) && gtk_widget_get_mapped (GTK_WIDGET (sidebar)))
+    parlor_sidebar_end_search (sidebar);
+  else
+    gtk_widget_activate_action (widget, "win.back", NULL);
 }
 
 /* clang-format off */

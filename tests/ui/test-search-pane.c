@@ -39,6 +39,14 @@ pane_reads (ParlorUiFixture *fixture,
   return parlor_ui_is_shown (parlor_ui_find_label (get_pane (fixture), text));
 }
 
+static gboolean
+history_reads (ParlorUiFixture *fixture,
+               const char      *text)
+{
+  return parlor_ui_is_shown (
+    parlor_ui_find_label (parlor_ui_get (fixture, GTK_TYPE_WIDGET, "history"), text));
+}
+
 static const char *
 get_open (ParlorUiFixture *fixture)
 {
@@ -102,6 +110,66 @@ test_here (ParlorUiFixture *fixture,
   g_assert_cmpstr (get_open (fixture), ==, "lobby");
 }
 
+/* Everywhere, to what is far up in another conversation, and back. */
+static void
+test_everywhere (ParlorUiFixture *fixture,
+                 gconstpointer    data)
+{
+  GtkWidget *label;
+
+  sign_in_and_talk (fixture);
+  gtk_widget_activate_action (fixture->window, "win.find-everywhere", "s", "tea");
+  parlor_ui_wait (count_hits (fixture) == 2);
+  label = parlor_ui_find_label (
+    get_pane (fixture), "Green tea grows slowly here, and <b>nobody</b> &amp; nothing helps");
+  g_assert_nonnull (label);
+  g_assert_nonnull (gtk_label_get_attributes (GTK_LABEL (label)));
+  g_assert_true (pane_reads (fixture, "#garden"));
+  parlor_ui_screenshot (fixture->window, "search-everywhere");
+
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (g_str_equal (get_open (fixture), "lobby"));
+  g_signal_emit_by_name (get_list (fixture), "row-activated",
+                         gtk_widget_get_ancestor (label, PARLOR_TYPE_SEARCH_ROW));
+  parlor_ui_wait (g_str_equal (get_open (fixture), "garden"));
+  parlor_ui_wait (history_reads (
+    fixture, "Green tea grows slowly here, and <b>nobody</b> &amp; nothing helps"));
+  parlor_ui_screenshot (fixture->window, "search-shown");
+
+  /* To and fro, wherever the focus is. */
+  gtk_widget_activate_action (fixture->window, "win.find-previous", NULL);
+  parlor_ui_wait (g_str_equal (get_open (fixture), "lobby"));
+  gtk_widget_activate_action (fixture->window, "win.find-next", NULL);
+  parlor_ui_wait (g_str_equal (get_open (fixture), "garden"));
+  gtk_widget_activate_action (fixture->window, "win.find-next", NULL);
+  parlor_ui_settle (fixture->window);
+  g_assert_cmpstr (get_open (fixture), ==, "garden");
+
+  parlor_ui_press (fixture->window, "Escape");
+  parlor_ui_wait (!parlor_ui_is_shown (get_pane (fixture)));
+  g_assert_cmpstr (get_open (fixture), ==, "lobby");
+}
+
+/* Whoever closes the search stays with what was found. */
+static void
+test_stay (ParlorUiFixture *fixture,
+           gconstpointer    data)
+{
+  sign_in_and_talk (fixture);
+  gtk_widget_activate_action (fixture->window, "win.find-everywhere", "s", "green");
+  parlor_ui_wait (count_hits (fixture) == 1);
+  gtk_widget_activate_action (fixture->window, "win.find-next", NULL);
+  parlor_ui_wait (g_str_equal (get_open (fixture), "garden"));
+  gtk_widget_activate_action (get_pane (fixture), "search.close", NULL);
+  parlor_ui_wait (!parlor_ui_is_shown (get_pane (fixture)));
+  g_assert_cmpstr (get_open (fixture), ==, "garden");
+
+  /* Nothing is left of it. */
+  gtk_widget_activate_action (fixture->window, "win.find", NULL);
+  parlor_ui_settle (fixture->window);
+  g_assert_cmpuint (count_hits (fixture), ==, 0);
+}
+
 /* The next page comes when the end of the one before is near. */
 static void
 test_pages (ParlorUiFixture *fixture,
@@ -158,6 +226,29 @@ test_from_list (ParlorUiFixture *fixture,
   g_assert_true (pane_reads (fixture, "Or coffee?"));
 }
 
+/* In a narrow window it has the whole width, and Back leads to it. */
+static void
+test_narrow (ParlorUiFixture *fixture,
+             gconstpointer    data)
+{
+  sign_in_and_talk (fixture);
+  parlor_ui_present (fixture->window, 360, 640);
+  gtk_widget_activate_action (fixture->window, "win.find-everywhere", "s", "tea");
+  parlor_ui_wait (count_hits (fixture) == 2);
+  parlor_ui_settle (fixture->window);
+  parlor_ui_assert_fits (fixture->window);
+  parlor_ui_screenshot (fixture->window, "search-narrow");
+  gtk_widget_activate_action (fixture->window, "win.find-next", NULL);
+  gtk_widget_activate_action (fixture->window, "win.find-next", NULL);
+  parlor_ui_wait (g_str_equal (get_open (fixture), "garden"));
+  parlor_ui_wait (!parlor_ui_is_shown (get_pane (fixture)));
+  parlor_ui_press (fixture->window, "Escape");
+  parlor_ui_wait (parlor_ui_is_shown (get_pane (fixture)));
+  g_assert_cmpuint (count_hits (fixture), ==, 2);
+  parlor_ui_press (fixture->window, "Escape");
+  parlor_ui_wait (g_str_equal (get_open (fixture), "lobby"));
+}
+
 static void
 test_looks (ParlorUiFixture *fixture,
             gconstpointer    data)
@@ -198,9 +289,12 @@ main (int   argc,
   parlor_ui_init (&argc, &argv);
 
   PARLOR_UI_TEST ("/search-pane/here", test_here);
+  PARLOR_UI_TEST ("/search-pane/everywhere", test_everywhere);
+  PARLOR_UI_TEST ("/search-pane/stay", test_stay);
   PARLOR_UI_TEST ("/search-pane/pages", test_pages);
   PARLOR_UI_TEST ("/search-pane/offline", test_offline);
   PARLOR_UI_TEST ("/search-pane/from-list", test_from_list);
+  PARLOR_UI_TEST ("/search-pane/narrow", test_narrow);
   PARLOR_UI_TEST ("/search-pane/looks", test_looks);
 
   return g_test_run ();

@@ -331,6 +331,7 @@ test_block (ParlorUiFixture *fixture,
   parlor_ui_list_choose_item (fixture, "Ben", "Block…");
   parlor_ui_answer ("Block");
   parlor_ui_wait (parlor_account_is_blocked (ben));
+  g_assert_true (parlor_ui_list_says (fixture, "Ben", "blocked"));
 
   /* It is the server that remembers. */
   parlor_test_server_stop (fixture->server);
