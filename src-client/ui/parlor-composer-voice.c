@@ -125,12 +125,17 @@ format_patience (ParlorComposer *self)
 {
   g_autofree char *wait = NULL;
   gint64           until_ms;
+  int              wait_s;
 
   parlor_conversation_get_voice (self->conversation, now_ms (), &until_ms);
-  wait = format_wait (MAX (until_ms - now_ms (), 0));
+  wait_s = (MAX (until_ms - now_ms (), 0) + 999) / 1000;
+  if (wait_s < 60 * 60)
+    wait = g_strdup_printf ("%d:%02d", wait_s / 60, wait_s % 60);
+  else
+    wait = g_strdup_printf ("%d:%02d:%02d", wait_s / 3600, wait_s / 60 % 60, wait_s % 60);
 
-  /* Translators: members wait between messages; %s is for how long */
-  return g_strdup_printf (_ ("Slow mode: wait %s"), wait);
+  /* Translators: members wait between messages; %s is for how long, as 4:59 */
+  return g_strdup_printf (_ ("Slow mode: %s"), wait);
 }
 
 static char *
@@ -185,7 +190,8 @@ on_voice_due (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Looks again when what is told changes: each second in the last minute. */
+/* Looks again when what is told changes: each second in the last minute, and in
+ * slow mode. */
 static void
 look_again (ParlorComposer *self,
             gint64          until_ms)
@@ -196,7 +202,7 @@ look_again (ParlorComposer *self,
   if (until_ms == 0)
     return;
 
-  if (wait_ms <= 61 * 1000)
+  if (wait_ms <= 61 * 1000 || self->voice == PARLOR_VOICE_WAIT)
     delay_ms = wait_ms % 1000 + 10;
   self->voice_id = g_timeout_add (CLAMP (delay_ms, 10, 60 * 1000), on_voice_due, self);
 }

@@ -22,20 +22,39 @@ struct _ParlorTypingLine
 
 G_DEFINE_FINAL_TYPE (ParlorTypingLine, parlor_typing_line, ADW_TYPE_BIN)
 
+/* What is left of a long name when the line is not to be about nothing else. */
+#define NICK_MAX_CHARS 20
+
+static char *
+dup_nick (const GPtrArray *typists,
+          guint            i)
+{
+  const char      *nick = parlor_account_get_nick (typists->pdata[i]);
+  g_autofree char *begin = NULL;
+
+  if (g_utf8_strlen (nick, -1) <= NICK_MAX_CHARS)
+    return g_strdup (nick);
+
+  begin = g_utf8_substring (nick, 0, NICK_MAX_CHARS - 1);
+
+  return g_strconcat (begin, "…", NULL);
+}
+
 static char *
 format_typists (const GPtrArray *typists)
 {
+  g_autofree char *one = typists->len > 0 ? dup_nick (typists, 0) : NULL;
+  g_autofree char *other = typists->len > 1 ? dup_nick (typists, 1) : NULL;
+
   if (typists->len == 0)
     return g_strdup ("");
   if (typists->len == 1) {
     /* Translators: %s is a name */
-    return g_strdup_printf (_ ("%s is writing…"), parlor_account_get_nick (typists->pdata[0]));
+    return g_strdup_printf (_ ("%s is writing…"), one);
   }
   if (typists->len == 2) {
     /* Translators: both are names */
-    return g_strdup_printf (_ ("%1$s and %2$s are writing…"),
-                            parlor_account_get_nick (typists->pdata[0]),
-                            parlor_account_get_nick (typists->pdata[1]));
+    return g_strdup_printf (_ ("%1$s and %2$s are writing…"), one, other);
   }
 
   return g_strdup (_ ("Several people are writing…"));
@@ -75,7 +94,7 @@ static void
 parlor_typing_line_init (ParlorTypingLine *self)
 {
   self->label = g_object_new (GTK_TYPE_LABEL,
-                              "ellipsize", PANGO_ELLIPSIZE_MIDDLE,
+                              "ellipsize", PANGO_ELLIPSIZE_END,
                               "single-line-mode", TRUE,
                               "xalign", 0.0,
                               NULL);

@@ -226,7 +226,7 @@ test_slow_mode (ParlorUiFixture *fixture,
   set (fixture, garden.bens, PARLOR_SETTING_SLOW_MODE, "3");
   parlor_ui_type (fixture->window, "one");
   parlor_ui_press (fixture->window, "Return");
-  parlor_ui_wait (g_str_has_prefix (get_label (fixture, "hint"), "Slow mode: wait "));
+  parlor_ui_wait (g_str_has_prefix (get_label (fixture, "hint"), "Slow mode: 0:0"));
 
   /* One may go on writing meanwhile. */
   parlor_ui_type (fixture->window, "two");
