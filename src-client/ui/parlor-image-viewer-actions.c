@@ -160,6 +160,22 @@ on_arrow (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
+/* GTK would press what has the focus, which is nothing to be pressed. */
+static gboolean
+on_space (GtkWidget *widget,
+          GVariant  *arguments,
+          gpointer   user_data)
+{
+  ParlorImageViewer *self = PARLOR_IMAGE_VIEWER (widget);
+
+  if (!gtk_widget_has_focus (GTK_WIDGET (self->view)))
+    return GDK_EVENT_PROPAGATE;
+
+  parlor_image_player_toggle (self->player);
+
+  return GDK_EVENT_STOP;
+}
+
 /* With it. */
 
 void
@@ -279,7 +295,6 @@ static const struct
   { GDK_KEY_Page_Up,     0,                "viewer.previous" },
   { GDK_KEY_Page_Down,   0,                "viewer.next" },
   { GDK_KEY_F11,         0,                "viewer.fullscreen" },
-  { GDK_KEY_space,       0,                "viewer.play" },
 };
 
 static const struct
@@ -323,7 +338,8 @@ _parlor_image_viewer_install_actions (GtkWidgetClass *widget_class)
  * _parlor_image_viewer_add_arrows:
  * @self: a viewer
  *
- * Lets arrow keys move over the image, before they move the focus.
+ * Lets arrow keys move over the image, before they move the focus, and the
+ * space bar play it.
  */
 void
 _parlor_image_viewer_add_arrows (ParlorImageViewer *self)
@@ -338,5 +354,9 @@ _parlor_image_viewer_add_arrows (ParlorImageViewer *self)
     gtk_shortcut_set_arguments (shortcut, g_variant_new ("(ii)", arrows[i].dx, arrows[i].dy));
     gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
   }
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
+                      gtk_callback_action_new (on_space, NULL, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }

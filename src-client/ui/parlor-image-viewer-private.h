@@ -18,6 +18,7 @@ struct _ParlorImageViewer
   AdwToastOverlay *toasts;
   GtkStack        *stack;
   ParlorZoomView  *view;
+  GtkWidget       *caption_place;
   GtkLabel        *caption;
   GtkWidget       *play;
   GtkWidget       *previous;

@@ -95,6 +95,17 @@ set_image (ParlorImageViewer *self,
   update_actions (self);
 }
 
+/* Keys are for the image, unless somebody goes on by the buttons. */
+static void
+show_view (ParlorImageViewer *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  gtk_stack_set_visible_child_name (self->stack, "image");
+  if (focus != self->previous && focus != self->next)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 on_image_ready (GObject      *source,
                 GAsyncResult *result,
@@ -109,7 +120,8 @@ on_image_ready (GObject      *source,
 
   self->is_loading = FALSE;
   if (image != NULL) {
-    gtk_stack_set_visible_child_name (self->stack, "image");
+    if (self->image == NULL)
+      show_view (self);
     set_image (self, image);
     if (self->is_copy_wanted)
       _parlor_image_viewer_copy (self);
@@ -189,7 +201,7 @@ update_texts (ParlorImageViewer *self)
   adw_window_title_set_title (self->title, parlor_account_get_nick (author));
   adw_window_title_set_subtitle (self->title, time);
   gtk_label_set_text (self->caption, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->caption), text != NULL && *text != '\0');
+  gtk_widget_set_visible (self->caption_place, text != NULL && *text != '\0');
   parlor_accessible_set_label (GTK_WIDGET (self->view), name);
 }
 
@@ -294,6 +306,7 @@ parlor_image_viewer_class_init (ParlorImageViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, toasts);
   gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, stack);
   gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, view);
+  gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, caption_place);
   gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, caption);
   gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, play);
   gtk_widget_class_bind_template_child (widget_class, ParlorImageViewer, previous);
@@ -354,7 +367,6 @@ parlor_image_viewer_present (GtkWidget          *widget,
   else
     g_set_weak_pointer (&self->opener, widget);
   _parlor_image_viewer_show (self, message);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
   gtk_window_present (GTK_WINDOW (self));
 }
 
