@@ -190,6 +190,18 @@ forget_part (Download *download)
   g_unlink (part);
 }
 
+/* Where this computer keeps its files is of no use to who reads it. */
+static const char *
+describe (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    return _ ("There is no space left on this computer");
+  if (error->domain == G_IO_ERROR)
+    return _ ("The file cannot be kept on this computer");
+
+  return error->message;
+}
+
 /* What has come of it stays, and is gone on with over the next connection, or
  * when somebody wants it again.  Returns whether it is over. */
 static gboolean
@@ -210,7 +222,7 @@ has_ended (ParlorClient *self,
       return FALSE;
     }
     forget_part (download);
-    tell_failed (download, error->message);
+    tell_failed (download, describe (error));
   }
 
   return TRUE;

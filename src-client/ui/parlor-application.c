@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-file-saver.h"
 #include "parlor-preferences.h"
 #include "parlor-window.h"
 
@@ -310,6 +311,7 @@ static void
 parlor_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (parlor_application_parent_class)->startup (application);
+  parlor_file_saver_forget_opened ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);

@@ -7,14 +7,16 @@
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
+#include "parlor-file-kind.h"
 #include "parlor-progress-ring.h"
 #include "parlor-resource.h"
 
 /**
  * ParlorFileBox:
  *
- * A file that came with a message: what it is called, how large it is, and one
- * button to fetch it, to stop that, or to open it.
+ * A file that came with a message: what kind it is, what it is called, how
+ * large it is, and a button to fetch it, to stop that, or to open it.  One that
+ * may be a program is not opened: it can be saved.
  *
  * Actions, to be found in a parent: message.fetch, message.cancel,
  * message.open, message.save.
@@ -23,6 +25,7 @@ struct _ParlorFileBox
 {
   AdwBin parent_instance;
 
+  GtkImage           *icon;
   GtkWidget          *button;
   ParlorProgressRing *ring;
   GtkLabel           *name;
@@ -51,10 +54,16 @@ static const struct
 } buttons[] = {
   [PARLOR_TRANSFER_REMOTE]  = { "folder-download-symbolic", "message.fetch",  N_("Fetch") },
   [PARLOR_TRANSFER_RUNNING] = { "process-stop-symbolic",    "message.cancel", N_("Cancel") },
-  [PARLOR_TRANSFER_LOCAL]   = { "text-x-generic-symbolic",  "message.open",   N_("Open") },
+  [PARLOR_TRANSFER_LOCAL]   = { "document-open-symbolic",   "message.open",   N_("Open") },
   [PARLOR_TRANSFER_FAILED]  = { "view-refresh-symbolic",    "message.fetch",  N_("Try Again") },
 };
 /* clang-format on */
+
+static gboolean
+is_program (ParlorFileBox *self)
+{
+  return parlor_file_kind_is_program (parlor_attachment_get_name (self->attachment), NULL, 0);
+}
 
 static char *
 format_details (ParlorFileBox *self)
@@ -75,6 +84,9 @@ format_details (ParlorFileBox *self)
   case PARLOR_TRANSFER_REMOTE:
   case PARLOR_TRANSFER_LOCAL:
   default:
+    if (is_program (self))
+      /* Translators: below the name of a file that may do harm; %s is its size */
+      return g_strdup_printf (_ ("%s, program"), size);
     return g_steal_pointer (&size);
   }
 }
@@ -85,6 +97,11 @@ on_progress_changed (ParlorFileBox *self)
   g_autofree char *details = format_details (self);
 
   gtk_label_set_label (self->details, details);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->details),
+                               parlor_attachment_get_state (self->attachment) ==
+                                   PARLOR_TRANSFER_FAILED
+                                 ? details
+                                 : NULL);
   parlor_progress_ring_set_fraction (self->ring,
                                      parlor_attachment_get_progress (self->attachment));
 }
@@ -100,6 +117,8 @@ on_state_changed (ParlorFileBox *self)
   gtk_widget_set_tooltip_text (self->button, label);
   parlor_accessible_set_label (self->button, label);
   gtk_widget_set_visible (GTK_WIDGET (self->ring), state == PARLOR_TRANSFER_RUNNING);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->button),
+                          state != PARLOR_TRANSFER_LOCAL || !is_program (self));
   gtk_widget_set_visible (self->save, state == PARLOR_TRANSFER_LOCAL);
   on_progress_changed (self);
 }
@@ -108,7 +127,10 @@ static void
 set_attachment (ParlorFileBox    *self,
                 ParlorAttachment *attachment)
 {
+  g_autoptr (GIcon) icon = parlor_file_kind_get_icon (parlor_attachment_get_name (attachment));
+
   self->attachment = g_object_ref (attachment);
+  gtk_image_set_from_gicon (self->icon, icon);
   gtk_label_set_label (self->name, parlor_attachment_get_name (attachment));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), parlor_attachment_get_name (attachment));
 
@@ -169,6 +191,7 @@ parlor_file_box_class_init (ParlorFileBoxClass *klass)
   gtk_widget_class_set_css_name (widget_class, "filebox");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-file-box.ui"));
+  gtk_widget_class_bind_template_child (widget_class, ParlorFileBox, icon);
   gtk_widget_class_bind_template_child (widget_class, ParlorFileBox, button);
   gtk_widget_class_bind_template_child (widget_class, ParlorFileBox, ring);
   gtk_widget_class_bind_template_child (widget_class, ParlorFileBox, name);
