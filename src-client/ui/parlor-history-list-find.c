@@ -139,14 +139,19 @@ parlor_history_list_find_last_seq (ParlorHistoryList *self,
  * @margin_px: what is as close to that may be in view in a moment
  *
  * Lets the rows there get their images, and those far away let go of them.
+ *
+ * Returns: whether the place of all rows is known; if not, it has to be called
+ *   again after the next layout
  */
-void
+gboolean
 parlor_history_list_load (ParlorHistoryList *self,
                           double             from_y_px,
                           double             to_y_px,
                           double             margin_px)
 {
-  g_return_if_fail (PARLOR_IS_HISTORY_LIST (self));
+  gboolean is_laid_out = TRUE;
+
+  g_return_val_if_fail (PARLOR_IS_HISTORY_LIST (self), TRUE);
 
   for (guint i = 0; i < self->n_rows; i++) {
     GtkWidget    *row = _parlor_history_list_nth_row (self, i);
@@ -154,6 +159,7 @@ parlor_history_list_load (ParlorHistoryList *self,
     double        distance_px;
 
     gtk_widget_get_allocation (row, &place);
+    is_laid_out = is_laid_out && gtk_widget_get_height (row) > 0;
     if (!PARLOR_IS_MESSAGE_ROW (row) || gtk_widget_get_height (row) <= 0)
       continue;
 
@@ -166,6 +172,8 @@ parlor_history_list_load (ParlorHistoryList *self,
     else if (distance_px > 2 * margin_px)
       parlor_message_row_set_nearness (PARLOR_MESSAGE_ROW (row), PARLOR_FAR);
   }
+
+  return is_laid_out;
 }
 
 /**

@@ -46,7 +46,7 @@ ParlorTimeline *parlor_history_list_get_timeline (ParlorHistoryList *self);
 gint64          parlor_history_list_get_read_seq (ParlorHistoryList *self);
 gint64          parlor_history_list_find_last_seq (ParlorHistoryList *self,
                                                    double             y_px);
-void            parlor_history_list_load (ParlorHistoryList *self,
+gboolean        parlor_history_list_load (ParlorHistoryList *self,
                                           double             from_y_px,
                                           double             to_y_px,
                                           double             margin_px);

@@ -50,6 +50,7 @@ struct _ParlorHistoryView
   GdkFrameClock *layout_clock;
 
   guint balance_id;
+  guint tick_id; /* until the layout in which rows get their place */
   guint midnight_id;
 
   guint is_opening : 1; /* nothing was laid out since the conversation was set */

@@ -168,6 +168,29 @@ focus_target (ParlorHistoryView *self)
 }
 
 static gboolean
+on_tick (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  ParlorHistoryView *self = user_data;
+
+  self->tick_id = 0;
+  _parlor_history_view_balance_later (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A row that comes into a history that does not fill the view changes nothing
+ * of the adjustment, so that nothing tells of it.  What a tick begins is done
+ * after the layout of its frame. */
+static void
+balance_after_layout (ParlorHistoryView *self)
+{
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, self, NULL);
+}
+
+static gboolean
 balance (gpointer user_data)
 {
   ParlorHistoryView     *self = user_data;
@@ -181,8 +204,9 @@ balance (gpointer user_data)
     return G_SOURCE_REMOVE;
 
   focus_target (self);
-  parlor_history_list_load (self->list, top_px, top_px + view.page_px,
-                            PAGES_LOADED * view.page_px);
+  if (!parlor_history_list_load (self->list, top_px, top_px + view.page_px,
+                                 PAGES_LOADED * view.page_px))
+    balance_after_layout (self);
   parlor_history_list_trim (self->list,
                             top_px - PAGES_KEPT * view.page_px,
                             top_px + (1 + PAGES_KEPT) * view.page_px);
