@@ -80,12 +80,7 @@ static gboolean
 is_reader (const char *mention,
            gpointer    user_data)
 {
-  ParlorMessageText *self = user_data;
-  const gboolean     is_meant = parlor_text_names_is_reader (self->client, mention);
-
-  self->mentions_reader |= is_meant;
-
-  return is_meant;
+  return parlor_text_names_is_reader (PARLOR_MESSAGE_TEXT (user_data)->client, mention);
 }
 
 /* A link into this very program need not go through the desktop. */
@@ -369,7 +364,7 @@ show (ParlorMessageText *self,
 {
   gboolean is_folded;
 
-  self->mentions_reader = FALSE;
+  self->mentions_reader = parlor_text_names_have_reader (self->client, rich);
   self->names_hash = parlor_text_names_hash (rich);
   is_folded = fold (self, rich);
   if (self->only_label != NULL && !is_folded && is_one_label (rich)) {

@@ -61,6 +61,44 @@ parlor_text_names_is_reader (ParlorClient *client,
   return account == NULL || parlor_account_is_self (account);
 }
 
+static gboolean
+is_reader_span (ParlorClient         *client,
+                const ParlorRichText *rich,
+                const ParlorSpan     *span)
+{
+  g_autofree char *mention = NULL;
+
+  if (span->kind != PARLOR_SPAN_MENTION)
+    return FALSE;
+
+  mention = g_strndup (parlor_rich_text_get_text (rich) + span->start, span->length);
+
+  return parlor_text_names_is_reader (client, mention);
+}
+
+/**
+ * parlor_text_names_have_reader:
+ * @client: who reads the text
+ * @rich: the text, taken apart
+ *
+ * Returns: whether the reader is mentioned in it
+ */
+gboolean
+parlor_text_names_have_reader (ParlorClient         *client,
+                               const ParlorRichText *rich)
+{
+  for (guint i = 0; i < parlor_rich_text_get_n_blocks (rich); i++) {
+    const ParlorBlock *block = parlor_rich_text_get_block (rich, i);
+
+    for (guint j = 0; j < block->n_spans; j++) {
+      if (is_reader_span (client, rich, parlor_rich_text_get_span (rich, block->first_span + j)))
+        return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
 /**
  * parlor_text_names_hash:
  * @rich: a text taken apart

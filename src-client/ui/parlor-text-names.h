@@ -15,6 +15,8 @@ gboolean parlor_text_names_is_known (ParlorClient       *client,
                                      const char         *name);
 gboolean parlor_text_names_is_reader (ParlorClient *client,
                                       const char   *mention);
+gboolean parlor_text_names_have_reader (ParlorClient         *client,
+                                        const ParlorRichText *rich);
 guint    parlor_text_names_hash (const ParlorRichText *rich);
 void     parlor_text_names_open (ParlorClient *client,
                                  GtkWidget    *widget,

@@ -407,6 +407,7 @@ show_long_message (ParlorUiFixture *fixture)
 
   for (guint i = 0; i < 100; i++)
     g_string_append_printf (text, "\nline %u", i);
+  g_string_append (text, "\nRead this to the end, @ada");
   parlor_ui_sign_in (fixture);
   for (guint i = 0; i < 25; i++)
     ben_says (fixture, "Something short");
@@ -427,6 +428,7 @@ test_long (ParlorUiFixture *fixture,
 
   g_assert_cmpint (gtk_widget_get_height (row), <, 900);
   g_assert_nonnull (button);
+  g_assert_nonnull (find_css_class (row, "mentioned"));
   gtk_widget_grab_focus (row);
   for (guint i = 0; i < 5 && gtk_root_get_focus (GTK_ROOT (fixture->window)) != button; i++)
     parlor_ui_press (fixture->window, "Tab");
