@@ -13,6 +13,9 @@
 
 #define BLOCK_SPACING_PX 6
 
+/* Less than the time takes that stands beside it. */
+#define MIN_WIDTH_CHARS 3
+
 /* From where on a text is shown only in part, and how much of it then: it would
  * fill the window otherwise, and texts can be written that take seconds to lay
  * out. */
@@ -118,12 +121,15 @@ on_copy (ParlorMessageText *self,
 
 /* What is shown. */
 
+/* GTK finds out how narrow a label can be by breaking it at each character, twice
+ * unless it is told a width. */
 static GtkLabel *
 label_new (ParlorMessageText *self)
 {
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL,
                                    "extra-menu", self->extra_menu,
                                    "selectable", TRUE,
+                                   "width-chars", MIN_WIDTH_CHARS,
                                    "wrap", TRUE,
                                    "wrap-mode", PANGO_WRAP_WORD_CHAR,
                                    "xalign", 0.0,
