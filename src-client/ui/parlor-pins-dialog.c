@@ -43,12 +43,37 @@ make_request (ParlorPagedDialog *dialog,
 }
 
 static void
+on_unpinned (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GtkWidget) row = user_data;
+  g_autoptr (GError)    error = NULL;
+  GtkWidget            *dialog = gtk_widget_get_ancestor (row, PARLOR_TYPE_PINS_DIALOG);
+  const gboolean        is_done =
+    parlor_conversation_change_finish (PARLOR_CONVERSATION (source), result, &error);
+
+  /* Closed in the meantime: the history shows what came of it. */
+  if (dialog == NULL)
+    return;
+
+  if (is_done) {
+    parlor_paged_dialog_remove_row (PARLOR_PAGED_DIALOG (dialog), row);
+    return;
+  }
+
+  gtk_widget_set_sensitive (row, TRUE);
+  parlor_window_tell (parlor_message_change_find_window (dialog), error->message);
+}
+
+static void
 on_unpin (ParlorPinsDialog *self,
           ParlorPinRow     *row)
 {
-  parlor_message_change (GTK_WIDGET (self), self->conversation, PARLOR_EVENT_UNPIN,
-                         parlor_pin_row_get_seq (row), NULL);
-  parlor_paged_dialog_remove_row (PARLOR_PAGED_DIALOG (self), GTK_WIDGET (row));
+  gtk_widget_set_sensitive (GTK_WIDGET (row), FALSE);
+  parlor_conversation_change_async (self->conversation, PARLOR_EVENT_UNPIN,
+                                    parlor_pin_row_get_seq (row), NULL, NULL, on_unpinned,
+                                    g_object_ref (row));
 }
 
 static gint64
