@@ -32,12 +32,17 @@ parlor_message_menu_new (const char *uri)
 {
   g_autoptr (GtkBuilder) builder =
     gtk_builder_new_from_resource (PARLOR_RESOURCE ("parlor-message-menu.ui"));
+  GMenuModel       *acts = G_MENU_MODEL (gtk_builder_get_object (builder, "menu"));
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget        *popover;
 
   if (uri != NULL)
     append_link (menu, uri);
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
+  for (int i = 0; i < g_menu_model_get_n_items (acts); i++) {
+    g_autoptr (GMenuModel) section = g_menu_model_get_item_link (acts, i, G_MENU_LINK_SECTION);
+
+    g_menu_append_section (menu, NULL, section);
+  }
 
   popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);

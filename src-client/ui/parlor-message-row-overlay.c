@@ -77,7 +77,8 @@ parlor_message_row_show_bar (ParlorMessageRow *self)
 {
   g_return_if_fail (PARLOR_IS_MESSAGE_ROW (self));
 
-  if (self->bar != NULL || self->check != NULL || parlor_message_is_deleted (self->message))
+  if (self->bar != NULL || self->check != NULL || parlor_message_is_deleted (self->message) ||
+      gtk_widget_has_css_class (GTK_WIDGET (self), "going"))
     return;
 
   _parlor_message_row_update_actions (self);
@@ -270,6 +271,8 @@ parlor_message_row_set_marks (ParlorMessageRow *self,
   show_check (self, (marks & PARLOR_ROW_SELECTING) != 0, is_selected);
   set_css_class (GTK_WIDGET (self), "marked", is_selected);
   set_css_class (GTK_WIDGET (self), "going", (marks & PARLOR_ROW_GOING) != 0);
+  if ((marks & PARLOR_ROW_GOING) != 0)
+    parlor_message_row_hide_bar (self);
   if ((marks & PARLOR_ROW_SELECTING) != 0)
     gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED,
                                  is_selected, -1);
