@@ -90,11 +90,28 @@ set_css_class (GtkWidget  *widget,
     gtk_widget_remove_css_class (widget, css_class);
 }
 
+/* Returns: (transfer full): all that is seen in the row, to be read aloud */
+static char *
+describe (ParlorMessageRow *self)
+{
+  const gint64     reply_to = parlor_message_get_reply_to (self->message);
+  g_autofree char *sentence = parlor_summary_sentence (self->message);
+  g_autofree char *quote = NULL;
+
+  if (reply_to == 0 || parlor_message_is_deleted (self->message))
+    return g_steal_pointer (&sentence);
+
+  quote = parlor_summary_quote (parlor_conversation_find_message (self->conversation, reply_to));
+
+  /* Translators: read by screen readers: a message, and the one that it answers */
+  return g_strdup_printf (_ ("%1$s. In reply to %2$s"), sentence, quote);
+}
+
 static void
 update_delivery (ParlorMessageRow *self)
 {
   const ParlorDelivery delivery = parlor_message_get_delivery (self->message);
-  g_autofree char     *sentence = parlor_summary_sentence (self->message);
+  g_autofree char     *sentence = describe (self);
 
   gtk_widget_set_visible (self->failure, delivery == PARLOR_DELIVERY_FAILED);
   set_css_class (self->bubble, "pending", delivery == PARLOR_DELIVERY_PENDING);

@@ -4,6 +4,8 @@
 
 #include "parlor-ui-messages.h"
 
+#include <string.h>
+
 #include "parlor-message-bar.h"
 #include "parlor-message-row.h"
 #include "parlor-pin-row.h"
@@ -128,12 +130,20 @@ test_bar (ParlorUiFixture *fixture,
   g_assert_cmpint (gtk_widget_get_height (row), ==, height_px);
 }
 
+static gint64
+last_seq (ParlorUiFixture *fixture)
+{
+  return parlor_message_get_seq (
+    parlor_conversation_get_last_message (parlor_ui_ben_lobby (fixture)));
+}
+
 /* With nothing but a keyboard. */
 static void
 test_keys (ParlorUiFixture *fixture,
            gconstpointer    data)
 {
-  GtkWidget *first, *second, *text;
+  GtkWidget       *first, *second, *text, *row;
+  g_autofree char *label = NULL;
 
   parlor_ui_sign_in (fixture);
   first = parlor_ui_ben_says (fixture, "One");
@@ -171,9 +181,12 @@ test_keys (ParlorUiFixture *fixture,
                    ==, parlor_message_get_seq (parlor_ui_message_of (first)));
 
   /* A message is one thing to a screen reader, with all that belongs to it. */
-  ben_changes (fixture, PARLOR_EVENT_REACT, parlor_message_get_seq (parlor_ui_message_of (second)),
-               "🎉");
-  parlor_ui_wait (parlor_message_get_reactions (parlor_ui_message_of (second)) != NULL);
+  ben_changes (fixture, PARLOR_EVENT_REACT, last_seq (fixture), "🎉");
+  row = parlor_ui_find_row (fixture, "dear Ben");
+  parlor_ui_wait (parlor_message_get_reactions (parlor_ui_message_of (row)) != NULL);
+  label = gtk_test_accessible_check_property (GTK_ACCESSIBLE (row),
+                                              GTK_ACCESSIBLE_PROPERTY_LABEL, "");
+  g_assert_nonnull (strstr (label, "dear Ben. 1 × 🎉. In reply to Ben: One"));
 }
 
 static void
@@ -346,6 +359,15 @@ test_pins (ParlorUiFixture *fixture,
   parlor_ui_wait ((dialog = parlor_ui_find_window (PARLOR_TYPE_PINS_DIALOG)) != NULL);
   parlor_ui_wait (parlor_ui_find (dialog, PARLOR_TYPE_PIN_ROW, NULL) != NULL);
   parlor_ui_screenshot (dialog, "pins-dialog");
+
+  /* One leads to where it was written. */
+  g_signal_emit_by_name (parlor_ui_find (dialog, PARLOR_TYPE_PIN_ROW, NULL), "activate");
+  parlor_ui_wait (parlor_ui_find_window (PARLOR_TYPE_PINS_DIALOG) == NULL);
+  g_assert_true (parlor_ui_is_shown (row));
+
+  gtk_widget_activate_action (row, "conversation.show-pins", NULL);
+  parlor_ui_wait ((dialog = parlor_ui_find_window (PARLOR_TYPE_PINS_DIALOG)) != NULL);
+  parlor_ui_wait (parlor_ui_find (dialog, PARLOR_TYPE_PIN_ROW, NULL) != NULL);
   unpin =
     parlor_ui_find (parlor_ui_find (dialog, PARLOR_TYPE_PIN_ROW, NULL), GTK_TYPE_BUTTON, NULL);
   g_signal_emit_by_name (unpin, "clicked");
