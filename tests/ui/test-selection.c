@@ -314,6 +314,51 @@ test_moderate (ParlorUiFixture *fixture,
   g_object_unref (message);
 }
 
+/* All of it in a narrow window, in the other direction, and in the dark. */
+static void
+test_looks (ParlorUiFixture *fixture,
+            gconstpointer    data)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  GtkWidget       *bens, *adas, *menu;
+  gint64           seq;
+
+  begin (fixture);
+  parlor_ui_present (fixture->window, 360, 640);
+  bens =
+    parlor_ui_ben_says (fixture, "The boats leave at eight, and whoever is late takes the next "
+                                 "one, an hour later");
+  adas = parlor_ui_ada_says (fixture, "I am never late");
+  seq = parlor_message_get_seq (parlor_ui_message_of (adas));
+  for (int i = 0; i < 3; i++)
+    parlor_conversation_change_async (parlor_ui_ben_lobby (fixture), PARLOR_EVENT_REACT, seq,
+                                      ((const char *[]){ "😂", "🎉", "👍" })[i], NULL, NULL, NULL);
+  parlor_ui_wait (parlor_message_get_reactions (parlor_ui_message_of (adas)) != NULL &&
+                  parlor_message_get_reactions (parlor_ui_message_of (adas))->len == 3);
+
+  parlor_ui_settle (fixture->window);
+  parlor_ui_point_at (fixture, bens);
+  parlor_ui_screenshot (fixture->window, "acts-narrow");
+  parlor_ui_assert_fits (fixture->window);
+  gtk_widget_activate_action (adas, "message.select", NULL);
+  parlor_ui_screenshot (fixture->window, "selection-narrow");
+  parlor_ui_assert_fits (fixture->window);
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  parlor_ui_screenshot (fixture->window, "selection-narrow-dark-rtl");
+  gtk_widget_activate_action (adas, "conversation.stop-selecting", NULL);
+  parlor_ui_point (fixture->window, 5, 5);
+  parlor_ui_point_at (fixture, bens);
+  parlor_ui_screenshot (fixture->window, "acts-narrow-dark-rtl");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  gtk_widget_activate_action (adas, "message.menu", NULL);
+  parlor_ui_wait (
+    parlor_ui_is_shown (menu = parlor_ui_find (adas, GTK_TYPE_POPOVER_MENU, NULL)));
+  parlor_ui_settle (menu);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -327,6 +372,7 @@ main (int   argc,
   PARLOR_UI_TEST ("/selection/delete-leaving", test_delete_leaving);
   PARLOR_UI_TEST ("/selection/delete-offline", test_delete_offline);
   PARLOR_UI_TEST ("/selection/moderate", test_moderate);
+  PARLOR_UI_TEST ("/selection/looks", test_looks);
 
   return g_test_run ();
 }
