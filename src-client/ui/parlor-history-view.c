@@ -5,6 +5,7 @@
 #include "parlor-history-view-private.h"
 
 #include "parlor-resource.h"
+#include "parlor-search-pane.h"
 
 /* As many new ones are among those that are loaded when a conversation is opened. */
 #define NEAR_ITEMS 40
@@ -159,12 +160,17 @@ static void
 focus_target (ParlorHistoryView *self)
 {
   GtkWidget *row = self->focus_row;
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus;
 
-  if (row == NULL)
+  if (row == NULL || root == NULL)
     return;
 
+  /* Whoever goes through what a search has found goes on with the next one. */
   g_clear_weak_pointer (&self->focus_row);
-  gtk_widget_grab_focus (row);
+  focus = gtk_root_get_focus (root);
+  if (focus == NULL || gtk_widget_get_ancestor (focus, PARLOR_TYPE_SEARCH_PANE) == NULL)
+    gtk_widget_grab_focus (row);
 }
 
 static gboolean

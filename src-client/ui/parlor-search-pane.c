@@ -231,11 +231,15 @@ on_state_changed (ParlorSearchPane *self)
 
 /* Going to what was found. */
 
+/* Beside the conversation the focus stays here, for the next one, or for Escape. */
 static void
 show_hit (ParlorSearchPane *self,
           ParlorSearchRow  *row)
 {
   ParlorSearchHit *hit = parlor_search_row_get_hit (row);
+  GtkWidget       *entry = GTK_WIDGET (self->entry);
+  GtkWidget       *focus = gtk_root_get_focus (gtk_widget_get_root (entry));
+  const gboolean   is_typing = focus != NULL && gtk_widget_is_ancestor (focus, entry);
 
   self->has_shown = TRUE;
   gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
@@ -243,6 +247,8 @@ show_hit (ParlorSearchPane *self,
     GTK_WIDGET (self), "win.show-message", "(sx)",
     parlor_conversation_get_id (parlor_search_hit_get_conversation (hit)),
     parlor_message_get_seq (parlor_search_hit_get_message (hit)));
+  if (!self->is_folded)
+    gtk_widget_grab_focus (is_typing ? entry : GTK_WIDGET (row));
 }
 
 static void

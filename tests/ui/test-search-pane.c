@@ -137,11 +137,11 @@ test_everywhere (ParlorUiFixture *fixture,
   parlor_ui_screenshot (fixture->window, "search-shown");
 
   /* To and fro, wherever the focus is. */
-  gtk_widget_activate_action (fixture->window, "win.find-previous", NULL);
+  parlor_ui_press (fixture->window, "shift+F3");
   parlor_ui_wait (g_str_equal (get_open (fixture), "lobby"));
-  gtk_widget_activate_action (fixture->window, "win.find-next", NULL);
+  parlor_ui_press (fixture->window, "F3");
   parlor_ui_wait (g_str_equal (get_open (fixture), "garden"));
-  gtk_widget_activate_action (fixture->window, "win.find-next", NULL);
+  parlor_ui_press (fixture->window, "ctrl+g");
   parlor_ui_settle (fixture->window);
   g_assert_cmpstr (get_open (fixture), ==, "garden");
 
@@ -165,7 +165,7 @@ test_stay (ParlorUiFixture *fixture,
   g_assert_cmpstr (get_open (fixture), ==, "garden");
 
   /* Nothing is left of it. */
-  gtk_widget_activate_action (fixture->window, "win.find", NULL);
+  parlor_ui_press (fixture->window, "ctrl+f");
   parlor_ui_settle (fixture->window);
   g_assert_cmpuint (count_hits (fixture), ==, 0);
 }

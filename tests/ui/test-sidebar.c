@@ -207,7 +207,7 @@ test_mark_unread (ParlorUiFixture *fixture,
   parlor_ui_list_click (fixture, parlor_ui_list_find_row (fixture, "lobby"));
   parlor_ui_wait (parlor_conversation_get_unread (lobby) == 0);
   parlor_ui_list_choose_item (fixture, "lobby", "Mark as Unread");
-  gtk_widget_activate_action (fixture->window, "win.next", NULL);
+  parlor_ui_press (fixture->window, "ctrl+Page_Down");
   g_assert_true (parlor_window_get_conversation (PARLOR_WINDOW (fixture->window)) != lobby);
   g_assert_cmpuint (parlor_conversation_get_unread (lobby), ==, 1);
   parlor_window_open_conversation (PARLOR_WINDOW (fixture->window), lobby);
@@ -225,15 +225,14 @@ test_keys (ParlorUiFixture *fixture,
   GtkWidget          *row = parlor_ui_list_find_row (fixture, "Summer party");
   ParlorConversation *party = parlor_sidebar_row_get_conversation (PARLOR_SIDEBAR_ROW (row));
 
-  /* The keys for the next one are the application's. */
   parlor_ui_say (garden, "The tomatoes are ripe");
   parlor_ui_wait (parlor_ui_list_says (fixture, "garden", "1 new message"));
-  gtk_widget_activate_action (fixture->window, "win.next-unread", NULL);
+  parlor_ui_press (fixture->window, "ctrl+shift+Page_Down");
   g_assert_cmpstr (parlor_conversation_get_title (parlor_window_get_conversation (
                      PARLOR_WINDOW (fixture->window))),
                    ==, "garden");
   parlor_ui_wait (parlor_ui_list_says (fixture, "garden", "new message") == FALSE);
-  gtk_widget_activate_action (fixture->window, "win.next-unread", NULL);
+  parlor_ui_press (fixture->window, "ctrl+shift+Page_Down");
   g_assert_cmpstr (parlor_conversation_get_title (parlor_window_get_conversation (
                      PARLOR_WINDOW (fixture->window))),
                    ==, "garden");
