@@ -170,7 +170,8 @@ parlor_composer_reply (ParlorComposer *self,
 {
   g_return_if_fail (PARLOR_IS_COMPOSER (self));
 
-  if (self->conversation == NULL || seq <= 0)
+  if (self->conversation == NULL || seq <= 0 ||
+      (self->voice != PARLOR_VOICE_FREE && self->voice != PARLOR_VOICE_WAIT))
     return;
 
   if (self->edit_of != 0)

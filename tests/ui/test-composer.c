@@ -413,6 +413,40 @@ test_growth (ParlorUiFixture *fixture,
   g_assert_cmpfloat (get_row_y (fixture, "Message 20"), ==, y);
 }
 
+static gboolean
+is_in_view (ParlorUiFixture *fixture,
+            const char      *text)
+{
+  GtkWidget *history = parlor_ui_get (fixture, GTK_TYPE_WIDGET, "history");
+  GtkWidget *label = parlor_ui_find_label (history, text);
+  double     x, y;
+
+  return label != NULL && gtk_widget_get_mapped (label) &&
+         gtk_widget_translate_coordinates (label, history, 0, 0, &x, &y) && y >= 0 &&
+         y + gtk_widget_get_height (label) <= gtk_widget_get_height (history);
+}
+
+/* What is answered is a click away. */
+static void
+test_bar_leads (ParlorUiFixture *fixture,
+                gconstpointer    data)
+{
+  gint64 seq;
+
+  parlor_ui_sign_in (fixture);
+  seq = ben_says (fixture, "The first one");
+  for (int i = 0; i < 40; i++)
+    parlor_ui_say (parlor_ui_ben_lobby (fixture), "And another one");
+  ben_says (fixture, "The last one");
+  parlor_ui_wait (is_in_view (fixture, "The last one"));
+  g_assert_false (is_in_view (fixture, "The first one"));
+
+  activate (fixture, "conversation.reply", seq);
+  gtk_widget_activate (parlor_ui_find (parlor_ui_get (fixture, PARLOR_TYPE_REPLY_BAR, NULL),
+                                       GTK_TYPE_BUTTON, "conversation.show-message"));
+  parlor_ui_wait (is_in_view (fixture, "The first one"));
+}
+
 /* Restarts Ada's client, which remembers the account by @secrets. */
 static void
 restart (ParlorUiFixture *fixture,
@@ -535,6 +569,7 @@ main (int   argc,
   PARLOR_UI_TEST ("/composer/edit-fails", test_edit_fails);
   PARLOR_UI_TEST ("/composer/edit-to-nothing", test_edit_to_nothing);
   PARLOR_UI_TEST ("/composer/focus", test_focus);
+  PARLOR_UI_TEST ("/composer/bar-leads", test_bar_leads);
   PARLOR_UI_TEST ("/composer/growth", test_growth);
   PARLOR_UI_TEST ("/composer/draft-restarts", test_draft_restarts);
   PARLOR_UI_TEST ("/composer/draft-switches", test_draft_switches);
