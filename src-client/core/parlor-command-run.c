@@ -118,8 +118,7 @@ parlor_command_run_async (const ParlorCommandContext *context,
   command = parlor_command_take_name (&rest, &name);
   if (command == NULL) {
     g_task_return_new_error (task, PARLOR_COMMAND_ERROR, PARLOR_COMMAND_ERROR_UNKNOWN,
-                             _ ("There is no command /%1$s. /help shows all; what is no command "
-                                "begins with two slashes."),
+                             _ ("There is no command /%s. /help shows all, // sends a slash."),
                              name);
     return;
   }
