@@ -306,6 +306,20 @@ find_by_name (ParlorClient *self,
 }
 
 /**
+ * parlor_conversation_get_client:
+ * @conversation: a conversation
+ *
+ * Returns: (transfer none) (nullable): whom it belongs to; %NULL once that is closed
+ */
+ParlorClient *
+parlor_conversation_get_client (ParlorConversation *conversation)
+{
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION (conversation), NULL);
+
+  return conversation->client;
+}
+
+/**
  * parlor_client_find_conversation:
  * @self: a client
  * @name_or_id: id, or name of a channel or group with or without `#`

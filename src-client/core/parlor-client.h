@@ -132,6 +132,7 @@ gboolean parlor_client_decline_finish (ParlorClient *self,
 
 ParlorConversation *parlor_client_open_personal (ParlorClient  *self,
                                                  ParlorAccount *account);
+ParlorClient       *parlor_conversation_get_client (ParlorConversation *conversation);
 ParlorConversation *parlor_client_find_conversation (ParlorClient *self,
                                                      const char   *name_or_id);
 ParlorAccount      *parlor_client_find_account (ParlorClient *self,

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the files parlor-composer*.c have in common: parlor-composer.c is the
- * text and sending it, -keys.c its keys, -draft.c what is being written and which message it
- * answers, -edit.c changing one that was sent, -voice.c whether one may write. */
+ * text and sending it, -keys.c its keys, -commands.c what is carried out and not sent, -draft.c
+ * what is being written and which message it answers, -edit.c changing one that was sent, -voice.c
+ * whether one may write. */
 
 #pragma once
 
+#include "parlor-command-runner.h"
 #include "parlor-composer.h"
 #include "parlor-pending-files.h"
 #include "parlor-reply-bar.h"
@@ -46,6 +48,10 @@ struct _ParlorComposer
   char    *waiting;    /* (nullable): the draft that comes back after it was changed */
   gboolean is_filling; /* it is not the person who writes */
 
+  /* Commands */
+  ParlorCommandRunner *runner;
+  GtkWidget           *completion;
+
   /* Voice */
   ParlorVoice voice;
   guint       voice_id;
@@ -83,5 +89,11 @@ void     _parlor_composer_update_voice (ParlorComposer *self);
 void     _parlor_composer_update_hint (ParlorComposer *self,
                                        gsize           n_bytes);
 gboolean _parlor_composer_may_send (ParlorComposer *self);
+
+void     _parlor_composer_init_commands (ParlorComposer *self);
+void     _parlor_composer_end_commands (ParlorComposer *self);
+void     _parlor_composer_move_commands (ParlorComposer *self);
+gboolean _parlor_composer_carry_out (ParlorComposer *self,
+                                     const char     *text);
 
 G_END_DECLS

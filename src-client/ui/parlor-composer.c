@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "parlor-accessible.h"
+#include "parlor-command.h"
 #include "parlor-dictionary.h"
 #include "parlor-resource.h"
 
@@ -234,13 +235,16 @@ on_send_activated (GtkWidget  *widget,
 {
   ParlorComposer         *self = PARLOR_COMPOSER (widget);
   g_autofree char        *text = _parlor_composer_dup_text (self);
-  const ParlorMessageBody body = { .text = text, .reply_to = self->reply_to };
+  const ParlorMessageBody body = { .text = parlor_command_get_text (text),
+                                   .reply_to = self->reply_to };
 
   if (self->edit_of != 0) {
     _parlor_composer_save_edit (self, text);
     _parlor_composer_changed (self);
     return;
   }
+  if (_parlor_composer_carry_out (self, text))
+    return;
 
   if (parlor_pending_files_is_empty (self->attachments)
         ? !send_text (self, &body)
@@ -351,6 +355,7 @@ parlor_composer_dispose (GObject *object)
   if (self->spelling != NULL)
     g_object_run_dispose (G_OBJECT (self->spelling));
   g_clear_object (&self->spelling);
+  _parlor_composer_end_commands (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_COMPOSER);
   self->buffer = NULL;
   g_clear_object (&self->chooser);
@@ -430,6 +435,7 @@ parlor_composer_init (ParlorComposer *self)
                            G_CALLBACK (on_preedit_changed), self, G_CONNECT_SWAPPED);
 
   _parlor_composer_add_keys (self);
+  _parlor_composer_init_commands (self); /* whose keys come before */
   add_spelling (self);
 
   gtk_menu_button_set_create_popup_func (self->emoji, create_emoji_chooser, self, NULL);
@@ -479,6 +485,7 @@ parlor_composer_set_conversation (ParlorComposer     *self,
   parlor_typing_line_set_conversation (self->typing, conversation);
   _parlor_composer_load_draft (self);
   parlor_pending_files_set_conversation (self->attachments, conversation);
+  _parlor_composer_move_commands (self);
   _parlor_composer_update_voice (self);
 }
 

@@ -145,6 +145,34 @@ parlor_ui_point (GtkWidget *window,
 }
 
 /**
+ * parlor_ui_click_widget:
+ * @window: a window on screen, which gets the keys
+ * @widget: what is in it, or in a popover of it
+ *
+ * Clicks in the middle of @widget with the first button of a mouse.
+ */
+void
+parlor_ui_click_widget (GtkWidget *window,
+                        GtkWidget *widget)
+{
+  GtkNative       *native = gtk_widget_get_native (widget);
+  GdkSurface      *surface = gtk_native_get_surface (native);
+  g_autofree char *id = g_strdup_printf ("%lu", gdk_x11_surface_get_xid (surface));
+  g_autofree char *x = NULL;
+  g_autofree char *y = NULL;
+  double           middle_x, middle_y, native_x, native_y;
+
+  parlor_ui_settle (widget);
+  gtk_widget_translate_coordinates (widget, GTK_WIDGET (native), gtk_widget_get_width (widget) / 2,
+                                    gtk_widget_get_height (widget) / 2, &middle_x, &middle_y);
+  gtk_native_get_surface_transform (native, &native_x, &native_y);
+  x = g_strdup_printf ("%d", (int) (middle_x + native_x));
+  y = g_strdup_printf ("%d", (int) (middle_y + native_y));
+  run_xdotool (window, (const char *[]){ "xdotool", "mousemove", "--window", id, x, y, "click", "1",
+                                         NULL });
+}
+
+/**
  * parlor_ui_type:
  * @window: a window on screen
  * @text: ASCII

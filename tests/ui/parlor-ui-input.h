@@ -23,6 +23,8 @@ void parlor_ui_click_holding (GtkWidget  *window,
 void parlor_ui_point (GtkWidget *window,
                       int        x_px,
                       int        y_px);
+void parlor_ui_click_widget (GtkWidget *window,
+                             GtkWidget *widget);
 void parlor_ui_type (GtkWidget  *window,
                      const char *text);
 

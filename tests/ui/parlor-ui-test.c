@@ -513,9 +513,20 @@ save (GtkWidget  *widget,
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
+static GtkWidget *
+get_content (GtkWidget *window)
+{
+  if (GTK_IS_POPOVER (window))
+    return gtk_popover_get_child (GTK_POPOVER (window));
+  if (ADW_IS_APPLICATION_WINDOW (window))
+    return adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
+
+  return adw_window_get_content (ADW_WINDOW (window));
+}
+
 /**
  * parlor_ui_screenshot:
- * @window: a window on screen
+ * @window: a window or a popover on screen
  * @name: of the picture
  *
  * Draws what is in @window into NAME.png in the folder PARLOR_SCREENSHOTS, as
@@ -538,10 +549,7 @@ parlor_ui_screenshot (GtkWidget  *window,
   path = g_build_filename (folder, file_name, NULL);
   gtk_style_context_lookup_color (gtk_widget_get_style_context (window), "window_bg_color",
                                   &background);
-  save (ADW_IS_APPLICATION_WINDOW (window)
-          ? adw_application_window_get_content (ADW_APPLICATION_WINDOW (window))
-          : adw_window_get_content (ADW_WINDOW (window)),
-        background, path);
+  save (get_content (window), background, path);
 }
 
 /* Labels that say less than they are meant to are ellipsized on purpose; but no
