@@ -318,6 +318,68 @@ test_cancelled (void)
   use_own_helper (own);
 }
 
+typedef struct
+{
+  GString *order;
+  char     name;
+} Waiting;
+
+static void
+on_waiting_ready (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autofree Waiting     *waiting = user_data;
+  g_autoptr (ParlorImage) image = parlor_image_load_finish (result, NULL);
+
+  g_string_append_c (waiting->order, waiting->name);
+}
+
+static void
+load_in_turn (GString      *order,
+              char          name,
+              GBytes       *content,
+              int           io_priority,
+              GCancellable *cancellable)
+{
+  const ParlorImageRequest request = { .content = content,
+                                       .max_width_px = 50,
+                                       .max_height_px = 50 };
+  Waiting                 *waiting = g_new (Waiting, 1);
+
+  *waiting = (Waiting){ order, name };
+  parlor_image_load_async (&request, io_priority, cancellable, on_waiting_ready, waiting);
+}
+
+/* While two large ones keep the helpers busy, eight wait: what somebody looks at
+ * is the next, what nobody wants any more is not decoded at all. */
+static void
+test_priority (void)
+{
+  g_autoptr (GString)      order = g_string_new (NULL);
+  g_autoptr (GBytes)       large = load ("16384x3051.png");
+  g_autoptr (GBytes)       small = load ("alpha.png");
+  g_autoptr (GCancellable) hurried = g_cancellable_new ();
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+
+  load_in_turn (order, '1', large, G_PRIORITY_DEFAULT, NULL);
+  load_in_turn (order, '2', large, G_PRIORITY_DEFAULT, NULL);
+  for (char name = 'a'; name <= 'e'; name++)
+    load_in_turn (order, name, small, G_PRIORITY_LOW, NULL);
+  load_in_turn (order, 'x', small, G_PRIORITY_LOW, cancelled);
+  load_in_turn (order, 'h', small, G_PRIORITY_LOW, hurried);
+  load_in_turn (order, 'n', small, G_PRIORITY_DEFAULT, NULL);
+  parlor_image_hurry (hurried);
+  g_cancellable_cancel (cancelled);
+
+  while (order->len < 10)
+    g_main_context_iteration (NULL, TRUE);
+  g_test_message ("%s", order->str);
+  g_assert_nonnull (strpbrk (order->str, "hn"));
+  g_assert_true (strchr (order->str, 'h') < strchr (order->str, 'c'));
+  g_assert_true (strchr (order->str, 'n') < strchr (order->str, 'c'));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -345,6 +407,7 @@ main (int   argc,
   g_test_add_func ("/image/no-helper", test_no_helper);
   g_test_add_func ("/image/endless-helper", test_endless_helper);
   g_test_add_func ("/image/cancelled", test_cancelled);
+  g_test_add_func ("/image/priority", test_priority);
 
   return g_test_run ();
 }

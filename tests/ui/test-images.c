@@ -255,6 +255,59 @@ test_removed (ParlorUiFixture *fixture,
   parlor_ui_wait (is_sharp (box));
 }
 
+static guint
+count_painted (GtkWidget *widget)
+{
+  guint n_painted = PARLOR_IS_IMAGE_BOX (widget) && get_paintable (PARLOR_IMAGE_BOX (widget));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n_painted += count_painted (child);
+
+  return n_painted;
+}
+
+static void
+take_looks (ParlorUiFixture *fixture,
+            const char      *name)
+{
+  parlor_ui_settle (fixture->window);
+  parlor_ui_wait (count_painted (fixture->window) >= 2);
+  parlor_ui_screenshot (fixture->window, name);
+  parlor_ui_assert_fits (fixture->window);
+}
+
+/* All that can stand in a box, and boxes that are hardly one, in every shape of
+ * the window. */
+static void
+test_looks (ParlorUiFixture *fixture,
+            gconstpointer    data)
+{
+  ParlorConversation *lobby = parlor_ui_ben_lobby (fixture);
+  GtkSettings        *settings = gtk_settings_get_default ();
+  AdwStyleManager    *style = adw_style_manager_get_default ();
+  int                 dpi;
+
+  parlor_ui_send_picture (lobby, "animated.gif", NULL);
+  parlor_ui_send_picture (lobby, "16384x3051.png", "Very wide");
+  parlor_ui_send_picture (lobby, "truncated.webp", NULL);
+  parlor_ui_send_picture (lobby, "truncated-strip.png", NULL);
+  parlor_ui_sign_in (fixture);
+  parlor_ui_wait (parlor_ui_find_label (fixture->window, "Cannot be shown") != NULL);
+  take_looks (fixture, "images-wide");
+
+  parlor_ui_present (fixture->window, 360, 640);
+  take_looks (fixture, "images-narrow");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  take_looks (fixture, "images-narrow-dark");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi * 3 / 2, NULL);
+  take_looks (fixture, "images-large-text");
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
 static gsize
 get_resident_bytes (void)
 {
@@ -320,6 +373,7 @@ main (int   argc,
   PARLOR_UI_TEST ("/images/animation-too-long", test_animation_too_long);
   PARLOR_UI_TEST ("/images/broken", test_broken);
   PARLOR_UI_TEST ("/images/removed", test_removed);
+  PARLOR_UI_TEST ("/images/looks", test_looks);
   PARLOR_UI_TEST ("/images/many", test_many);
 
   return g_test_run ();
