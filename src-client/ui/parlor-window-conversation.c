@@ -30,8 +30,7 @@ _parlor_window_confirmation_new (ParlorWindow *self,
 /* What a question is about, and what to do if it is answered with yes. */
 typedef struct
 {
-  ParlorWindow *window; /* not owned: the dialog is above it */
-  GObject      *object;
+  GObject *object;
   void (*act) (ParlorWindow *window,
                gpointer      object);
 } Question;
@@ -46,28 +45,27 @@ question_free (gpointer  data,
   g_free (question);
 }
 
+/* A window that is gone leaves its dialogs without one. */
 static void
 on_response (AdwMessageDialog *dialog,
              const char       *response,
              gpointer          user_data)
 {
-  Question *question = user_data;
+  Question  *question = user_data;
+  GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (dialog));
 
-  if (g_strcmp0 (response, "yes") == 0)
-    question->act (question->window, question->object);
+  if (window != NULL && g_strcmp0 (response, "yes") == 0)
+    question->act (PARLOR_WINDOW (window), question->object);
 }
 
-/* The window is there as long as the dialog above it. */
 static void
-ask (ParlorWindow *self,
-     GtkWidget    *dialog,
-     gpointer      object,
+ask (GtkWidget *dialog,
+     gpointer   object,
      void (*act) (ParlorWindow *window,
                   gpointer      object))
 {
   Question *question = g_new (Question, 1);
 
-  question->window = self;
   question->object = g_object_ref (object);
   question->act = act;
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), question, question_free, 0);
@@ -188,8 +186,7 @@ ask_to_leave (ParlorWindow       *self,
 
   /* Translators: %s is the name of a channel or group */
   heading = g_strdup_printf (_ ("Leave “%s”?"), parlor_conversation_get_title (conversation));
-  ask (self,
-       _parlor_window_confirmation_new (
+  ask (_parlor_window_confirmation_new (
          self, heading,
          _ ("The others are told, and nothing more comes from it. To read and write in it again, "
             "one has to join again."),
@@ -255,8 +252,7 @@ on_block_activated (GtkWidget  *widget,
 
   /* Translators: %s is what a person is called */
   heading = g_strdup_printf (_ ("Block %s?"), parlor_account_get_nick (account));
-  ask (self,
-       _parlor_window_confirmation_new (
+  ask (_parlor_window_confirmation_new (
          self, heading,
          _ ("No more personal messages come from this account, and its mentions are not "
             "counted. Nobody is told."),
