@@ -325,6 +325,15 @@ parlor_composer_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (PARLOR_COMPOSER (widget)->text));
 }
 
+/* GTK would grab the focus again, by the function above, when Tab has come to
+ * the end of what is in here. */
+static gboolean
+parlor_composer_focus (GtkWidget       *widget,
+                       GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (adw_bin_get_child (ADW_BIN (widget)), direction);
+}
+
 static void
 on_spelling_changed (ParlorComposer *self)
 {
@@ -389,6 +398,7 @@ parlor_composer_class_init (ParlorComposerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parlor_composer_dispose;
+  widget_class->focus = parlor_composer_focus;
   widget_class->grab_focus = parlor_composer_grab_focus;
 
   /**

@@ -27,6 +27,8 @@ struct _ParlorMessagePointer
   guint      bar_id;
 
   guint is_key : 1;       /* a key came last, not a click */
+  guint is_click : 1;     /* there was a click since the focus came here */
+  guint is_inside : 1;    /* the focus is in a message */
   guint is_extending : 1; /* with Shift, while messages are selected */
 };
 
@@ -174,6 +176,7 @@ on_pressed (ParlorMessagePointer *self,
   gboolean          is_taken = FALSE;
 
   self->is_key = FALSE;
+  self->is_click = TRUE;
   if (row == NULL || GTK_IS_POPOVER (gtk_widget_get_native (target)))
     return;
 
@@ -242,15 +245,37 @@ on_key_pressed (ParlorMessagePointer *self,
   return GDK_EVENT_PROPAGATE;
 }
 
+/* Who comes by Tab comes to a message, not to its text: the arrows go on from
+ * there.  A click on the text is meant for it. */
+static gboolean
+enters_by_key (ParlorMessagePointer *self,
+               ParlorMessageRow     *row)
+{
+  const gboolean was_inside = self->is_inside;
+
+  self->is_inside = row != NULL;
+  if (row == NULL)
+    self->is_click = FALSE;
+
+  return row != NULL && !was_inside && !self->is_click;
+}
+
 static void
 on_focus_changed (ParlorMessagePointer *self)
 {
   ParlorMessageRow *row = focus_row (self);
 
-  if (!self->is_key || row == NULL)
+  if (enters_by_key (self, row)) {
+    self->is_key = TRUE;
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  }
+  if (!self->is_key)
     return;
 
   point_at (self, row);
+  if (row == NULL)
+    return;
+
   if (self->is_extending)
     parlor_selection_extend (self->selection, parlor_message_row_get_message (row));
 }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "parlor-frequent-emoji.h"
 #include "parlor-message-bar.h"
 #include "parlor-message-row.h"
 #include "parlor-pin-row.h"
@@ -150,7 +151,12 @@ test_keys (ParlorUiFixture *fixture,
   second = parlor_ui_ada_says (fixture, "Two");
   text = parlor_ui_get (fixture, GTK_TYPE_TEXT_VIEW, "text");
 
-  gtk_widget_grab_focus (second);
+  /* From the composer to the messages. */
+  gtk_widget_grab_focus (text);
+  parlor_ui_press (fixture->window, "shift+Tab");
+  parlor_ui_press (fixture->window, "shift+Tab");
+  row = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_true (row == second || gtk_widget_is_ancestor (row, second));
   parlor_ui_press (fixture->window, "Up");
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == first);
   parlor_ui_press (fixture->window, "Down");
@@ -377,6 +383,37 @@ test_pins (ParlorUiFixture *fixture,
   parlor_ui_wait (parlor_ui_find_window (PARLOR_TYPE_PINS_DIALOG) == NULL);
 }
 
+/* Those that are used most come first, and habits change. */
+static void
+test_frequent_emoji (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (PARLOR_APP_ID);
+  g_auto (GStrv)        usual = NULL;
+  g_auto (GStrv)        now = NULL;
+  g_auto (GStrv)        later = NULL;
+
+  g_settings_reset (settings, "reaction-uses");
+  usual = parlor_frequent_emoji_get (settings, 6);
+  g_assert_cmpuint (g_strv_length (usual), ==, 6);
+  parlor_frequent_emoji_note (settings, "🦆");
+  parlor_frequent_emoji_note (settings, "🦆");
+  parlor_frequent_emoji_note (settings, usual[5]);
+  now = parlor_frequent_emoji_get (settings, 6);
+  g_assert_cmpstr (now[0], ==, "🦆");
+  g_assert_cmpstr (now[1], ==, usual[5]);
+  g_assert_cmpstr (now[2], ==, usual[0]);
+  g_assert_cmpuint (g_strv_length (now), ==, 6);
+
+  for (int i = 0; i < 1000; i++)
+    parlor_frequent_emoji_note (settings, usual[0]);
+  for (int i = 0; i < 100; i++)
+    parlor_frequent_emoji_note (settings, usual[1]);
+  later = parlor_frequent_emoji_get (settings, 2);
+  g_assert_cmpstr (later[0], ==, usual[1]);
+  g_assert_cmpstr (later[1], ==, usual[0]);
+  g_settings_reset (settings, "reaction-uses");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -391,6 +428,7 @@ main (int   argc,
   PARLOR_UI_TEST ("/acts/reaction-offline", test_reaction_offline);
   PARLOR_UI_TEST ("/acts/versions", test_versions);
   PARLOR_UI_TEST ("/acts/pins", test_pins);
+  g_test_add_func ("/acts/frequent-emoji", test_frequent_emoji);
 
   return g_test_run ();
 }
