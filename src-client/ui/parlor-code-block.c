@@ -96,24 +96,20 @@ parlor_code_block_init (ParlorCodeBlock *self)
  * parlor_code_block_new:
  * @code: lines of code
  * @language: (nullable): what they are written in, as their author calls it
- * @extra_menu: (nullable): what is added to the context menu of the code
  *
  * Returns: (transfer floating): a block that shows it
  */
 GtkWidget *
 parlor_code_block_new (const char *code,
-                       const char *language,
-                       GMenuModel *extra_menu)
+                       const char *language)
 {
   ParlorCodeBlock *self;
   GtkWidget       *box;
 
   g_return_val_if_fail (code != NULL, NULL);
-  g_return_val_if_fail (extra_menu == NULL || G_IS_MENU_MODEL (extra_menu), NULL);
 
   self = g_object_new (PARLOR_TYPE_CODE_BLOCK, NULL);
   gtk_label_set_text (self->label, code);
-  gtk_label_set_extra_menu (self->label, extra_menu);
 
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   /* Translators: stands above lines of a program whose language is not known */

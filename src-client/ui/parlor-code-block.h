@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ParlorCodeBlock, parlor_code_block, PARLOR, CODE_BLOCK, AdwBin)
 
 GtkWidget *parlor_code_block_new (const char *code,
-                                  const char *language,
-                                  GMenuModel *extra_menu);
+                                  const char *language);
 
 G_END_DECLS

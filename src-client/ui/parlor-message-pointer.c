@@ -4,6 +4,8 @@
 
 #include "parlor-message-pointer.h"
 
+#include "parlor-label-link.h"
+
 /**
  * ParlorMessagePointer:
  *
@@ -109,6 +111,22 @@ on_leave (ParlorMessagePointer *self)
 
 /* The menu. */
 
+/* Returns: (nullable): the address at that place; a name is none */
+static char *
+find_link (ParlorMessagePointer *self,
+           GtkLabel             *label,
+           double                x,
+           double                y)
+{
+  g_autofree char *uri = NULL;
+  double           label_x, label_y;
+
+  gtk_widget_translate_coordinates (self->history, GTK_WIDGET (label), x, y, &label_x, &label_y);
+  uri = parlor_label_link_find (label, label_x, label_y);
+
+  return uri != NULL && *uri != '@' && *uri != '#' ? g_steal_pointer (&uri) : NULL;
+}
+
 static void
 open_menu (ParlorMessagePointer *self,
            GtkWidget            *target,
@@ -116,12 +134,12 @@ open_menu (ParlorMessagePointer *self,
            double                y)
 {
   ParlorMessageRow *row = row_of (target);
-  const char       *uri = NULL;
+  g_autofree char  *uri = NULL;
   double            row_x, row_y;
 
   gtk_widget_translate_coordinates (self->history, GTK_WIDGET (row), x, y, &row_x, &row_y);
   if (GTK_IS_LABEL (target))
-    uri = gtk_label_get_current_uri (GTK_LABEL (target));
+    uri = find_link (self, GTK_LABEL (target), x, y);
   parlor_message_row_open_menu (row, &(GdkRectangle){ row_x, row_y, 1, 1 }, uri);
 }
 

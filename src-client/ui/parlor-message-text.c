@@ -42,9 +42,8 @@ struct _ParlorMessageText
 {
   GtkWidget parent_instance;
 
-  GtkLabel   *only_label; /* (nullable): all there is */
-  GtkLabel   *last_label; /* (nullable) */
-  GMenuModel *extra_menu; /* (nullable) */
+  GtkLabel *only_label; /* (nullable): all there is */
+  GtkLabel *last_label; /* (nullable) */
 
   ParlorClient       *client;
   ParlorConversation *conversation;
@@ -127,7 +126,6 @@ static GtkLabel *
 label_new (ParlorMessageText *self)
 {
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL,
-                                   "extra-menu", self->extra_menu,
                                    "selectable", TRUE,
                                    "width-chars", MIN_WIDTH_CHARS,
                                    "wrap", TRUE,
@@ -229,7 +227,7 @@ block_new (ParlorMessageText    *self,
     language = g_strndup (parlor_rich_text_get_text (rich) + block->language,
                           block->language_length);
 
-  return parlor_code_block_new (code, language, self->extra_menu);
+  return parlor_code_block_new (code, language);
 }
 
 /* The focus would go to a row somewhere else, and the history with it. */
@@ -452,7 +450,6 @@ parlor_message_text_dispose (GObject *object)
 
   g_clear_handle_id (&self->update_names_id, g_source_remove);
   clear (self);
-  g_clear_object (&self->extra_menu);
   g_clear_object (&self->client);
   g_clear_object (&self->conversation);
   g_clear_object (&self->message);
@@ -523,36 +520,6 @@ parlor_message_text_new (ParlorClient       *client,
   update (self);
 
   return GTK_WIDGET (self);
-}
-
-static void
-set_extra_menu (GtkWidget  *widget,
-                GMenuModel *menu)
-{
-  if (GTK_IS_LABEL (widget) && gtk_label_get_selectable (GTK_LABEL (widget))) {
-    gtk_label_set_extra_menu (GTK_LABEL (widget), menu);
-    return;
-  }
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    set_extra_menu (child, menu);
-}
-
-/**
- * parlor_message_text_set_extra_menu:
- * @self: a message's text
- * @menu: (nullable): what is added to the context menus in it
- */
-void
-parlor_message_text_set_extra_menu (ParlorMessageText *self,
-                                    GMenuModel        *menu)
-{
-  g_return_if_fail (PARLOR_IS_MESSAGE_TEXT (self));
-  g_return_if_fail (menu == NULL || G_IS_MENU_MODEL (menu));
-
-  if (g_set_object (&self->extra_menu, menu))
-    set_extra_menu (GTK_WIDGET (self), menu);
 }
 
 /**

@@ -16,8 +16,6 @@ GtkWidget *parlor_message_text_new (ParlorClient       *client,
                                     ParlorConversation *conversation,
                                     ParlorMessage      *message);
 
-void      parlor_message_text_set_extra_menu (ParlorMessageText *self,
-                                              GMenuModel        *menu);
 GtkLabel *parlor_message_text_get_last_label (ParlorMessageText *self);
 gboolean  parlor_message_text_mentions_reader (ParlorMessageText *self);
 
