@@ -8,6 +8,7 @@
 #include "parlor-commands-dialog.h"
 #include "parlor-completion.h"
 #include "parlor-lines-dialog.h"
+#include "parlor-preferences.h"
 #include "parlor-window.h"
 
 static GtkWidget *
@@ -142,6 +143,36 @@ test_not_disturbing (ParlorUiFixture *fixture,
   /* Nothing to take: Tab goes on. */
   parlor_ui_press (fixture->window, "Tab");
   g_assert_false (gtk_widget_has_focus (parlor_ui_get (fixture, GTK_TYPE_TEXT_VIEW, "text")));
+}
+
+/* Who hears the window hears what is chosen; who composes letters is left alone. */
+static void
+test_heard (ParlorUiFixture *fixture,
+            gconstpointer    data)
+{
+  GtkWidget *text;
+
+  parlor_ui_sign_in (fixture);
+  text = parlor_ui_get (fixture, GTK_TYPE_TEXT_VIEW, "text");
+  type_and_wait (fixture, "@be");
+  gtk_test_accessible_assert_role (GTK_WIDGET (get_row (fixture, 0)),
+                                   GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_test_accessible_assert_property (GTK_WIDGET (get_row (fixture, 0)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Ben, @ben");
+  g_assert_false (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (text),
+                                                    GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT));
+  parlor_ui_press (fixture->window, "Down");
+  gtk_test_accessible_assert_relation (text, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT,
+                                       get_row (fixture, 0));
+  gtk_test_accessible_assert_property (text, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Ben, @ben, 1 of 1");
+
+  g_signal_emit_by_name (text, "preedit-changed", "ka");
+  parlor_ui_wait (!is_open (fixture));
+  g_signal_emit_by_name (text, "preedit-changed", "");
+  parlor_ui_wait (is_open (fixture));
+  g_assert_false (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (text),
+                                                    GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT));
 }
 
 static void
@@ -285,6 +316,39 @@ test_answers (ParlorUiFixture *fixture,
   parlor_ui_wait (parlor_ui_find_window (PARLOR_TYPE_LINES_DIALOG) == NULL);
 }
 
+/* What a command leaves out, the window asks for. */
+static void
+test_bare (ParlorUiFixture *fixture,
+           gconstpointer    data)
+{
+  ParlorMessage *last;
+
+  parlor_ui_sign_in (fixture);
+  parlor_ui_say (parlor_ui_ben_lobby (fixture), "Which?");
+  parlor_ui_wait (parlor_ui_reads (fixture, "Which?"));
+  parlor_ui_type (fixture->window, "/reply");
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (gtk_text_buffer_get_char_count (get_buffer (fixture)) == 0);
+  parlor_ui_type (fixture->window, "That");
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (parlor_ui_ben_reads (fixture, "That"));
+  last = parlor_conversation_get_last_message (parlor_ui_ben_lobby (fixture));
+  g_assert_cmpint (parlor_message_get_reply_to (last), >, 0);
+
+  parlor_ui_type (fixture->window, "/edit");
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (gtk_text_buffer_get_char_count (get_buffer (fixture)) == 4);
+  assert_text (fixture, "That");
+  parlor_ui_press (fixture->window, "Escape");
+  parlor_ui_wait (gtk_text_buffer_get_char_count (get_buffer (fixture)) == 0);
+
+  parlor_ui_type (fixture->window, "/settings");
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (parlor_ui_find_window (PARLOR_TYPE_PREFERENCES) != NULL);
+  gtk_window_close (GTK_WINDOW (parlor_ui_find_window (PARLOR_TYPE_PREFERENCES)));
+  parlor_ui_wait (parlor_ui_find_window (PARLOR_TYPE_PREFERENCES) == NULL);
+}
+
 static void
 test_help (ParlorUiFixture *fixture,
            gconstpointer    data)
@@ -341,12 +405,14 @@ main (int   argc,
 
   PARLOR_UI_TEST ("/completion/people", test_people);
   PARLOR_UI_TEST ("/completion/not-disturbing", test_not_disturbing);
+  PARLOR_UI_TEST ("/completion/heard", test_heard);
   PARLOR_UI_TEST ("/completion/conversations", test_conversations);
   PARLOR_UI_TEST ("/completion/emoji", test_emoji);
   PARLOR_UI_TEST ("/completion/commands", test_commands);
   PARLOR_UI_TEST ("/completion/join", test_join);
   PARLOR_UI_TEST ("/completion/mistakes", test_mistakes);
   PARLOR_UI_TEST ("/completion/answers", test_answers);
+  PARLOR_UI_TEST ("/completion/bare", test_bare);
   PARLOR_UI_TEST ("/completion/help", test_help);
   PARLOR_UI_TEST ("/completion/looks", test_looks);
 
