@@ -147,6 +147,18 @@ format_too_long (gsize n_bytes)
                           n_over);
 }
 
+/* What stands above or below the text is told with it. */
+static void
+describe_text (ParlorComposer *self)
+{
+  const char *notice = gtk_label_get_label (self->notice);
+  const char *hint = gtk_label_get_label (self->hint);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  *notice != '\0' ? notice : hint, -1);
+}
+
 /**
  * _parlor_composer_update_hint:
  * @self: a composer
@@ -177,6 +189,7 @@ _parlor_composer_update_hint (ParlorComposer *self,
     gtk_widget_add_css_class (GTK_WIDGET (self->hint), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->hint), "error");
+  describe_text (self);
 }
 
 static gboolean
