@@ -68,6 +68,24 @@ _parlor_composer_move_commands (ParlorComposer *self)
 }
 
 /**
+ * _parlor_composer_is_command:
+ * @self: a composer
+ * @text: what is written
+ *
+ * What goes with files is said of them, and never a command; nor is what a
+ * message is changed to.
+ *
+ * Returns: whether it is to be carried out, and nobody told
+ */
+gboolean
+_parlor_composer_is_command (ParlorComposer *self,
+                             const char     *text)
+{
+  return self->conversation != NULL && self->edit_of == 0 && parlor_command_is_command (text) &&
+         parlor_pending_files_is_empty (self->attachments);
+}
+
+/**
  * _parlor_composer_carry_out:
  * @self: a composer
  * @text: what is written
@@ -80,7 +98,7 @@ gboolean
 _parlor_composer_carry_out (ParlorComposer *self,
                             const char     *text)
 {
-  if (!parlor_command_is_command (text) || !parlor_pending_files_is_empty (self->attachments))
+  if (!_parlor_composer_is_command (self, text))
     return FALSE;
 
   parlor_command_runner_run (self->runner, text);

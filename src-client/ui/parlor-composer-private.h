@@ -93,6 +93,8 @@ gboolean _parlor_composer_may_send (ParlorComposer *self);
 void     _parlor_composer_init_commands (ParlorComposer *self);
 void     _parlor_composer_end_commands (ParlorComposer *self);
 void     _parlor_composer_move_commands (ParlorComposer *self);
+gboolean _parlor_composer_is_command (ParlorComposer *self,
+                                      const char     *text);
 gboolean _parlor_composer_carry_out (ParlorComposer *self,
                                      const char     *text);
 

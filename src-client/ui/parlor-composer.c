@@ -100,19 +100,22 @@ _parlor_composer_changed (ParlorComposer *self)
   update_placeholder (self);
   _parlor_composer_update_hint (self, n_bytes);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
-                                 _parlor_composer_may_send (self) &&
+                                 (_parlor_composer_may_send (self) ||
+                                  _parlor_composer_is_command (self, text)) &&
                                    _parlor_composer_has_content (self, text) &&
                                    n_bytes <= PARLOR_TEXT_MAX_BYTES);
 }
 
-/* Nobody is told that one corrects what was said before. */
+/* Nobody is told that one corrects what was said before, or asks for something. */
 static void
 tell_typing (ParlorComposer *self)
 {
+  g_autofree char *text = _parlor_composer_dup_text (self);
+
   if (self->conversation != NULL)
     parlor_conversation_set_is_typing (
-      self->conversation, self->edit_of == 0 &&
-                            gtk_text_buffer_get_char_count (self->buffer) > 0 &&
+      self->conversation, *text != '\0' && self->edit_of == 0 &&
+                            !_parlor_composer_is_command (self, text) &&
                             g_settings_get_boolean (self->settings, "send-typing"));
 }
 

@@ -235,6 +235,14 @@ test_slow_mode (ParlorUiFixture *fixture,
   g_assert_false (gtk_widget_is_sensitive (
     parlor_ui_get (fixture, GTK_TYPE_BUTTON, "composer.send")));
   parlor_ui_screenshot (fixture->window, "voice-slow-mode");
+
+  /* Nor does a command have to wait. */
+  parlor_ui_press (fixture->window, "ctrl+a");
+  parlor_ui_type (fixture->window, "/topic Roses");
+  g_assert_true (gtk_widget_is_sensitive (
+    parlor_ui_get (fixture, GTK_TYPE_BUTTON, "composer.send")));
+  parlor_ui_press (fixture->window, "ctrl+a");
+  parlor_ui_type (fixture->window, "two");
   parlor_ui_wait (*get_label (fixture, "hint") == '\0');
   parlor_ui_press (fixture->window, "Return");
   parlor_ui_wait (g_strcmp0 (parlor_message_get_text (
