@@ -181,7 +181,7 @@ on_pressed (ParlorZoomView *self,
 {
   const double fit = parlor_zoom_view_get_fit_scale (self);
 
-  if (n_press != 2)
+  if (n_press % 2 != 0)
     return;
 
   if (!self->is_fit)

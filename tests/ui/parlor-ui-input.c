@@ -55,13 +55,22 @@ parlor_ui_press (GtkWidget  *window,
   run_xdotool (window, (const char *[]){ "xdotool", "key", keys, NULL });
 }
 
+static GtkWidget *
+get_content (GtkWidget *window)
+{
+  if (ADW_IS_APPLICATION_WINDOW (window))
+    return adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
+
+  return adw_window_get_content (ADW_WINDOW (window));
+}
+
 static void
 point (GtkWidget  *window,
        int         x_px,
        int         y_px,
        const char *button)
 {
-  GtkWidget       *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
+  GtkWidget       *content = get_content (window);
   GdkSurface      *surface = gtk_native_get_surface (GTK_NATIVE (window));
   g_autofree char *id = g_strdup_printf ("%lu", gdk_x11_surface_get_xid (surface));
   g_autofree char *x = NULL;
@@ -106,6 +115,40 @@ parlor_ui_right_click (GtkWidget *window,
                        int        y_px)
 {
   point (window, x_px, y_px, "3");
+}
+
+/**
+ * parlor_ui_double_click:
+ * @window: an #AdwApplicationWindow or #AdwWindow on screen
+ * @x_px: where in what is in it
+ * @y_px: where in what is in it
+ *
+ * Clicks twice with the first button of a mouse.
+ */
+void
+parlor_ui_double_click (GtkWidget *window,
+                        int        x_px,
+                        int        y_px)
+{
+  point (window, x_px, y_px, NULL);
+  run_xdotool (window, (const char *[]){ "xdotool", "click", "--repeat", "2", "--delay", "50", "1",
+                                         NULL });
+}
+
+/**
+ * parlor_ui_turn_wheel_up:
+ * @window: an #AdwApplicationWindow or #AdwWindow on screen
+ * @x_px: where in what is in it
+ * @y_px: where in what is in it
+ *
+ * Turns the wheel of a mouse by one step, away from oneself.
+ */
+void
+parlor_ui_turn_wheel_up (GtkWidget *window,
+                         int        x_px,
+                         int        y_px)
+{
+  point (window, x_px, y_px, "4");
 }
 
 /**

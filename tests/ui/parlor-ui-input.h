@@ -16,6 +16,12 @@ void parlor_ui_click (GtkWidget *window,
 void parlor_ui_right_click (GtkWidget *window,
                             int        x_px,
                             int        y_px);
+void parlor_ui_double_click (GtkWidget *window,
+                             int        x_px,
+                             int        y_px);
+void parlor_ui_turn_wheel_up (GtkWidget *window,
+                              int        x_px,
+                              int        y_px);
 void parlor_ui_click_holding (GtkWidget  *window,
                               int         x_px,
                               int         y_px,

@@ -114,6 +114,26 @@ test_zoom (ParlorUiFixture *fixture,
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == button);
 }
 
+/* The wheel zooms, a double click goes back, or to each pixel. */
+static void
+test_mouse (ParlorUiFixture *fixture,
+            gconstpointer    data)
+{
+  double fit;
+
+  parlor_ui_sign_in (fixture);
+  parlor_ui_send_picture (parlor_ui_ben_lobby (fixture), "12-megapixels.jpg", NULL);
+  open_last (fixture);
+  fit = get_scale ();
+  parlor_ui_turn_wheel_up (get_viewer (), 300, 200);
+  parlor_ui_wait (get_scale () > fit);
+  g_assert_cmpfloat_with_epsilon (get_scale () / fit, 1.25, 0.01);
+  parlor_ui_double_click (get_viewer (), 300, 200);
+  parlor_ui_wait (get_scale () == fit);
+  parlor_ui_double_click (get_viewer (), 300, 200);
+  parlor_ui_wait (get_scale () == 1);
+}
+
 /* What is copied is the whole image, not what fitted. */
 static void
 test_copy (ParlorUiFixture *fixture,
@@ -253,6 +273,7 @@ main (int   argc,
   parlor_ui_init (&argc, &argv);
 
   PARLOR_UI_TEST ("/image-viewer/zoom", test_zoom);
+  PARLOR_UI_TEST ("/image-viewer/mouse", test_mouse);
   PARLOR_UI_TEST ("/image-viewer/copy", test_copy);
   PARLOR_UI_TEST ("/image-viewer/walk", test_walk);
   PARLOR_UI_TEST ("/image-viewer/walk-far", test_walk_far);
