@@ -43,6 +43,11 @@ static const struct
 GError *
 parlor_client_error_of_packet (const ParlorErrorPacket *packet)
 {
+  if (g_strcmp0 (packet->field, "version") == 0)
+    return g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_OUTDATED,
+                                _ ("This server needs a newer release of Parlor. Update the "
+                                   "program, then try again."));
+
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_str_equal (codes[i].code, packet->code))
       return g_error_new_literal (PARLOR_CLIENT_ERROR, codes[i].error, packet->text);

@@ -23,7 +23,8 @@ typedef enum {
   PARLOR_CLIENT_ERROR_BAD_VALUE,
   PARLOR_CLIENT_ERROR_CLOSED,
   PARLOR_CLIENT_ERROR_BANNED,
-  PARLOR_CLIENT_ERROR_BUSY, /* busy, too-fast, too-much */
+  PARLOR_CLIENT_ERROR_OUTDATED, /* this program */
+  PARLOR_CLIENT_ERROR_BUSY,     /* busy, too-fast, too-much */
 } ParlorClientError;
 
 GQuark parlor_client_error_quark (void);

@@ -11,33 +11,77 @@
 
 #include <glib/gi18n.h>
 
+/* What has happened, and what becomes of what one writes. */
+static const char *
+describe_trouble (ParlorClient *self)
+{
+  if (self->is_server_closing)
+    return _ ("The server is being restarted. Messages are sent when it is back.");
+  if (!g_network_monitor_get_network_available (g_network_monitor_get_default ()))
+    return _ ("There is no network. Messages are sent when there is one again.");
+
+  return _ ("The server cannot be reached. Messages are sent when it is back.");
+}
+
+/* While it tries again it says the same as before. */
 static void
 show_state (ParlorClient   *self,
             ParlorLinkState state)
 {
-  const GError    *error = parlor_link_get_error (self->link);
-  g_autofree char *text = NULL;
+  const GError *error = parlor_link_get_error (self->link);
 
   switch (state) {
   case PARLOR_LINK_OFFLINE:
-    text = g_strdup (error != NULL ? error->message : _ ("Not connected"));
+    g_clear_pointer (&self->trouble_text, g_free);
+    parlor_client_set_status (self, error != NULL ? error->message : _ ("Not connected"));
     break;
   case PARLOR_LINK_CONNECTING:
   case PARLOR_LINK_SIGNING_IN:
-    text = g_strdup (_ ("Connecting…"));
+    parlor_client_set_status (self, self->trouble_text != NULL ? self->trouble_text
+                                                               : _ ("Connecting…"));
     break;
   case PARLOR_LINK_WAITING:
-    /* Translators: %u is a number of seconds. */
-    text = g_strdup_printf (_ ("No connection. Trying again in %u s."),
-                            MAX (parlor_link_get_wait_ms (self->link) / 1000, 1));
+    parlor_set_string (&self->trouble_text, describe_trouble (self));
+    parlor_client_set_status (self, self->trouble_text);
     break;
   case PARLOR_LINK_ONLINE:
   case PARLOR_N_LINK_STATES:
   default:
+    self->is_server_closing = FALSE;
+    g_clear_pointer (&self->trouble_text, g_free);
+    parlor_client_set_status (self, NULL);
     break;
   }
+}
 
-  parlor_client_set_status (self, text);
+/**
+ * parlor_client_has_failed:
+ * @self: a client
+ *
+ * Returns: whether it tries again since an attempt to connect has failed, or a
+ *   connection was lost
+ */
+gboolean
+parlor_client_has_failed (ParlorClient *self)
+{
+  g_return_val_if_fail (PARLOR_IS_CLIENT (self), FALSE);
+
+  return self->trouble_text != NULL;
+}
+
+/**
+ * parlor_client_get_retry_us:
+ * @self: a client
+ *
+ * Returns: when it tries again to connect, in monotonic time; 0 if it is
+ *   connected, or at it, or does not try
+ */
+gint64
+parlor_client_get_retry_us (ParlorClient *self)
+{
+  g_return_val_if_fail (PARLOR_IS_CLIENT (self), 0);
+
+  return parlor_link_get_retry_us (self->link);
 }
 
 /* A certificate that nothing speaks for: the person has to look at it. */

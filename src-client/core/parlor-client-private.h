@@ -57,6 +57,8 @@ struct _ParlorClient
   char         *epoch;
   char         *server_name; /* what welcome told */
   char         *status_text;
+  char         *trouble_text;      /* why there was no connection at the last attempt */
+  gboolean      is_server_closing; /* it has said so */
   char         *secrets_error;
   char         *offered_fingerprint;
   gint64        upload_max_bytes;

@@ -367,6 +367,7 @@ on_goodbye (ParlorClient *self,
     error = g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_BANNED, goodbye->text);
     parlor_link_refuse (self->link, error);
   } else {
+    self->is_server_closing = g_str_equal (goodbye->code, "shutting-down");
     parlor_link_set_min_wait_ms (self->link, goodbye->retry_ms);
   }
 }

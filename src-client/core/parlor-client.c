@@ -125,6 +125,7 @@ parlor_client_finalize (GObject *object)
   g_free (self->epoch);
   g_free (self->server_name);
   g_free (self->status_text);
+  g_free (self->trouble_text);
   g_free (self->secrets_error);
   g_free (self->offered_fingerprint);
 

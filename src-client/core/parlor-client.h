@@ -32,6 +32,8 @@ void          parlor_client_close (ParlorClient *self);
 
 ParlorLinkState parlor_client_get_state (ParlorClient *self);
 const char     *parlor_client_get_status_text (ParlorClient *self);
+gboolean        parlor_client_has_failed (ParlorClient *self);
+gint64          parlor_client_get_retry_us (ParlorClient *self);
 ParlorAccount  *parlor_client_get_self (ParlorClient *self);
 gboolean        parlor_client_has_account (ParlorClient *self);
 const char     *parlor_client_get_server_name (ParlorClient *self);

@@ -99,6 +99,20 @@ parlor_link_get_wait_ms (ParlorLink *self)
 }
 
 /**
+ * parlor_link_get_retry_us:
+ * @self: a link
+ *
+ * Returns: when it tries again, in monotonic time; 0 if it is not waiting
+ */
+gint64
+parlor_link_get_retry_us (ParlorLink *self)
+{
+  g_return_val_if_fail (PARLOR_IS_LINK (self), 0);
+
+  return self->state == PARLOR_LINK_WAITING ? self->retry_us : 0;
+}
+
+/**
  * parlor_link_get_fingerprint:
  * @self: a link
  *

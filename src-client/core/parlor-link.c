@@ -283,6 +283,7 @@ enter_waiting (ParlorLink *self)
   self->wait_ms = MAX (parlor_link_retry_ms (self->n_failures, g_random_double ()),
                        self->min_wait_ms);
   self->min_wait_ms = 0;
+  self->retry_us = g_get_monotonic_time () + self->wait_ms * G_GINT64_CONSTANT (1000);
   set_timer (self, self->wait_ms, on_wait_over);
 }
 

@@ -42,6 +42,7 @@ ParlorLinkState parlor_link_get_state (ParlorLink *self);
 ParlorChannel  *parlor_link_get_channel (ParlorLink *self);
 const GError   *parlor_link_get_error (ParlorLink *self);
 guint           parlor_link_get_wait_ms (ParlorLink *self);
+gint64          parlor_link_get_retry_us (ParlorLink *self);
 const char     *parlor_link_get_fingerprint (ParlorLink *self);
 gboolean        parlor_link_is_signed (ParlorLink *self);
 

@@ -4,13 +4,17 @@
 
 #include "parlor-banner.h"
 
+#include <glib/gi18n.h>
+
+#include "parlor-accessible.h"
 #include "parlor-resource.h"
 
 /**
  * ParlorBanner:
  *
  * A bar that slides in below a header bar and tells a lasting state, with one
- * button to do something about it.
+ * button to do something about it.  Screen readers are told of the title, once;
+ * the detail may change every second.
  *
  * Action of the button: "action-name", looked up from the banner.
  */
@@ -22,6 +26,7 @@ struct _ParlorBanner
   GtkWidget *button;
 
   char *title;
+  char *detail;
   char *button_label;
   char *action_name;
 };
@@ -31,6 +36,7 @@ G_DEFINE_FINAL_TYPE (ParlorBanner, parlor_banner, ADW_TYPE_BIN)
 enum {
   PROP_0,
   PROP_TITLE,
+  PROP_DETAIL,
   PROP_BUTTON_LABEL,
   PROP_ACTION_NAME,
   N_PROPS,
@@ -40,6 +46,33 @@ static GParamSpec *props[N_PROPS];
 
 /* The old text stays while the bar slides out. */
 static void
+update_label (ParlorBanner *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->title == NULL)
+    return;
+
+  /* Translators: a sentence, and another one behind it */
+  text = self->detail != NULL ? g_strdup_printf (_ ("%1$s %2$s"), self->title, self->detail)
+                              : g_strdup (self->title);
+  gtk_label_set_label (GTK_LABEL (self->label), text);
+}
+
+static void
+set_detail (ParlorBanner *self,
+            const char   *detail)
+{
+  if (g_strcmp0 (self->detail, detail) == 0)
+    return;
+
+  g_free (self->detail);
+  self->detail = g_strdup (detail);
+  update_label (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DETAIL]);
+}
+
+static void
 set_title (ParlorBanner *self,
            const char   *title)
 {
@@ -48,8 +81,8 @@ set_title (ParlorBanner *self,
 
   g_free (self->title);
   self->title = g_strdup (title);
-  if (title != NULL)
-    gtk_label_set_label (GTK_LABEL (self->label), title);
+  update_label (self);
+  parlor_accessible_set_label (GTK_WIDGET (self), title != NULL ? title : "");
   gtk_revealer_set_reveal_child (GTK_REVEALER (adw_bin_get_child (ADW_BIN (self))), title != NULL);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
 }
@@ -65,6 +98,9 @@ parlor_banner_get_property (GObject    *object,
   switch (prop_id) {
   case PROP_TITLE:
     g_value_set_string (value, self->title);
+    break;
+  case PROP_DETAIL:
+    g_value_set_string (value, self->detail);
     break;
   case PROP_BUTTON_LABEL:
     g_value_set_string (value, self->button_label);
@@ -88,6 +124,9 @@ parlor_banner_set_property (GObject      *object,
   switch (prop_id) {
   case PROP_TITLE:
     set_title (self, g_value_get_string (value));
+    break;
+  case PROP_DETAIL:
+    set_detail (self, g_value_get_string (value));
     break;
   case PROP_BUTTON_LABEL:
     self->button_label = g_value_dup_string (value);
@@ -116,6 +155,7 @@ parlor_banner_finalize (GObject *object)
   ParlorBanner *self = PARLOR_BANNER (object);
 
   g_free (self->title);
+  g_free (self->detail);
   g_free (self->button_label);
   g_free (self->action_name);
 
@@ -144,6 +184,15 @@ parlor_banner_class_init (ParlorBannerClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
+   * ParlorBanner:detail: (nullable)
+   *
+   * What it says behind the title.
+   */
+  props[PROP_DETAIL] =
+    g_param_spec_string ("detail", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
    * ParlorBanner:button-label: (nullable)
    *
    * What can be done, with a mnemonic.
@@ -162,6 +211,7 @@ parlor_banner_class_init (ParlorBannerClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_css_name (widget_class, "banner");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-banner.ui"));
   gtk_widget_class_bind_template_child (widget_class, ParlorBanner, label);

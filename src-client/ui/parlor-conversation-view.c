@@ -9,6 +9,7 @@
 #include "parlor-accessible.h"
 #include "parlor-composer.h"
 #include "parlor-conversation-menu.h"
+#include "parlor-failed-bar.h"
 #include "parlor-history-view.h"
 #include "parlor-incoming.h"
 #include "parlor-link-banner.h"
@@ -40,6 +41,7 @@ struct _ParlorConversationView
   AdwFlap            *flap;
   GtkWidget          *overlay;
   ParlorHistoryView  *history;
+  ParlorFailedBar    *failed;
   ParlorComposer     *composer;
   GtkWidget          *drop_page;
   ParlorMembersPane  *members;
@@ -224,8 +226,7 @@ add_drop_target (ParlorConversationView *self)
 
   /* Before the text view, which would take a file for its name. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (target, "accept",
-                           G_CALLBACK (on_drop_accept), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "accept", G_CALLBACK (on_drop_accept), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drag-enter",
                            G_CALLBACK (on_drag_enter), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drag-leave",
@@ -300,8 +301,7 @@ static void
 on_members_toggled (ParlorConversationView *self)
 {
   if (self->conversation != NULL && self->peer == NULL && !adw_flap_get_folded (self->flap))
-    g_settings_set_boolean (self->settings, "show-members",
-                            adw_flap_get_reveal_flap (self->flap));
+    g_settings_set_boolean (self->settings, "show-members", adw_flap_get_reveal_flap (self->flap));
 }
 
 static void
@@ -416,6 +416,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, flap);
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, overlay);
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, history);
+  gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, failed);
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, composer);
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, drop_page);
   gtk_widget_class_bind_template_child (widget_class, ParlorConversationView, members);
@@ -446,6 +447,7 @@ parlor_conversation_view_class_init (ParlorConversationViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (PARLOR_TYPE_LINK_BANNER);
+  g_type_ensure (PARLOR_TYPE_FAILED_BAR);
   g_type_ensure (PARLOR_TYPE_HISTORY_VIEW);
   g_type_ensure (PARLOR_TYPE_COMPOSER);
   g_type_ensure (PARLOR_TYPE_MEMBERS_PANE);
@@ -498,15 +500,13 @@ static void
 follow (ParlorConversationView *self,
         ParlorConversation     *conversation)
 {
+  static const char *const told[] = { "notify::title", "notify::topic", "notify::n-members" };
+
   self->conversation = g_object_ref (conversation);
   g_object_get (conversation, "peer", &self->peer, NULL);
-
-  g_signal_connect_object (conversation, "notify::title",
-                           G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (conversation, "notify::topic",
-                           G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (conversation, "notify::n-members",
-                           G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    g_signal_connect_object (conversation, told[i], G_CALLBACK (update_title), self,
+                             G_CONNECT_SWAPPED);
   if (self->peer != NULL)
     g_signal_connect_object (self->peer, "notify::presence",
                              G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
@@ -552,6 +552,7 @@ parlor_conversation_view_set_conversation (ParlorConversationView *self,
   update_members (self);
   parlor_message_acts_set_conversation (self->message_acts, self->client, conversation);
   parlor_history_view_set_conversation (self->history, self->client, conversation);
+  parlor_failed_bar_set_conversation (self->failed, conversation);
   parlor_composer_set_conversation (self->composer, conversation);
   parlor_members_pane_set_conversation (self->members, self->peer == NULL ? conversation : NULL);
 }

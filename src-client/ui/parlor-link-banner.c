@@ -14,6 +14,9 @@
 /* A connection that is there again at once is not worth a word. */
 #define OFFLINE_AFTER_MS 1000
 
+/* Often enough for no second to be left out. */
+#define COUNTDOWN_MS 500
+
 /**
  * ParlorLinkBanner:
  *
@@ -33,6 +36,7 @@ struct _ParlorLinkBanner
 
   ParlorClient *client;
   guint         offline_id;
+  guint         countdown_id; /* while there is no connection, and one is told */
 };
 
 G_DEFINE_FINAL_TYPE (ParlorLinkBanner, parlor_link_banner, ADW_TYPE_BIN)
@@ -53,13 +57,58 @@ set_title (ParlorBanner *banner,
   g_object_set (banner, "title", title, NULL);
 }
 
+static char *
+format_countdown (ParlorLinkBanner *self)
+{
+  const gint64 retry_us = parlor_client_get_retry_us (self->client);
+  gint64       wait_s;
+
+  if (retry_us == 0)
+    return parlor_client_get_state (self->client) == PARLOR_LINK_OFFLINE
+             ? NULL
+             : g_strdup (_ ("Trying again…"));
+
+  wait_s = MAX ((retry_us - g_get_monotonic_time () + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, 1);
+
+  /* Translators: %u is a number of seconds */
+  return g_strdup_printf (_ ("Trying again in %u s."), (guint) wait_s);
+}
+
+static gboolean
+on_second (gpointer user_data)
+{
+  ParlorLinkBanner *self = user_data;
+  g_autofree char  *countdown = format_countdown (self);
+
+  g_object_set (self->offline, "detail", countdown, NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* It counts down once something has failed. */
+static void
+tell_offline (ParlorLinkBanner *self,
+              const char       *status)
+{
+  const gboolean is_counting = status != NULL && parlor_client_has_failed (self->client);
+
+  g_clear_handle_id (&self->countdown_id, g_source_remove);
+  if (is_counting) {
+    on_second (self);
+    self->countdown_id = g_timeout_add (COUNTDOWN_MS, on_second, self);
+  } else if (status != NULL) {
+    g_object_set (self->offline, "detail", NULL, NULL);
+  }
+  set_title (self->offline, status);
+}
+
 static gboolean
 on_offline_timeout (gpointer user_data)
 {
   ParlorLinkBanner *self = user_data;
 
   self->offline_id = 0;
-  set_title (self->offline, parlor_client_get_status_text (self->client));
+  tell_offline (self, parlor_client_get_status_text (self->client));
 
   return G_SOURCE_REMOVE;
 }
@@ -74,7 +123,7 @@ update_offline (ParlorLinkBanner *self,
   g_object_get (self->offline, "title", &title, NULL);
   if (status == NULL || title != NULL) {
     g_clear_handle_id (&self->offline_id, g_source_remove);
-    set_title (self->offline, status);
+    tell_offline (self, status);
   } else if (self->offline_id == 0) {
     self->offline_id = g_timeout_add (OFFLINE_AFTER_MS, on_offline_timeout, self);
   }
@@ -117,6 +166,7 @@ parlor_link_banner_dispose (GObject *object)
   ParlorLinkBanner *self = PARLOR_LINK_BANNER (object);
 
   g_clear_handle_id (&self->offline_id, g_source_remove);
+  g_clear_handle_id (&self->countdown_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_LINK_BANNER);
   g_clear_object (&self->client);
 
