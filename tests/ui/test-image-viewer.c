@@ -67,6 +67,8 @@ open_last (ParlorUiFixture *fixture)
   attachment = parlor_message_get_attachment (parlor_message_row_get_message (
     PARLOR_MESSAGE_ROW (gtk_widget_get_ancestor (button, PARLOR_TYPE_MESSAGE_ROW))));
   parlor_ui_wait (parlor_attachment_get_path (attachment) != NULL);
+  /* Who comes from outside comes to the message first. */
+  gtk_widget_grab_focus (gtk_widget_get_ancestor (button, PARLOR_TYPE_MESSAGE_ROW));
   gtk_widget_grab_focus (button);
   parlor_ui_press (fixture->window, "Return");
   wait_for_image ();

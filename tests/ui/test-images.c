@@ -131,6 +131,8 @@ test_animation_asked_for (ParlorUiFixture *fixture,
   g_assert_false (is_running (box));
   parlor_ui_screenshot (fixture->window, "image-animated-paused");
 
+  /* Who comes from outside comes to the message first. */
+  gtk_widget_grab_focus (parlor_ui_find_picture_row (fixture));
   gtk_widget_grab_focus (parlor_ui_find (GTK_WIDGET (box), GTK_TYPE_BUTTON, "message.open"));
   parlor_ui_press (fixture->window, "space");
   parlor_ui_wait (is_running (box));
