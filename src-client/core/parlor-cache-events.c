@@ -285,7 +285,8 @@ read_number (sqlite3_stmt *row,
  *
  * Brings messages up to date with what the cache has about them.  They are kept
  * as they were told and changed when they are read, in the order of the log,
- * since what changes them may come into the cache in any order.
+ * since what changes them may come into the cache in any order.  Left to itself,
+ * SQLite would go through all of the log to have it in order.
  *
  * Returns: whether it went well
  */
@@ -304,9 +305,13 @@ parlor_cache_apply_changes (sqlite3         *db,
   last = page->events->pdata[page->events->len - 1];
 
   return parlor_sql_query (db, read_number, &page->self_id, error, "SELECT id FROM account", "") &&
-         parlor_sql_query (db, read_change, page, error,
-                           "SELECT packet FROM events WHERE conversation = ?1"
-                           "  AND (target BETWEEN ?2 AND ?3 OR target < 0) AND target <> 0"
-                           "  ORDER BY seq",
-                           "sii", page->conversation, first->seq, last->seq);
+         parlor_sql_query (
+           db, read_change, page, error,
+           "SELECT packet FROM"
+           "  (SELECT packet, seq FROM events INDEXED BY changes"
+           "    WHERE conversation = ?1 AND target BETWEEN ?2 AND ?3 AND target <> 0"
+           "  UNION ALL SELECT packet, seq FROM events INDEXED BY changes"
+           "    WHERE conversation = ?1 AND target < 0 AND target <> 0)"
+           "  ORDER BY seq",
+           "sii", page->conversation, first->seq, last->seq);
 }

@@ -117,8 +117,9 @@ find_time (sqlite3    *db,
   gint64 extent[2] = { 0, 0 };
 
   if (!parlor_sql_query (db, read_extent, extent, error,
-                         "SELECT min (seq), max (seq) FROM events WHERE conversation = ?1", "s",
-                         conversation))
+                         "SELECT (SELECT min (seq) FROM events WHERE conversation = ?1),"
+                         "  (SELECT max (seq) FROM events WHERE conversation = ?1)",
+                         "s", conversation))
     return FALSE;
 
   while (extent[0] < extent[1]) {
