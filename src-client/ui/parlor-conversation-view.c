@@ -2,21 +2,15 @@
 
 #define G_LOG_DOMAIN "parlor-conversation-view"
 
-#include "parlor-conversation-view.h"
+#include "parlor-conversation-view-private.h"
 
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
-#include "parlor-composer.h"
 #include "parlor-conversation-menu.h"
-#include "parlor-failed-bar.h"
-#include "parlor-history-view.h"
 #include "parlor-incoming.h"
-#include "parlor-link-banner.h"
-#include "parlor-members-pane.h"
 #include "parlor-presence-dot.h"
 #include "parlor-resource.h"
-#include "parlor-selection-bar.h"
 
 /**
  * ParlorConversationView:
@@ -29,33 +23,6 @@
  * conversation.edit, conversation.insert, conversation.toggle-members; to be found
  * in a parent: win.back and those of parlor-conversation-menu.c.
  */
-struct _ParlorConversationView
-{
-  AdwBin parent_instance;
-
-  AdwWindowTitle     *title;
-  GtkMenuButton      *menu_button;
-  GMenu              *acts;
-  GtkWidget          *members_button;
-  ParlorLinkBanner   *banner;
-  AdwFlap            *flap;
-  GtkWidget          *overlay;
-  ParlorHistoryView  *history;
-  ParlorFailedBar    *failed;
-  ParlorComposer     *composer;
-  GtkWidget          *drop_page;
-  ParlorMembersPane  *members;
-  GtkStack           *header;
-  ParlorSelectionBar *selection_bar;
-
-  ParlorMessageActs  *message_acts;
-  GSettings          *settings;
-  ParlorClient       *client;
-  ParlorConversation *conversation;
-  ParlorAccount      *peer; /* (nullable): of a personal chat */
-
-  guint is_folded : 1;
-};
 
 G_DEFINE_FINAL_TYPE (ParlorConversationView, parlor_conversation_view, ADW_TYPE_BIN)
 
@@ -102,85 +69,6 @@ static void
 on_sent (ParlorConversationView *self)
 {
   parlor_history_view_go_to_end (self->history);
-}
-
-/* Writing. */
-
-static void
-on_reply_activated (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
-{
-  parlor_composer_reply (PARLOR_CONVERSATION_VIEW (widget)->composer,
-                         g_variant_get_int64 (parameter));
-}
-
-static void
-on_edit_activated (GtkWidget  *widget,
-                   const char *action_name,
-                   GVariant   *parameter)
-{
-  parlor_composer_edit (PARLOR_CONVERSATION_VIEW (widget)->composer,
-                        g_variant_get_int64 (parameter));
-}
-
-static void
-on_insert_activated (GtkWidget  *widget,
-                     const char *action_name,
-                     GVariant   *parameter)
-{
-  parlor_composer_insert (PARLOR_CONVERSATION_VIEW (widget)->composer,
-                          g_variant_get_string (parameter, NULL));
-}
-
-/* Between what was written and what is being written. */
-static void
-on_cycle_focus_activated (GtkWidget  *widget,
-                          const char *action_name,
-                          GVariant   *parameter)
-{
-  ParlorConversationView *self = PARLOR_CONVERSATION_VIEW (widget);
-  GtkWidget              *history = GTK_WIDGET (self->history);
-
-  if (gtk_widget_get_focus_child (history) != NULL ||
-      !gtk_widget_child_focus (history, GTK_DIR_TAB_BACKWARD))
-    parlor_conversation_view_write (self);
-}
-
-/* Going elsewhere in the history. */
-
-static void
-on_show_message_activated (GtkWidget  *widget,
-                           const char *action_name,
-                           GVariant   *parameter)
-{
-  parlor_history_view_show_message (PARLOR_CONVERSATION_VIEW (widget)->history,
-                                    g_variant_get_int64 (parameter));
-}
-
-static void
-on_show_date_activated (GtkWidget  *widget,
-                        const char *action_name,
-                        GVariant   *parameter)
-{
-  parlor_history_view_show_date (PARLOR_CONVERSATION_VIEW (widget)->history,
-                                 g_variant_get_int64 (parameter));
-}
-
-static void
-on_choose_date_activated (GtkWidget  *widget,
-                          const char *action_name,
-                          GVariant   *parameter)
-{
-  parlor_history_view_choose_date (PARLOR_CONVERSATION_VIEW (widget)->history);
-}
-
-static void
-on_back_to_place_activated (GtkWidget  *widget,
-                            const char *action_name,
-                            GVariant   *parameter)
-{
-  parlor_history_view_go_back (PARLOR_CONVERSATION_VIEW (widget)->history);
 }
 
 /* Dropping. */
@@ -313,17 +201,6 @@ on_flap_folded (ParlorConversationView *self)
     update_members (self);
 }
 
-static void
-on_toggle_members_activated (GtkWidget  *widget,
-                             const char *action_name,
-                             GVariant   *parameter)
-{
-  ParlorConversationView *self = PARLOR_CONVERSATION_VIEW (widget);
-
-  if (gtk_widget_get_visible (self->members_button))
-    adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
-}
-
 /* Before the menu is shown: what it offers depends on the conversation. */
 static void
 on_menu_wanted (GtkMenuButton *button,
@@ -333,14 +210,6 @@ on_menu_wanted (GtkMenuButton *button,
 
   if (self->conversation != NULL)
     parlor_conversation_menu_fill (self->acts, self->conversation);
-}
-
-static void
-on_search_activated (GtkWidget  *widget,
-                     const char *action_name,
-                     GVariant   *parameter)
-{
-  gtk_widget_activate_action (widget, "win.find", NULL);
 }
 
 static void
@@ -454,26 +323,7 @@ parlor_conversation_view_class_init (ParlorConversationViewClass *klass)
   g_type_ensure (PARLOR_TYPE_SELECTION_BAR);
   bind_template (widget_class);
   parlor_message_acts_install (widget_class);
-  gtk_widget_class_install_action (widget_class, "conversation.toggle-members", NULL,
-                                   on_toggle_members_activated);
-  gtk_widget_class_install_action (widget_class, "conversation.search", NULL, on_search_activated);
-  gtk_widget_class_install_action (widget_class, "conversation.show-message", "x",
-                                   on_show_message_activated);
-  gtk_widget_class_install_action (widget_class, "conversation.show-date", "x",
-                                   on_show_date_activated);
-  gtk_widget_class_install_action (widget_class, "conversation.choose-date", NULL,
-                                   on_choose_date_activated);
-  gtk_widget_class_install_action (widget_class, "conversation.back-to-place", NULL,
-                                   on_back_to_place_activated);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
-                                       "conversation.back-to-place", NULL);
-  gtk_widget_class_install_action (widget_class, "conversation.cycle-focus", NULL,
-                                   on_cycle_focus_activated);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "conversation.cycle-focus",
-                                       NULL);
-  gtk_widget_class_install_action (widget_class, "conversation.reply", "x", on_reply_activated);
-  gtk_widget_class_install_action (widget_class, "conversation.edit", "x", on_edit_activated);
-  gtk_widget_class_install_action (widget_class, "conversation.insert", "s", on_insert_activated);
+  _parlor_conversation_view_install_actions (widget_class);
 }
 
 static void
