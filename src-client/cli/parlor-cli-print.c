@@ -6,6 +6,7 @@
 
 #include "parlor-cli-print.h"
 
+#include "parlor-local-time.h"
 #include "parlor-sentence.h"
 
 #include <glib/gi18n.h>
@@ -264,7 +265,7 @@ parlor_cli_describe_message (ParlorConversation *conversation,
                              ParlorMessage      *message)
 {
   g_autoptr (GDateTime) time =
-    g_date_time_new_from_unix_local (parlor_message_get_time_ms (message) / 1000);
+    parlor_local_time_new (parlor_message_get_time_ms (message));
   g_autofree char *clock = g_date_time_format (time, "%H:%M");
   g_autofree char *where = parlor_cli_describe_conversation (conversation);
   g_autofree char *author =

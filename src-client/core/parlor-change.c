@@ -132,7 +132,7 @@ add_reaction (ParlorEventPacket *message,
     message->reactions = g_ptr_array_new ();
 
   if (position == message->reactions->len) {
-    if (position == PARLOR_REACTIONS_MAX)
+    if (position >= PARLOR_REACTIONS_MAX)
       return;
     reaction = parlor_packet_new (PARLOR_PACKET_REACTION);
     reaction->emoji = g_strdup (emoji);
@@ -140,7 +140,8 @@ add_reaction (ParlorEventPacket *message,
   }
 
   reaction = message->reactions->pdata[position];
-  reaction->count++;
+  if (reaction->count < G_MAXINT64)
+    reaction->count++;
   reaction->mine |= is_own;
 }
 

@@ -8,6 +8,7 @@
 
 #include "parlor-emoji.h"
 #include "parlor-emoji-names.h"
+#include "parlor-local-time.h"
 
 #include <glib/gi18n.h>
 
@@ -110,9 +111,9 @@ say_found (ParlorCommandRun        *run,
   g_autoptr (ParlorMessage) message = parlor_client_make_message (run->client, event);
   ParlorConversation       *where = NULL;
   ParlorAttachment         *attachment = parlor_message_get_attachment (message);
-  g_autoptr (GDateTime)     time = g_date_time_new_from_unix_local (event->time_ms / 1000);
+  g_autoptr (GDateTime)     time = parlor_local_time_new (event->time_ms);
   g_autofree char          *clock =
-    time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup ("?");
+    g_date_time_format (time, "%Y-%m-%d %H:%M");
   const char *text = parlor_message_get_text (message);
 
   where = parlor_client_find_conversation (run->client, event->conversation);

@@ -6,6 +6,8 @@
 
 #include "parlor-command-private.h"
 
+#include "parlor-local-time.h"
+
 #include <glib/gi18n.h>
 
 static const char *
@@ -92,10 +94,9 @@ say_person (ParlorCommandRun         *run,
             const ParlorPersonPacket *person)
 {
   const ParlorAccountPacket *account = person->account;
-  g_autoptr (GDateTime)      since = g_date_time_new_from_unix_local (person->created_ms / 1000);
-  g_autofree char           *day = NULL;
+  g_autoptr (GDateTime)      since = parlor_local_time_new (person->created_ms);
+  g_autofree char           *day = g_date_time_format (since, "%x");
 
-  day = since != NULL ? g_date_time_format (since, "%x") : g_strdup ("?");
   parlor_command_run_say (run, "@%s  %s  %s", account->name, account->nick,
                           get_presence_word (account->presence));
   if (account->status != NULL && *account->status != '\0')

@@ -6,6 +6,8 @@
 
 #include "parlor-sentence.h"
 
+#include "parlor-local-time.h"
+
 #include <glib/gi18n.h>
 
 static guint
@@ -198,7 +200,7 @@ format_end (gint64 until_ms)
   if (until_ms == 0 || until_ms >= PARLOR_FOREVER_MS)
     return NULL;
 
-  time = g_date_time_new_from_unix_local (until_ms / 1000);
+  time = parlor_local_time_new (until_ms);
 
   return g_date_time_format (time, "%x %H:%M");
 }

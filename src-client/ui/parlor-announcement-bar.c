@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-local-time.h"
 #include "parlor-markup.h"
 #include "parlor-resource.h"
 #include "parlor-time-format.h"
@@ -37,7 +38,7 @@ format_heading (ParlorAnnouncement *announcement)
 {
   ParlorAccount        *author = parlor_announcement_get_author (announcement);
   const gint64          time_ms = parlor_announcement_get_time_ms (announcement);
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_ms / 1000);
+  g_autoptr (GDateTime) time = parlor_local_time_new (time_ms);
   g_autofree char      *clock = parlor_time_format_clock (time);
 
   if (author == NULL) {

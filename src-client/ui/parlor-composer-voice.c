@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-local-time.h"
 #include "parlor-time-format.h"
 
 /* How much room is left is told when there is not much. */
@@ -59,7 +60,7 @@ format_muted (gint64 until_ms)
   wait = format_wait (MAX (wait_ms, 0));
   if (wait_ms > 60 * 1000) {
     g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-    g_autoptr (GDateTime) until = g_date_time_new_from_unix_local (until_ms / 1000);
+    g_autoptr (GDateTime) until = parlor_local_time_new (until_ms);
 
     when = parlor_time_is_same_day (now, until) ? parlor_time_format_clock (until)
                                                 : parlor_time_format_full (until);

@@ -6,6 +6,7 @@
 
 #include "parlor-accessible.h"
 #include "parlor-date-popover.h"
+#include "parlor-local-time.h"
 #include "parlor-time-format.h"
 
 /* Messages further apart name their author again. */
@@ -14,7 +15,7 @@
 static GDateTime *
 local_time (ParlorMessage *message)
 {
-  return g_date_time_new_from_unix_local (parlor_message_get_time_ms (message) / 1000);
+  return parlor_local_time_new (parlor_message_get_time_ms (message));
 }
 
 static gboolean

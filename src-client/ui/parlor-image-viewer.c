@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
+#include "parlor-local-time.h"
 #include "parlor-resource.h"
 #include "parlor-texture.h"
 #include "parlor-time-format.h"
@@ -187,14 +188,9 @@ update_texts (ParlorImageViewer *self)
   ParlorAccount        *author = parlor_message_get_author (self->message);
   const char           *text = parlor_message_get_text (self->message);
   const char           *name = parlor_attachment_get_name (self->attachment);
-  g_autoptr (GDateTime) utc = NULL;
-  g_autoptr (GDateTime) local = NULL;
-  g_autofree char      *time = NULL;
-
-  utc = g_date_time_new_from_unix_utc (parlor_message_get_time_ms (self->message) / 1000);
-  local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  if (local != NULL)
-    time = parlor_time_format_full (local);
+  g_autoptr (GDateTime) local =
+    parlor_local_time_new (parlor_message_get_time_ms (self->message));
+  g_autofree char *time = parlor_time_format_full (local);
 
   gtk_window_set_title (GTK_WINDOW (self), name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), name);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-local-time.h"
 #include "parlor-resource.h"
 #include "parlor-time-format.h"
 
@@ -37,7 +38,7 @@ static char *
 format_time (ParlorMessageMeta *self,
              gint64             time_ms)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_ms / 1000);
+  g_autoptr (GDateTime) time = parlor_local_time_new (time_ms);
 
   return parlor_time_format_clock (time);
 }
@@ -46,7 +47,7 @@ static char *
 format_full_time (ParlorMessageMeta *self,
                   gint64             time_ms)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_ms / 1000);
+  g_autoptr (GDateTime) time = parlor_local_time_new (time_ms);
 
   return parlor_time_format_full (time);
 }

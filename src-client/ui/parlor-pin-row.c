@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
+#include "parlor-local-time.h"
 #include "parlor-time-format.h"
 
 /* Of a long message its beginning. */
@@ -83,12 +84,11 @@ nick_of (const ParlorEventPacket *message)
 static GtkWidget *
 heading_new (const ParlorEventPacket *message)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (message->time_ms / 1000);
+  g_autoptr (GDateTime) time = parlor_local_time_new (message->time_ms);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char      *when =
-    time != NULL ? parlor_time_format_short (time, now) : g_strdup ("");
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *clock = gtk_label_new (when);
+  g_autofree char      *when = parlor_time_format_short (time, now);
+  GtkWidget            *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget            *clock = gtk_label_new (when);
 
   gtk_box_append (GTK_BOX (box), label_new (nick_of (message), "heading"));
   gtk_widget_add_css_class (clock, "caption");

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
+#include "parlor-local-time.h"
 #include "parlor-resource.h"
 #include "parlor-search-words.h"
 #include "parlor-summary.h"
@@ -124,13 +125,9 @@ show_time (ParlorSearchRow *self)
   ParlorMessage        *message = parlor_search_hit_get_message (self->hit);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (GDateTime) time =
-    g_date_time_new_from_unix_local (parlor_message_get_time_ms (message) / 1000);
-  g_autofree char *text = NULL;
+    parlor_local_time_new (parlor_message_get_time_ms (message));
+  g_autofree char *text = parlor_time_format_short (time, now);
 
-  if (time == NULL)
-    return;
-
-  text = parlor_time_format_short (time, now);
   gtk_label_set_label (self->time, text);
 }
 

@@ -8,6 +8,7 @@
 
 #include "parlor-accessible.h"
 #include "parlor-badge.h"
+#include "parlor-local-time.h"
 #include "parlor-presence-dot.h"
 #include "parlor-resource.h"
 #include "parlor-sidebar-line.h"
@@ -100,7 +101,7 @@ format_time (ParlorSidebarRow *self)
     return g_strdup ("");
 
   now = g_date_time_new_now_local ();
-  time = g_date_time_new_from_unix_local (get_time_ms (self) / 1000);
+  time = parlor_local_time_new (get_time_ms (self));
 
   return parlor_time_format_short (time, now);
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-local-time.h"
 #include "parlor-rich-text.h"
 #include "parlor-sentence.h"
 #include "parlor-time-format.h"
@@ -220,7 +221,7 @@ char *
 parlor_summary_sentence (ParlorMessage *message)
 {
   g_autoptr (GDateTime) time =
-    g_date_time_new_from_unix_local (parlor_message_get_time_ms (message) / 1000);
+    parlor_local_time_new (parlor_message_get_time_ms (message));
   g_autofree char *clock = parlor_time_format_clock (time);
   g_autofree char *attachment = NULL;
   g_autofree char *written = NULL;

@@ -7,13 +7,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "parlor-local-time.h"
 #include "parlor-time-format.h"
 
 static char *
 format_time (ParlorMessage *message)
 {
   g_autoptr (GDateTime) time =
-    g_date_time_new_from_unix_local (parlor_message_get_time_ms (message) / 1000);
+    parlor_local_time_new (parlor_message_get_time_ms (message));
   g_autofree char *day = g_date_time_format (time, "%x");
   g_autofree char *clock = parlor_time_format_clock (time);
 

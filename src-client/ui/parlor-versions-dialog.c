@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-local-time.h"
 #include "parlor-time-format.h"
 
 /**
@@ -43,8 +44,8 @@ static GtkWidget *
 time_label_new (gint64   time_ms,
                 gboolean is_now)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_ms / 1000);
-  g_autofree char      *full = time != NULL ? parlor_time_format_full (time) : g_strdup ("");
+  g_autoptr (GDateTime) time = parlor_local_time_new (time_ms);
+  g_autofree char      *full = parlor_time_format_full (time);
   g_autofree char      *text = NULL;
   GtkWidget            *label;
 
