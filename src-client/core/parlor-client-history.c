@@ -42,7 +42,11 @@ parlor_client_make_message (ParlorClient            *self,
   return parlor_message_new_of_event (event, author, member, attachment);
 }
 
-static void
+/* A server that has nothing to tell, and says that there is more, would be asked
+ * for ever.
+ *
+ * Returns: whether @events are what was asked for */
+static gboolean
 deliver (ParlorClient     *self,
          ParlorLogRequest *request,
          GPtrArray        *events,
@@ -50,17 +54,20 @@ deliver (ParlorClient     *self,
 {
   g_autoptr (GPtrArray) messages = NULL;
 
-  if (!parlor_log_request_fits (request, events)) {
+  if (!parlor_log_request_fits (request, events) ||
+      (request->place == PARLOR_LOG_BEFORE && events->len == 0 && !is_complete)) {
     g_autoptr (GError) error = parlor_client_error_new_nonsense ();
 
     parlor_log_request_fail (request, error);
-    return;
+    return FALSE;
   }
 
   messages = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < events->len; i++)
     g_ptr_array_add (messages, parlor_client_make_message (self, events->pdata[i]));
   parlor_log_request_answer (request, messages, is_complete);
+
+  return TRUE;
 }
 
 static void
@@ -81,8 +88,7 @@ on_history_page (GObject      *source,
   }
 
   id = g_strdup (parlor_conversation_get_id (request->conversation));
-  deliver (self, request, packet->events, packet->complete);
-  if (!self->is_closed)
+  if (deliver (self, request, packet->events, packet->complete) && !self->is_closed)
     parlor_cache_add_events (self->cache, id, packet->events, 0);
   parlor_packet_free (PARLOR_PACKET_HISTORY_PAGE, packet);
 }

@@ -11,6 +11,8 @@
 #define PAGE_ITEMS 30
 /* Whoever has seen so many needs other words. */
 #define HITS_MAX 600
+/* A server that finds nothing but what one is not in is not asked for ever. */
+#define BARREN_PAGES_MAX 10
 
 /* One of the messages that were found. */
 
@@ -81,6 +83,7 @@ struct _ParlorMessageSearch
   char         *next;        /* what to ask for; NULL at the beginning and at the end */
   GCancellable *cancellable; /* of the request under way; NULL if there is none */
   GError       *error;
+  guint         n_barren; /* pages in a row without a hit */
   gboolean      is_complete;
 };
 
@@ -167,7 +170,9 @@ take_page (ParlorMessageSearch          *self,
 
   g_free (self->next);
   self->next = g_strdup (page->next);
-  self->is_complete = page->next == NULL || self->hits->len >= HITS_MAX;
+  self->n_barren = self->hits->len > n_before ? 0 : self->n_barren + 1;
+  self->is_complete = page->next == NULL || self->hits->len >= HITS_MAX ||
+                      self->n_barren >= BARREN_PAGES_MAX;
   if (self->hits->len > n_before)
     g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->hits->len - n_before);
   else if (!self->is_complete)
@@ -227,6 +232,7 @@ forget (ParlorMessageSearch *self)
   g_clear_pointer (&self->query, g_free);
   g_clear_pointer (&self->conversation, g_free);
   g_clear_pointer (&self->next, g_free);
+  self->n_barren = 0;
   self->is_complete = FALSE;
   g_ptr_array_set_size (self->hits, 0);
   if (n_before > 0)
