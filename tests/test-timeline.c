@@ -362,6 +362,44 @@ test_changes (Fixture      *fixture,
   g_assert_null (parlor_timeline_find (fixture->timeline, 13));
 }
 
+static void
+count_notification (guint *n_notifications)
+{
+  (*n_notifications)++;
+}
+
+/* Only what has changed is told: who selects the text goes on with that. */
+static void
+test_told_changes (Fixture      *fixture,
+                   gconstpointer known_seq)
+{
+  guint n_texts = 0;
+  guint n_reactions = 0;
+  guint n_pins = 0;
+
+  append (fixture, 6);
+  g_signal_connect_swapped (parlor_timeline_find (fixture->timeline, 6), "notify::text",
+                            G_CALLBACK (count_notification), &n_texts);
+  g_signal_connect_swapped (parlor_timeline_find (fixture->timeline, 6), "notify::reactions",
+                            G_CALLBACK (count_notification), &n_reactions);
+  g_signal_connect_swapped (parlor_timeline_find (fixture->timeline, 6), "notify::is-pinned",
+                            G_CALLBACK (count_notification), &n_pins);
+
+  append_change (fixture, PARLOR_EVENT_REACT, 7, 6, "👍");
+  append_change (fixture, PARLOR_EVENT_UNREACT, 8, 6, "👍");
+  append_change (fixture, PARLOR_EVENT_PIN, 9, 6, NULL);
+  g_assert_cmpuint (n_texts, ==, 0);
+  g_assert_cmpuint (n_reactions, ==, 2);
+  g_assert_cmpuint (n_pins, ==, 1);
+
+  append_change (fixture, PARLOR_EVENT_EDIT, 10, 6, "new");
+  g_assert_cmpuint (n_texts, ==, 1);
+  append_change (fixture, PARLOR_EVENT_DELETE, 11, 6, NULL);
+  g_assert_cmpuint (n_texts, ==, 2);
+  g_assert_cmpuint (n_reactions, ==, 3);
+  g_assert_cmpuint (n_pins, ==, 2);
+}
+
 /* Nobody is told that there is nothing more as long as there may be. */
 static void
 test_hidden_page (Fixture      *fixture,
@@ -458,6 +496,7 @@ main (int   argc,
     { "/timeline/new", 0, test_new },
     { "/timeline/unread", 5, test_unread },
     { "/timeline/changes", 5, test_changes },
+    { "/timeline/told-changes", 5, test_told_changes },
     { "/timeline/hidden-page", 5, test_hidden_page },
     { "/timeline/trim", 5, test_trim },
     { "/timeline/disconnected", 5, test_disconnected },

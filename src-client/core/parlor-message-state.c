@@ -20,6 +20,30 @@ notify_state (ParlorMessage *self)
     g_object_notify (G_OBJECT (self), names[i]);
 }
 
+/* Somebody may be selecting the text while others react to it. */
+static void
+notify_change (ParlorMessage  *self,
+               ParlorEventKind kind)
+{
+  switch ((int) kind) {
+  case PARLOR_EVENT_EDIT:
+    g_object_notify (G_OBJECT (self), "text");
+    g_object_notify (G_OBJECT (self), "edited-ms");
+    break;
+  case PARLOR_EVENT_REACT:
+  case PARLOR_EVENT_UNREACT:
+    g_object_notify (G_OBJECT (self), "reactions");
+    break;
+  case PARLOR_EVENT_PIN:
+  case PARLOR_EVENT_UNPIN:
+    g_object_notify (G_OBJECT (self), "is-pinned");
+    break;
+  default:
+    notify_state (self);
+    break;
+  }
+}
+
 static void
 drop_attachment (ParlorMessage *self)
 {
@@ -54,7 +78,7 @@ parlor_message_apply (ParlorMessage *self,
     return FALSE;
 
   g_object_freeze_notify (G_OBJECT (self));
-  notify_state (self);
+  notify_change (self, change->event->kind);
   if (self->event->is_deleted)
     drop_attachment (self);
   g_object_thaw_notify (G_OBJECT (self));

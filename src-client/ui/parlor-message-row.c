@@ -344,6 +344,9 @@ parlor_message_row_constructed (GObject *object)
                            G_CALLBACK (update_deleted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->message, "notify::reactions",
                            G_CALLBACK (update_delivery), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->message, "notify::is-pinned",
+                           G_CALLBACK (_parlor_message_row_update_actions), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->message, "notify::delivery",
                            G_CALLBACK (update_delivery), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->message, "notify::time-ms",
