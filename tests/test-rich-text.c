@@ -266,6 +266,8 @@ test_shorten (void)
   assert_shortened ("one two three", 7, 9, "one two");
   assert_shortened ("one two three", 6, 9, "one");
   assert_shortened ("äöüäöü", 3, 9, "äöü");
+  assert_shortened ("one\rtwo\rthree", 99, 2, "one\rtwo");
+  assert_shortened ("one\u2028two\u2029three", 99, 2, "one\u2028two");
   assert_shortened ("see https://example.org/long", 10, 9, "see ");
   assert_shortened ("https://example.org/long", 10, 9, "https://ex");
   assert_shortened ("hi @bob_b", 6, 9, "hi ");

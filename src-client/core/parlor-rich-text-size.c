@@ -10,6 +10,14 @@
 /* How far back one looks for the end of a word. */
 #define WORD_MAX_BYTES 64
 
+/* What Pango begins another line behind, not only what people write. */
+static gboolean
+is_break (const char *at)
+{
+  return *at == '\n' || *at == '\r' || g_str_has_prefix (at, "\u2028") ||
+         g_str_has_prefix (at, "\u2029");
+}
+
 static guint
 count_breaks (const char *text,
               gsize       length)
@@ -17,7 +25,7 @@ count_breaks (const char *text,
   guint n = 0;
 
   for (gsize i = 0; i < length; i++)
-    n += text[i] == '\n';
+    n += is_break (text + i);
 
   return n;
 }
@@ -91,9 +99,9 @@ measure_span (const ParlorRichText *self,
   const char *end = start + span->length;
   const char *at = start;
 
-  while (at < end && room->chars > 0 && (*at != '\n' || room->lines > 0)) {
+  while (at < end && room->chars > 0 && (!is_break (at) || room->lines > 0)) {
     room->chars--;
-    room->lines -= *at == '\n';
+    room->lines -= is_break (at);
     at = g_utf8_next_char (at);
   }
 
