@@ -68,11 +68,11 @@ struct _ParlorClient
 
   ParlorServerRole server_role; /* one's own; unknown until the server has told */
 
-  GHashTable *holes;   /* conversations whose hole is being filled: newest seq seen */
-  GHashTable *unsaved; /* conversations whose marks or draft are to be written */
-  guint       save_id;
-  GPtrArray  *untold; /* conversations whose read marker the server is to be told */
-  guint       tell_id;
+  GHashTable       *holes;   /* conversations whose hole is being filled: newest seq seen */
+  GHashTable       *unsaved; /* conversations whose marks or draft are to be written */
+  guint             save_id;
+  GPtrArray        *untold; /* conversations whose read marker the server is to be told */
+  guint             tell_id;
   GHashTable       *downloads; /* by attachment id */
   ParlorImageCache *images;
 };

@@ -19,7 +19,7 @@ struct _ParlorLink
   GError          *error; /* why the last attempt or connection ended */
   guint            n_failures;
   guint            wait_ms;
-  gint64           retry_us; /* when the wait is over */
+  gint64           retry_us;    /* when the wait is over */
   guint            min_wait_ms; /* what the server asked for */
   gint64           online_us;
   gint64           started_us; /* the attempt to connect */
