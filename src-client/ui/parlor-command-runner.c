@@ -48,14 +48,16 @@ typedef struct
 {
   ParlorCommandRunner *self;
   char                *line;
-  const char          *action; /* (nullable): what is left to do once the line is gone */
-  gint64               seq;    /* for @action */
+  ParlorConversation  *conversation; /* (nullable): where it was typed */
+  const char          *action;       /* (nullable): what is left to do once the line is gone */
+  gint64               seq;          /* for @action */
 } Line;
 
 static void
 line_free (Line *line)
 {
   g_object_unref (line->self);
+  g_clear_object (&line->conversation);
   g_free (line->line);
   g_free (line);
 }
@@ -66,6 +68,13 @@ static GtkWindow *
 get_window (ParlorCommandRunner *self)
 {
   return GTK_WINDOW (gtk_widget_get_root (self->widget));
+}
+
+/* While something was being asked for, the window may have been closed. */
+static gboolean
+is_gone (ParlorCommandRunner *self)
+{
+  return self->widget == NULL || gtk_widget_get_root (self->widget) == NULL;
 }
 
 /* What only a window can do. */
@@ -165,7 +174,9 @@ take (ParlorCommandRun *run,
   Line       *line = user_data;
   const char *name = parlor_command_run_get_command (run)->name;
 
-  if (g_str_equal (name, "history"))
+  if (is_gone (line->self))
+    parlor_command_run_end (run, NULL);
+  else if (g_str_equal (name, "history"))
     take_history (line, run);
   else if (!is_bare (run))
     return FALSE;
@@ -201,7 +212,9 @@ act (Line *line)
 {
   GtkWidget *widget = line->self->widget;
 
-  if (line->action == NULL)
+  /* Elsewhere, the same number is another message. */
+  if (line->action == NULL ||
+      (line->seq > 0 && line->conversation != line->self->context.conversation))
     return;
   if (line->seq > 0)
     gtk_widget_activate_action (widget, line->action, "x", line->seq);
@@ -219,8 +232,7 @@ on_run (GObject      *source,
   g_autoptr (GError)               error = NULL;
   g_autoptr (ParlorCommandOutcome) outcome = parlor_command_run_finish (result, &error);
 
-  /* Meanwhile the window may have been closed. */
-  if (self->widget == NULL || gtk_widget_get_root (self->widget) == NULL)
+  if (is_gone (self))
     return;
   if (outcome == NULL) {
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -359,6 +371,7 @@ parlor_command_runner_run (ParlorCommandRunner *self,
   data = g_new0 (Line, 1);
   data->self = g_object_ref (self);
   data->line = g_strdup (line);
+  g_set_object (&data->conversation, self->context.conversation);
   context = self->context;
   context.frontend_data = data;
   parlor_command_run_async (&context, line, self->cancellable, on_run, data);
