@@ -103,10 +103,12 @@ on_walked (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  if (message != NULL) {
+  /* What was found may have been deleted since. */
+  if (message != NULL && parlor_message_get_attachment (message) != NULL) {
     _parlor_image_viewer_show (self, message);
   } else {
-    tell (self, error->message);
+    if (error != NULL)
+      tell (self, error->message);
     _parlor_image_viewer_update_walk (self);
   }
 }
@@ -259,9 +261,10 @@ on_toast_activated (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
 {
-  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
+  /* The title of a toast is markup. */
+  g_autofree char *title = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
 
-  adw_toast_overlay_add_toast (PARLOR_IMAGE_VIEWER (widget)->toasts, toast);
+  adw_toast_overlay_add_toast (PARLOR_IMAGE_VIEWER (widget)->toasts, adw_toast_new (title));
 }
 
 /* clang-format off */

@@ -38,13 +38,15 @@ G_DEFINE_FINAL_TYPE (ParlorImageViewer, parlor_image_viewer, ADW_TYPE_WINDOW)
 
 static void load (ParlorImageViewer *self, int max_px);
 
-/* What is there instead of the image. */
+/* What is there instead of the image.  The description of a status page is
+ * markup, the reason may be the server's. */
 static void
 show_status (ParlorImageViewer *self,
              const char        *title,
-             const char        *description)
+             const char        *reason)
 {
-  const gboolean is_here = parlor_attachment_get_path (self->attachment) != NULL;
+  const gboolean   is_here = parlor_attachment_get_path (self->attachment) != NULL;
+  g_autofree char *description = g_markup_escape_text (reason != NULL ? reason : "", -1);
 
   adw_status_page_set_title (self->status, title);
   adw_status_page_set_description (self->status, description);

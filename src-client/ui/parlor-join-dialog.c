@@ -204,10 +204,10 @@ static void
 choose (ParlorJoinDialog *self,
         ParlorListingRow *row)
 {
-  /* Translators: %s is the name of a group */
+  /* Translators: %s is the name of a group; it is markup */
   g_autofree char *text =
-    g_strdup_printf (_ ("“%s” takes a password."),
-                     adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+    g_markup_printf_escaped (_ ("“%s” takes a password."),
+                             adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
 
   g_free (self->id);
   self->id = g_strdup (parlor_listing_row_get_id (row));

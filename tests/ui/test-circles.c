@@ -73,7 +73,8 @@ test_join (ParlorUiFixture *fixture,
   GtkWidget *label;
 
   parlor_ui_create (fixture->ben, PARLOR_CONVERSATION_CHANNEL, "garden", NULL);
-  parlor_ui_create (fixture->ben, PARLOR_CONVERSATION_GROUP, "Summer party", "strawberry");
+  /* What others call it is not taken for markup. */
+  parlor_ui_create (fixture->ben, PARLOR_CONVERSATION_GROUP, "Tea & <b>party", "strawberry");
   parlor_ui_sign_in (fixture);
 
   parlor_ui_press (fixture->window, "ctrl+j");
@@ -88,8 +89,8 @@ test_join (ParlorUiFixture *fixture,
   parlor_ui_wait (parlor_ui_is_shown (parlor_ui_find (dialog, GTK_TYPE_LABEL, "message")));
 
   gtk_editable_set_text (GTK_EDITABLE (parlor_ui_find (dialog, GTK_TYPE_SEARCH_ENTRY, NULL)),
-                         "summer");
-  parlor_ui_wait ((label = parlor_ui_find_label (dialog, "Summer party")) != NULL);
+                         "tea");
+  parlor_ui_wait ((label = parlor_ui_find_label (dialog, "Tea & <b>party")) != NULL);
   gtk_widget_activate (gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW));
   parlor_ui_type (dialog, "raspberry");
   parlor_ui_press (dialog, "Return");
@@ -106,7 +107,7 @@ test_join (ParlorUiFixture *fixture,
   gtk_widget_activate_action (fixture->window, "win.leave", NULL);
   parlor_ui_answer ("Leave");
   parlor_ui_wait (parlor_ui_reads (fixture, "No Conversation Open"));
-  parlor_ui_wait (!parlor_ui_reads (fixture, "Summer party"));
+  parlor_ui_wait (!parlor_ui_reads (fixture, "Tea & <b>party"));
 }
 
 int

@@ -230,6 +230,10 @@ test_broken (ParlorUiFixture *fixture,
   save = parlor_ui_find (get_viewer (), GTK_TYPE_BUTTON, "status_save");
   parlor_ui_wait (parlor_ui_is_shown (save) && gtk_widget_get_sensitive (save));
   parlor_ui_screenshot (get_viewer (), "viewer-broken");
+
+  /* What files are called is not taken for markup. */
+  gtk_widget_activate_action (get_viewer (), "win.toast", "s", "Ben & <b>.png");
+  parlor_ui_wait (parlor_ui_find_label (get_viewer (), "Ben & <b>.png") != NULL);
   g_setenv ("PARLOR_IMAGE_HELPER", helper, TRUE);
 }
 
