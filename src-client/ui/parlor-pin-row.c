@@ -8,10 +8,12 @@
 
 #include "parlor-accessible.h"
 #include "parlor-local-time.h"
+#include "parlor-rich-text.h"
 #include "parlor-time-format.h"
 
-/* Of a long message its beginning. */
+/* Of a long message its beginning: a whole one may take seconds to lay out. */
 #define MAX_LINES 4
+#define MAX_CHARS 400
 
 /**
  * ParlorPinRow:
@@ -98,15 +100,15 @@ heading_new (const ParlorEventPacket *message)
   return box;
 }
 
-static const char *
-content_of (const ParlorEventPacket *message)
+static char *
+dup_content (const ParlorEventPacket *message)
 {
   const ParlorAttachmentPacket *attachment = message->attachment;
 
   if (message->text != NULL && *message->text != '\0')
-    return message->text;
+    return parlor_rich_text_summarize (message->text, MAX_CHARS);
 
-  return attachment != NULL ? attachment->name : "";
+  return g_strdup (attachment != NULL ? attachment->name : "");
 }
 
 static GtkWidget *
@@ -139,7 +141,8 @@ parlor_pin_row_new (const ParlorEventPacket *message,
   ParlorPinRow    *self = g_object_new (PARLOR_TYPE_PIN_ROW, NULL);
   GtkWidget       *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget       *text = label_new (content_of (message), NULL);
+  g_autofree char *content = dup_content (message);
+  GtkWidget       *text = label_new (content, NULL);
   g_autofree char *sentence = NULL;
 
   self->seq = message->seq;
@@ -155,7 +158,7 @@ parlor_pin_row_new (const ParlorEventPacket *message,
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), line);
 
   /* Translators: a message, read by screen readers: who wrote it, and what */
-  sentence = g_strdup_printf (_ ("%1$s: %2$s"), nick_of (message), content_of (message));
+  sentence = g_strdup_printf (_ ("%1$s: %2$s"), nick_of (message), content);
   parlor_accessible_set_label (GTK_WIDGET (self), sentence);
 
   return GTK_WIDGET (self);
