@@ -201,6 +201,38 @@ test_anything (ParlorCommandFixture *fixture,
   assert_suggested (fixture->ann, long_word, "");
 }
 
+static gint64
+find_number (ParlorTestClient *client,
+             const char       *name)
+{
+  ParlorAccount *account = parlor_client_find_account (client->client, name);
+
+  return account != NULL ? parlor_account_get_id (account) : 0;
+}
+
+/* A name is that of who was last told to be called so. */
+static void
+test_names (ParlorCommandFixture *fixture,
+            gconstpointer         data)
+{
+  const ParlorAccountPacket before = { .account = 1003,
+                                       .name = (char *) "new",
+                                       .nick = (char *) "Somebody" };
+
+  add_person (fixture->ann, 1001, "old", "Aaron");
+  g_assert_cmpint (find_number (fixture->ann, "@Old"), ==, 1001);
+  add_person (fixture->ann, 1001, "new", "Aaron");
+  g_assert_cmpint (find_number (fixture->ann, "old"), ==, 0);
+  g_assert_cmpint (find_number (fixture->ann, "new"), ==, 1001);
+  add_person (fixture->ann, 1002, "old", "Bobo");
+  g_assert_cmpint (find_number (fixture->ann, "old"), ==, 1002);
+
+  parlor_client_peek_account (fixture->ann->client, &before);
+  g_assert_cmpint (find_number (fixture->ann, "new"), ==, 1001);
+  g_assert_cmpint (find_number (fixture->ann, "@"), ==, 0);
+  g_assert_cmpint (find_number (fixture->ann, ""), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -212,6 +244,7 @@ main (int   argc,
   PARLOR_COMMAND_TEST ("/suggestions/emoji", test_emoji);
   PARLOR_COMMAND_TEST ("/suggestions/commands", test_commands);
   PARLOR_COMMAND_TEST ("/suggestions/many", test_many);
+  PARLOR_COMMAND_TEST ("/suggestions/names", test_names);
   PARLOR_COMMAND_TEST ("/suggestions/anything", test_anything);
 
   return g_test_run ();

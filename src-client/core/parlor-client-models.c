@@ -160,6 +160,7 @@ parlor_client_clear_models (ParlorClient *self)
   g_hash_table_remove_all (self->conversations_by_id);
   g_list_store_remove_all (self->conversations);
   g_hash_table_remove_all (self->people_by_id);
+  g_hash_table_remove_all (self->people_by_name);
   g_list_store_remove_all (self->people);
   g_list_store_remove_all (self->announcements);
   g_list_store_remove_all (self->invitations);

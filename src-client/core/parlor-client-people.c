@@ -11,6 +11,14 @@
 
 #include <string.h>
 
+static void
+note_name (ParlorClient  *self,
+           ParlorAccount *account)
+{
+  g_hash_table_replace (self->people_by_name, g_strdup (parlor_account_get_name (account)),
+                        account);
+}
+
 static ParlorAccount *
 add_account (ParlorClient              *self,
              const ParlorAccountPacket *packet)
@@ -20,6 +28,9 @@ add_account (ParlorClient              *self,
 
   account = parlor_account_new (packet->account, packet->name, packet->nick);
   g_hash_table_insert (self->people_by_id, key, account);
+  /* What was told long ago does not take the name from who is called so now. */
+  if (parlor_client_find_account (self, packet->name) == NULL)
+    note_name (self, account);
   g_list_store_append (self->people, account);
   parlor_client_watch_later (self);
 
@@ -56,6 +67,7 @@ parlor_client_ensure_account (ParlorClient              *self,
   ParlorAccount *account = parlor_client_peek_account (self, packet);
 
   parlor_account_update (account, packet);
+  note_name (self, account);
 
   return account;
 }
@@ -140,6 +152,8 @@ parlor_client_load_people (ParlorClient *self)
  * @self: a client
  * @name: the unique name of somebody, with or without `@`
  *
+ * Takes no longer the more people there are: a message may name fifty.
+ *
  * Returns: (transfer none) (nullable): who is called so
  */
 ParlorAccount *
@@ -147,8 +161,7 @@ parlor_client_find_account (ParlorClient *self,
                             const char   *name)
 {
   g_autofree char *wanted = NULL;
-  GHashTableIter   iter;
-  gpointer         account;
+  ParlorAccount   *account;
 
   g_return_val_if_fail (PARLOR_IS_CLIENT (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
@@ -157,12 +170,11 @@ parlor_client_find_account (ParlorClient *self,
   if (wanted == NULL)
     return NULL;
 
-  g_hash_table_iter_init (&iter, self->people_by_id);
-  while (g_hash_table_iter_next (&iter, NULL, &account))
-    if (g_str_equal (parlor_account_get_name (account), wanted))
-      return account;
+  /* Who is called otherwise since is still there under the old name. */
+  account = g_hash_table_lookup (self->people_by_name, wanted);
 
-  return NULL;
+  return account != NULL && g_str_equal (parlor_account_get_name (account), wanted) ? account
+                                                                                    : NULL;
 }
 
 /**

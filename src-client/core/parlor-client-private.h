@@ -38,7 +38,8 @@ struct _ParlorClient
   GListStore    *conversations;
   GHashTable    *conversations_by_id; /* of ParlorConversation, the list's */
   GListStore    *people;
-  GHashTable    *people_by_id; /* of ParlorAccount, the list's */
+  GHashTable    *people_by_id;   /* of ParlorAccount, the list's */
+  GHashTable    *people_by_name; /* who was last told to be called so */
   GListStore    *announcements;
   GListStore    *invitations;
 

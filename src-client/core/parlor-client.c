@@ -109,6 +109,7 @@ parlor_client_finalize (GObject *object)
   g_hash_table_unref (self->conversations_by_id);
   g_object_unref (self->people);
   g_hash_table_unref (self->people_by_id);
+  g_hash_table_unref (self->people_by_name);
   g_object_unref (self->announcements);
   g_object_unref (self->invitations);
   g_hash_table_unref (self->told_invitations);
@@ -279,6 +280,7 @@ parlor_client_init (ParlorClient *self)
   self->people = g_list_store_new (PARLOR_TYPE_ACCOUNT);
   self->present = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->people_by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->people_by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->announcements = g_list_store_new (PARLOR_TYPE_ANNOUNCEMENT);
   self->invitations = g_list_store_new (PARLOR_TYPE_INVITATION);
   self->told_invitations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
