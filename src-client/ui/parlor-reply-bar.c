@@ -22,11 +22,10 @@ struct _ParlorReplyBar
 {
   AdwBin parent_instance;
 
-  GtkRevealer *revealer;
-  GtkWidget   *button;
-  GtkImage    *icon;
-  GtkLabel    *title;
-  GtkLabel    *line;
+  GtkWidget *button;
+  GtkImage  *icon;
+  GtkLabel  *title;
+  GtkLabel  *line;
 
   ParlorReplyBarKind  kind;
   ParlorConversation *conversation; /* NULL while hidden */
@@ -156,7 +155,6 @@ parlor_reply_bar_init (ParlorReplyBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   parlor_accessible_name_buttons (GTK_WIDGET (self));
-  self->revealer = GTK_REVEALER (adw_bin_get_child (ADW_BIN (self)));
 }
 
 /**
@@ -191,7 +189,7 @@ parlor_reply_bar_show (ParlorReplyBar     *self,
   look (self);
   if (self->message == NULL)
     parlor_conversation_fetch_message (conversation, seq);
-  gtk_revealer_set_reveal_child (self->revealer, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
 /**
@@ -206,7 +204,7 @@ parlor_reply_bar_hide (ParlorReplyBar *self)
   g_return_if_fail (PARLOR_IS_REPLY_BAR (self));
 
   forget (self);
-  gtk_revealer_set_reveal_child (self->revealer, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 /**
