@@ -170,12 +170,6 @@ parlor_command_run_get_argument (ParlorCommandRun *run,
   return run->arguments[position];
 }
 
-ParlorClient *
-parlor_command_run_get_client (ParlorCommandRun *run)
-{
-  return run->client;
-}
-
 /**
  * parlor_command_run_get_conversation:
  * @run: a command being carried out

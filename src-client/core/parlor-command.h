@@ -209,7 +209,6 @@ void                  parlor_command_outcome_free (ParlorCommandOutcome *outcome
 const ParlorCommand *parlor_command_run_get_command (ParlorCommandRun *run);
 const char          *parlor_command_run_get_argument (ParlorCommandRun *run,
                                                       guint             position);
-ParlorClient        *parlor_command_run_get_client (ParlorCommandRun *run);
 ParlorConversation  *parlor_command_run_get_conversation (ParlorCommandRun *run);
 ParlorMessage       *parlor_command_run_get_message (ParlorCommandRun *run);
 void                 parlor_command_run_say (ParlorCommandRun *run,

@@ -528,22 +528,6 @@ parlor_composer_insert (ParlorComposer *self,
 }
 
 /**
- * parlor_composer_get_text_view:
- * @self: a composer
- *
- * Whoever adds a controller for keys to it comes before the composer's own.
- *
- * Returns: (transfer none): where the text is written
- */
-GtkTextView *
-parlor_composer_get_text_view (ParlorComposer *self)
-{
-  g_return_val_if_fail (PARLOR_IS_COMPOSER (self), NULL);
-
-  return self->text;
-}
-
-/**
  * parlor_composer_take_drop:
  * @self: a composer
  * @drop: what was dropped on the conversation

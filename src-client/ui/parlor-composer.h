@@ -23,6 +23,4 @@ void     parlor_composer_insert (ParlorComposer *self,
 gboolean parlor_composer_take_drop (ParlorComposer *self,
                                     GdkDrop        *drop);
 
-GtkTextView *parlor_composer_get_text_view (ParlorComposer *self);
-
 G_END_DECLS

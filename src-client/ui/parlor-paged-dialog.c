@@ -249,17 +249,3 @@ parlor_paged_dialog_remove_row (ParlorPagedDialog *self,
   gtk_list_box_remove (priv->list, row);
   priv->n_rows--;
 }
-
-/**
- * parlor_paged_dialog_get_client:
- * @self: a dialog
- *
- * Returns: (transfer none): which is asked
- */
-ParlorClient *
-parlor_paged_dialog_get_client (ParlorPagedDialog *self)
-{
-  g_return_val_if_fail (PARLOR_IS_PAGED_DIALOG (self), NULL);
-
-  return get_private (self)->client;
-}

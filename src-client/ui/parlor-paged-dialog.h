@@ -44,6 +44,4 @@ void parlor_paged_dialog_add_row (ParlorPagedDialog *self,
 void parlor_paged_dialog_remove_row (ParlorPagedDialog *self,
                                      GtkWidget         *row);
 
-ParlorClient *parlor_paged_dialog_get_client (ParlorPagedDialog *self);
-
 G_END_DECLS

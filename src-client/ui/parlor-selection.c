@@ -335,17 +335,3 @@ parlor_selection_get_messages (ParlorSelection *self)
 
   return messages;
 }
-
-/**
- * parlor_selection_get_conversation:
- * @self: a selection
- *
- * Returns: (transfer none) (nullable): whose messages are being marked
- */
-ParlorConversation *
-parlor_selection_get_conversation (ParlorSelection *self)
-{
-  g_return_val_if_fail (PARLOR_IS_SELECTION (self), NULL);
-
-  return self->conversation;
-}

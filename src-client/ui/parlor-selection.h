@@ -21,12 +21,11 @@ void parlor_selection_extend (ParlorSelection *self,
                               ParlorMessage   *message);
 void parlor_selection_stop (ParlorSelection *self);
 
-gboolean            parlor_selection_is_active (ParlorSelection *self);
-gboolean            parlor_selection_contains (ParlorSelection *self,
-                                               ParlorMessage   *message);
-gboolean            parlor_selection_can_contain (ParlorMessage *message);
-guint               parlor_selection_get_n_messages (ParlorSelection *self);
-GPtrArray          *parlor_selection_get_messages (ParlorSelection *self);
-ParlorConversation *parlor_selection_get_conversation (ParlorSelection *self);
+gboolean   parlor_selection_is_active (ParlorSelection *self);
+gboolean   parlor_selection_contains (ParlorSelection *self,
+                                      ParlorMessage   *message);
+gboolean   parlor_selection_can_contain (ParlorMessage *message);
+guint      parlor_selection_get_n_messages (ParlorSelection *self);
+GPtrArray *parlor_selection_get_messages (ParlorSelection *self);
 
 G_END_DECLS
