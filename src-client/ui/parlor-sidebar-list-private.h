@@ -20,19 +20,20 @@ struct _ParlorSidebarList
   GtkPopover *menu;     /* of a row; NULL until one was opened */
   GtkWidget  *menu_row; /* (nullable): whose menu is open */
 
-  GSettings      *settings;
-  ParlorClient   *client;
-  ParlorListHold *hold;
-  GHashTable     *rows; /* ParlorConversation, or ParlorAccount of a personal chat → row */
-  GtkWidget      *sections[PARLOR_N_SECTIONS];
-  guint           n_shown[PARLOR_N_SECTIONS]; /* rows, were the section expanded */
-  char           *words;                      /* searched for, folded; NULL if nothing is */
-  guint           update_id;                  /* the rows are to be made anew */
-  guint           arrange_id;                 /* they are to be looked through */
-  guint           scroll_id;                  /* what is selected is to be in sight */
-  guint           n_frames_to_show;
-  guint           day_id;
-  int             day; /* of the year, that the times of the rows are told for */
+  GSettings          *settings;
+  ParlorClient       *client;
+  ParlorListHold     *hold;
+  ParlorConversation *open; /* (nullable), weak: whose row is marked, where there is room for it */
+  GHashTable         *rows; /* ParlorConversation, or ParlorAccount of a personal chat → row */
+  GtkWidget          *sections[PARLOR_N_SECTIONS];
+  guint               n_shown[PARLOR_N_SECTIONS]; /* rows, were the section expanded */
+  char               *words;                      /* searched for, folded; NULL if nothing is */
+  guint               update_id;                  /* the rows are to be made anew */
+  guint               arrange_id;                 /* they are to be looked through */
+  guint               scroll_id;                  /* what is selected is to be in sight */
+  guint               n_frames_to_show;
+  guint               day_id;
+  int                 day; /* of the year, that the times of the rows are told for */
 
   guint is_folded : 1;
   guint is_selecting : 1;

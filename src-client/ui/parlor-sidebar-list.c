@@ -270,6 +270,8 @@ set_is_folded (ParlorSidebarList *self,
   self->is_folded = is_folded;
   gtk_list_box_set_selection_mode (self->list,
                                    is_folded ? GTK_SELECTION_NONE : GTK_SELECTION_SINGLE);
+  if (!is_folded)
+    parlor_sidebar_list_select (self, self->open);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_FOLDED]);
 }
 
@@ -315,6 +317,7 @@ parlor_sidebar_list_dispose (GObject *object)
   self->scroll_id = 0;
   g_clear_handle_id (&self->day_id, g_source_remove);
   g_clear_weak_pointer (&self->menu_row);
+  g_clear_weak_pointer (&self->open);
   if (self->menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->menu)));
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_SIDEBAR_LIST);
@@ -471,6 +474,7 @@ parlor_sidebar_list_select (ParlorSidebarList  *self,
       _parlor_sidebar_list_ensure_row (self, parlor_conversation_get_peer (conversation),
                                        conversation));
 
+  g_set_weak_pointer (&self->open, conversation);
   self->is_selecting = TRUE;
   gtk_list_box_select_row (self->list, row);
   self->is_selecting = FALSE;

@@ -3,7 +3,7 @@
  * Getting into the window, finding one's way in it, and out again.
  */
 
-#include "parlor-ui-fixture.h"
+#include "parlor-ui-list.h"
 
 #include "parlor-sidebar-row.h"
 #include "parlor-window.h"
@@ -135,6 +135,13 @@ test_narrow (ParlorUiFixture *fixture,
   parlor_ui_wait (parlor_ui_reads (fixture, "Psst"));
   parlor_ui_press (fixture->window, "alt+Left");
   parlor_ui_wait (is_sidebar_shown (fixture));
+
+  /* Where there is room for both, the list tells which one is open. */
+  parlor_ui_present (fixture->window, 1000, 640);
+  parlor_ui_settle (fixture->window);
+  g_assert_cmpuint (gtk_widget_get_state_flags (parlor_ui_list_find_row (fixture, "Ben")) &
+                      GTK_STATE_FLAG_SELECTED,
+                    !=, 0);
 }
 
 /* For who does not see: names of all buttons, and each message as one sentence. */
