@@ -136,6 +136,12 @@ test_moderation (Fixture      *fixture,
                   .role = PARLOR_ROLE_MODERATOR);
   assert_printed ("* Ada lets everybody write once in 30 seconds", .kind = PARLOR_EVENT_SET,
                   .setting = PARLOR_SETTING_SLOW_MODE, .text = (char *) "30");
+  assert_printed ("* Ada lets everybody write once in 90 seconds", .kind = PARLOR_EVENT_SET,
+                  .setting = PARLOR_SETTING_SLOW_MODE, .text = (char *) "90");
+  assert_printed ("* Ada lets everybody write once in 10 minutes", .kind = PARLOR_EVENT_SET,
+                  .setting = PARLOR_SETTING_SLOW_MODE, .text = (char *) "600");
+  assert_printed ("* Ada lets everybody write once in 1 hour", .kind = PARLOR_EVENT_SET,
+                  .setting = PARLOR_SETTING_SLOW_MODE, .text = (char *) "3600");
   assert_printed ("* Ada set the topic to “Doors”", .kind = PARLOR_EVENT_SET,
                   .setting = PARLOR_SETTING_TOPIC, .text = (char *) "Doors");
   assert_printed ("* Ada removed the topic", .kind = PARLOR_EVENT_SET,

@@ -31,6 +31,21 @@ say_slow_mode (const char *who,
     return g_strdup_printf (_ ("%s turned slow mode off"), who);
   }
 
+  if (seconds % 3600 == 0) {
+    /* Translators: slow mode: %1$s is a name, %2$u is how long one waits between messages */
+    return g_strdup_printf (ngettext ("%1$s lets everybody write once in %2$u hour",
+                                      "%1$s lets everybody write once in %2$u hours",
+                                      seconds / 3600),
+                            who, seconds / 3600);
+  }
+  if (seconds % 60 == 0) {
+    /* Translators: slow mode: %1$s is a name, %2$u is how long one waits between messages */
+    return g_strdup_printf (ngettext ("%1$s lets everybody write once in %2$u minute",
+                                      "%1$s lets everybody write once in %2$u minutes",
+                                      seconds / 60),
+                            who, seconds / 60);
+  }
+
   /* Translators: slow mode: %1$s is a name, %2$u is how long one waits between messages */
   return g_strdup_printf (ngettext ("%1$s lets everybody write once in %2$u second",
                                     "%1$s lets everybody write once in %2$u seconds", seconds),
