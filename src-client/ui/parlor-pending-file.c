@@ -16,7 +16,7 @@
 #define THUMBNAIL_PX 192
 
 /* A little less is not worth what it costs in quality. */
-#define WORTH_IT 0.9
+#define WORTH_IT 0.8
 
 /**
  * ParlorPendingFile:
