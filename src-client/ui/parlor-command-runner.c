@@ -22,7 +22,7 @@
  * window can do.
  *
  * Actions, to be found from its widget: app.preferences, app.quit, composer.attach,
- * conversation.edit, conversation.reply, conversation.show-message, win.join,
+ * conversation.edit, conversation.reply, conversation.show-message, win.find-everywhere, win.join,
  * win.open-conversation, win.toast.
  */
 struct _ParlorCommandRunner
@@ -50,7 +50,8 @@ typedef struct
   char                *line;
   ParlorConversation  *conversation; /* (nullable): where it was typed */
   const char          *action;       /* (nullable): what is left to do once the line is gone */
-  gint64               seq;          /* for @action */
+  gint64               seq;          /* for @action, or 0 */
+  char                *words;        /* (nullable): the same */
 } Line;
 
 static void
@@ -59,6 +60,7 @@ line_free (Line *line)
   g_object_unref (line->self);
   g_clear_object (&line->conversation);
   g_free (line->line);
+  g_free (line->words);
   g_free (line);
 }
 
@@ -138,6 +140,16 @@ take_action (Line             *line,
   parlor_command_run_end (run, NULL);
 }
 
+/* Where what is found can be gone to. */
+static void
+take_search (Line             *line,
+             ParlorCommandRun *run)
+{
+  line->action = "win.find-everywhere";
+  line->words = g_strdup (parlor_command_run_get_argument (run, 0));
+  parlor_command_run_end (run, NULL);
+}
+
 static void
 take_save (Line             *line,
            ParlorCommandRun *run)
@@ -165,7 +177,7 @@ is_bare (ParlorCommandRun *run)
 
 static const char *const own_names[] = { "edit", "file", "help", "history",
                                          "image", "list", "quit", "reply",
-                                         "save", "settings", NULL };
+                                         "save", "search", "settings", NULL };
 
 static gboolean
 take (ParlorCommandRun *run,
@@ -178,6 +190,8 @@ take (ParlorCommandRun *run,
     parlor_command_run_end (run, NULL);
   else if (g_str_equal (name, "history"))
     take_history (line, run);
+  else if (g_str_equal (name, "search"))
+    take_search (line, run);
   else if (!is_bare (run))
     return FALSE;
   else if (g_str_equal (name, "help"))
@@ -218,6 +232,8 @@ act (Line *line)
     return;
   if (line->seq > 0)
     gtk_widget_activate_action (widget, line->action, "x", line->seq);
+  else if (line->words != NULL)
+    gtk_widget_activate_action (widget, line->action, "s", line->words);
   else
     gtk_widget_activate_action (widget, line->action, NULL);
 }

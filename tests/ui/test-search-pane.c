@@ -208,6 +208,19 @@ test_offline (ParlorUiFixture *fixture,
   parlor_ui_wait (count_hits (fixture) == 2);
 }
 
+/* By the command that parlor-cli has, too; here one can go to what it finds. */
+static void
+test_command (ParlorUiFixture *fixture,
+              gconstpointer    data)
+{
+  sign_in_and_talk (fixture);
+  parlor_ui_type (fixture->window, "/search green");
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (count_hits (fixture) == 1);
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (g_str_equal (get_open (fixture), "garden"));
+}
+
 /* From the list of conversations, where somebody looked for a name. */
 static void
 test_from_list (ParlorUiFixture *fixture,
@@ -293,6 +306,7 @@ main (int   argc,
   PARLOR_UI_TEST ("/search-pane/stay", test_stay);
   PARLOR_UI_TEST ("/search-pane/pages", test_pages);
   PARLOR_UI_TEST ("/search-pane/offline", test_offline);
+  PARLOR_UI_TEST ("/search-pane/command", test_command);
   PARLOR_UI_TEST ("/search-pane/from-list", test_from_list);
   PARLOR_UI_TEST ("/search-pane/narrow", test_narrow);
   PARLOR_UI_TEST ("/search-pane/looks", test_looks);
