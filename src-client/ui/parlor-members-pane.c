@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
+#include "parlor-client.h"
 #include "parlor-person-row.h"
 #include "parlor-resource.h"
 
@@ -27,8 +28,9 @@ struct _ParlorMembersPane
   GtkLabel   *message;
 
   ParlorConversation *conversation;
+  ParlorClient       *client; /* (nullable): that of the conversation */
   GListModel         *members;
-  GCancellable       *cancellable;
+  GCancellable       *cancellable; /* once they were asked for, unless that failed */
 };
 
 G_DEFINE_FINAL_TYPE (ParlorMembersPane, parlor_members_pane, ADW_TYPE_BIN)
@@ -65,6 +67,7 @@ on_members_ready (GObject      *source,
     return;
 
   if (members == NULL) {
+    g_clear_object (&self->cancellable);
     gtk_label_set_label (self->message, error->message);
     return;
   }
@@ -89,9 +92,35 @@ load (ParlorMembersPane *self)
                                           on_members_ready, g_object_ref (self));
 }
 
+/* What could not be asked for without a connection. */
+static void
+on_state_changed (ParlorMembersPane *self,
+                  GParamSpec        *pspec,
+                  ParlorClient      *client)
+{
+  if (parlor_client_get_state (client) == PARLOR_LINK_ONLINE)
+    load (self);
+}
+
+static void
+follow_client (ParlorMembersPane *self)
+{
+  ParlorClient *client = parlor_conversation_get_client (self->conversation);
+
+  if (client == NULL)
+    return;
+
+  self->client = g_object_ref (client);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (on_state_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 forget (ParlorMembersPane *self)
 {
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
+  g_clear_object (&self->client);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->members != NULL)
@@ -169,8 +198,10 @@ parlor_members_pane_set_conversation (ParlorMembersPane  *self,
 
   forget (self);
   gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
-  if (conversation != NULL)
+  if (conversation != NULL) {
     self->conversation = g_object_ref (conversation);
+    follow_client (self);
+  }
   update_heading (self);
   load (self);
 }

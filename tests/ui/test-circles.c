@@ -35,6 +35,30 @@ test_members (ParlorUiFixture *fixture,
   g_assert_false (parlor_ui_is_shown (pane));
 }
 
+/* Who is there, as soon as it can be asked. */
+static void
+test_members_offline (ParlorUiFixture *fixture,
+                      gconstpointer    data)
+{
+  GtkWidget *pane;
+
+  parlor_ui_sign_in (fixture);
+  pane = parlor_ui_get (fixture, PARLOR_TYPE_MEMBERS_PANE, NULL);
+  parlor_test_server_stop (fixture->server);
+  parlor_ui_wait (parlor_client_get_status_text (fixture->ada) != NULL);
+  parlor_ui_press (fixture->window, "F9");
+  parlor_ui_wait (parlor_ui_is_shown (pane));
+  parlor_ui_wait (parlor_ui_find_label (pane, "There is no connection to the server") != NULL);
+
+  parlor_test_server_start (fixture->server);
+  parlor_client_reconnect (fixture->ada);
+  parlor_ui_wait (parlor_ui_find_label (pane, "2 Members") != NULL);
+
+  /* The next window would remember. */
+  parlor_ui_press (fixture->window, "F9");
+  parlor_ui_wait (!parlor_ui_is_shown (pane));
+}
+
 /* Channels and groups. */
 
 static void
@@ -116,6 +140,7 @@ main (int   argc,
 {
   parlor_ui_init (&argc, &argv);
 
+  PARLOR_UI_TEST ("/circles/members-offline", test_members_offline);
   PARLOR_UI_TEST ("/circles/members", test_members);
   PARLOR_UI_TEST ("/circles/create", test_create);
   PARLOR_UI_TEST ("/circles/join", test_join);
