@@ -292,14 +292,11 @@ find_by_name (ParlorClient *self,
   guint            n_items = g_list_model_get_n_items (G_LIST_MODEL (self->conversations));
 
   for (guint i = 0; i < n_items; i++) {
-    g_autoptr (ParlorConversation) conversation = NULL;
-    g_autofree char               *title = NULL;
+    g_autoptr (ParlorConversation) conversation =
+      g_list_model_get_item (G_LIST_MODEL (self->conversations), i);
 
-    conversation = g_list_model_get_item (G_LIST_MODEL (self->conversations), i);
-    if (parlor_conversation_get_kind (conversation) == PARLOR_CONVERSATION_PERSONAL)
-      continue;
-    title = parlor_title_fold (parlor_conversation_get_title (conversation));
-    if (g_str_equal (title, wanted))
+    if (parlor_conversation_get_kind (conversation) != PARLOR_CONVERSATION_PERSONAL &&
+        g_strcmp0 (parlor_conversation_get_folded_title (conversation), wanted) == 0)
       return conversation;
   }
 

@@ -8,6 +8,7 @@
 #include "parlor-conversation-private.h"
 
 #include "parlor-message-private.h"
+#include "parlor-names.h"
 #include "parlor-strings.h"
 #include "parlor-timeline-private.h"
 
@@ -252,4 +253,26 @@ parlor_conversation_get_facts (ParlorConversation *self)
   g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), NULL);
 
   return self->facts;
+}
+
+/**
+ * parlor_conversation_get_folded_title:
+ * @self: a conversation
+ *
+ * Folding takes long for who compares one name with all of them, again and again.
+ *
+ * Returns: (transfer none): its title as parlor_title_fold() makes it, good until
+ *   that changes
+ */
+const char *
+parlor_conversation_get_folded_title (ParlorConversation *self)
+{
+  const char *title = parlor_conversation_get_title (self);
+
+  if (parlor_set_string (&self->title_of_folded, title)) {
+    g_free (self->folded_title);
+    self->folded_title = parlor_title_fold (title);
+  }
+
+  return self->folded_title;
 }

@@ -34,7 +34,9 @@ struct _ParlorConversation
   ParlorClient *client; /* not owned; NULL once the client is closed */
 
   char                     *id;
-  ParlorConversationPacket *facts; /* what it is as of the event facts->head */
+  ParlorConversationPacket *facts;        /* what it is as of the event facts->head */
+  char                     *folded_title; /* NULL until somebody looks for a name */
+  char                     *title_of_folded;
   gboolean                  is_member;
   ParlorAccount            *peer;
   ParlorDraft               draft; /* owns its texts */
@@ -107,6 +109,7 @@ void     parlor_conversation_remove_pending (ParlorConversation *self,
 
 ParlorMessage *parlor_conversation_get_last_event (ParlorConversation *self);
 gint64         parlor_conversation_get_known_seq (ParlorConversation *self);
+const char    *parlor_conversation_get_folded_title (ParlorConversation *self);
 ParlorMessage *parlor_conversation_find_pending (ParlorConversation *self,
                                                  const char         *nonce,
                                                  gint64              seq);

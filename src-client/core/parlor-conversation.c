@@ -163,6 +163,8 @@ parlor_conversation_finalize (GObject *object)
   ParlorConversation *self = PARLOR_CONVERSATION (object);
 
   g_free (self->id);
+  g_free (self->folded_title);
+  g_free (self->title_of_folded);
   parlor_packet_free (PARLOR_PACKET_CONVERSATION, self->facts);
   g_free ((char *) self->draft.text);
   g_free ((char *) self->draft.edit_text);
