@@ -12,8 +12,11 @@
 static void
 on_menu_closed (ParlorSidebarList *self)
 {
-  if (self->menu_row != NULL)
+  if (self->menu_row != NULL) {
     gtk_widget_remove_css_class (self->menu_row, "has-menu");
+    /* The menu took the button's release, so that the row would look pressed for good. */
+    gtk_widget_unset_state_flags (self->menu_row, GTK_STATE_FLAG_ACTIVE);
+  }
   g_clear_weak_pointer (&self->menu_row);
   _parlor_sidebar_list_arrange_later (self);
 }
