@@ -190,3 +190,20 @@ _parlor_sidebar_list_watch_day (ParlorSidebarList *self)
   self->day = get_day ();
   self->day_id = g_timeout_add_seconds (LOOK_AT_DAY_S, on_look_at_day, self);
 }
+
+/**
+ * parlor_sidebar_list_focus_open:
+ * @self: a list
+ *
+ * Gives the focus to the row of the conversation that is open, or was: where one
+ * came from.  Without one it stays where it is.
+ */
+void
+parlor_sidebar_list_focus_open (ParlorSidebarList *self)
+{
+  g_return_if_fail (PARLOR_IS_SIDEBAR_LIST (self));
+
+  if (self->open != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+    gtk_widget_grab_focus (GTK_WIDGET (_parlor_sidebar_list_ensure_row (
+      self, parlor_conversation_get_peer (self->open), self->open)));
+}

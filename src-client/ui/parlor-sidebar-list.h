@@ -23,6 +23,7 @@ void parlor_sidebar_list_set_client (ParlorSidebarList *self,
                                      ParlorClient      *client);
 void parlor_sidebar_list_select (ParlorSidebarList  *self,
                                  ParlorConversation *conversation);
+void parlor_sidebar_list_focus_open (ParlorSidebarList *self);
 void parlor_sidebar_list_step (ParlorSidebarList *self,
                                ParlorStep         step);
 void parlor_sidebar_list_search (ParlorSidebarList *self,

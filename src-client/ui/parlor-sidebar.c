@@ -297,6 +297,21 @@ parlor_sidebar_select (ParlorSidebar      *self,
 }
 
 /**
+ * parlor_sidebar_focus_open:
+ * @self: a sidebar
+ *
+ * Gives the focus to the row of the conversation that one comes from, unless
+ * something else is shown than the list.
+ */
+void
+parlor_sidebar_focus_open (ParlorSidebar *self)
+{
+  g_return_if_fail (PARLOR_IS_SIDEBAR (self));
+
+  parlor_sidebar_list_focus_open (self->list);
+}
+
+/**
  * parlor_sidebar_step:
  * @self: a sidebar
  * @step: which way

@@ -19,6 +19,7 @@ void     parlor_sidebar_select (ParlorSidebar      *self,
                                 ParlorConversation *conversation);
 void     parlor_sidebar_step (ParlorSidebar *self,
                               ParlorStep     step);
+void     parlor_sidebar_focus_open (ParlorSidebar *self);
 void     parlor_sidebar_search (ParlorSidebar *self);
 void     parlor_sidebar_search_messages (ParlorSidebar      *self,
                                          ParlorConversation *conversation,

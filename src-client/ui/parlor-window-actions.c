@@ -56,6 +56,7 @@ on_back_activated (GtkWidget  *widget,
                    GVariant   *parameter)
 {
   _parlor_window_show_sidebar (PARLOR_WINDOW (widget));
+  parlor_sidebar_focus_open (_parlor_window_get_sidebar (PARLOR_WINDOW (widget)));
 }
 
 static void

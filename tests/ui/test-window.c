@@ -135,6 +135,7 @@ test_narrow (ParlorUiFixture *fixture,
   parlor_ui_wait (parlor_ui_reads (fixture, "Psst"));
   parlor_ui_press (fixture->window, "alt+Left");
   parlor_ui_wait (is_sidebar_shown (fixture));
+  parlor_ui_wait (gtk_widget_has_focus (parlor_ui_list_find_row (fixture, "Ben")));
 
   /* Where there is room for both, the list tells which one is open. */
   parlor_ui_present (fixture->window, 1000, 640);
