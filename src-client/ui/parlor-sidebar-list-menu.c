@@ -9,6 +9,18 @@
 
 #include "parlor-conversation-menu.h"
 
+/* Back to where it was, unless what was chosen has given it to something else. */
+static void
+restore_focus (ParlorSidebarList *self)
+{
+  GtkWidget *now = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (self->focus != NULL && gtk_widget_get_mapped (self->focus) &&
+      (now == NULL || gtk_widget_is_ancestor (now, GTK_WIDGET (self->menu))))
+    gtk_widget_grab_focus (self->focus);
+  g_clear_weak_pointer (&self->focus);
+}
+
 static void
 on_menu_closed (ParlorSidebarList *self)
 {
@@ -18,6 +30,7 @@ on_menu_closed (ParlorSidebarList *self)
     gtk_widget_unset_state_flags (self->menu_row, GTK_STATE_FLAG_ACTIVE);
   }
   g_clear_weak_pointer (&self->menu_row);
+  restore_focus (self);
   _parlor_sidebar_list_arrange_later (self);
 }
 
@@ -75,6 +88,8 @@ open_menu (ParlorSidebarList *self,
   gtk_popover_set_pointing_to (self->menu, &at);
   g_set_weak_pointer (&self->menu_row, GTK_WIDGET (row));
   gtk_widget_add_css_class (self->menu_row, "has-menu");
+  g_set_weak_pointer (&self->focus,
+                      gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
   gtk_popover_popup (self->menu);
 }
 

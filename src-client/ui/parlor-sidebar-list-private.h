@@ -19,6 +19,7 @@ struct _ParlorSidebarList
   GtkLabel   *nothing_label;
   GtkPopover *menu;     /* of a row; NULL until one was opened */
   GtkWidget  *menu_row; /* (nullable): whose menu is open */
+  GtkWidget  *focus;    /* (nullable), weak: what had it when the menu was opened */
 
   GSettings          *settings;
   ParlorClient       *client;

@@ -317,6 +317,7 @@ parlor_sidebar_list_dispose (GObject *object)
   self->scroll_id = 0;
   g_clear_handle_id (&self->day_id, g_source_remove);
   g_clear_weak_pointer (&self->menu_row);
+  g_clear_weak_pointer (&self->focus);
   g_clear_weak_pointer (&self->open);
   if (self->menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->menu)));

@@ -150,10 +150,18 @@ static void
 test_mute (ParlorUiFixture *fixture,
            gconstpointer    data)
 {
+  GtkWidget          *focus;
   ParlorConversation *garden = parlor_ui_list_sign_in (fixture);
   GtkWidget          *row = parlor_ui_list_find_row (fixture, "garden");
 
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_nonnull (focus);
   parlor_ui_list_choose_item (fixture, "garden", "Mute Notifications");
+  /* One goes on where one was, and the row is not held down. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == focus);
+  g_assert_cmpuint (gtk_widget_get_state_flags (parlor_ui_list_find_row (fixture, "garden")) &
+                      GTK_STATE_FLAG_ACTIVE,
+                    ==, 0);
   parlor_ui_wait (parlor_ui_list_says (fixture, "garden", "notifications muted"));
   parlor_ui_say (garden, "This is not urgent, @ada");
   parlor_ui_wait (g_str_equal (parlor_ui_list_badge_of (row), "1"));
