@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "parlor-accessible.h"
+#include "parlor-column.h"
 #include "parlor-emoji.h"
 #include "parlor-file-box.h"
 #include "parlor-message-meta.h"
@@ -420,6 +421,7 @@ parlor_message_row_class_init (ParlorMessageRowClass *klass)
   object_class->dispose = parlor_message_row_dispose;
   install_properties (object_class);
 
+  g_type_ensure (PARLOR_TYPE_COLUMN);
   g_type_ensure (PARLOR_TYPE_TEXT_FLOW);
   g_type_ensure (PARLOR_TYPE_MESSAGE_META);
   g_type_ensure (PARLOR_TYPE_REACTIONS);

@@ -40,6 +40,23 @@ has_text (ParlorTextFlow *self)
   return self->text != NULL && gtk_widget_should_layout (self->text);
 }
 
+/* Laying out takes the most of what a message costs: a label that has just been
+ * measured has done it. */
+static PangoLayout *
+lay_out (GtkLabel *label,
+         int       width)
+{
+  PangoLayout *layout = gtk_label_get_layout (label);
+
+  if (pango_layout_get_width (layout) == width)
+    return g_object_ref (layout);
+
+  layout = pango_layout_copy (layout);
+  pango_layout_set_width (layout, width);
+
+  return layout;
+}
+
 /* Width that the last line takes when the text is wrapped at @width_px (-1:
  * not at all); G_MAXINT if there is no such line, or if it is written against
  * the direction of the widget: its end is then where the time would stand. */
@@ -55,8 +72,7 @@ last_line_width_px (ParlorTextFlow *self,
   if (self->last_label == NULL)
     return G_MAXINT;
 
-  layout = pango_layout_copy (gtk_label_get_layout (self->last_label));
-  pango_layout_set_width (layout, width_px < 0 ? -1 : width_px * PANGO_SCALE);
+  layout = lay_out (self->last_label, width_px < 0 ? -1 : width_px * PANGO_SCALE);
   line = pango_layout_get_line_readonly (layout, pango_layout_get_line_count (layout) - 1);
   if ((line->resolved_dir == PANGO_DIRECTION_RTL) != is_rtl)
     return G_MAXINT;
