@@ -158,6 +158,7 @@ test_settings (Fixture      *fixture,
                               NULL);
 
   wait_number (bobs, "has-password", TRUE);
+  g_assert_true (parlor_client_find_conversation (fixture->bob->client, "CLUB") == bobs);
   set (fixture->ann, anns, PARLOR_SETTING_TOPIC, "Books");
   set (fixture->ann, anns, PARLOR_SETTING_DESCRIPTION, "Where we read");
   set (fixture->ann, anns, PARLOR_SETTING_SLOW_MODE, "30");
@@ -165,6 +166,8 @@ test_settings (Fixture      *fixture,
   set (fixture->ann, anns, PARLOR_SETTING_PASSWORD, NULL);
   set (fixture->ann, anns, PARLOR_SETTING_NAME, "Book club");
   wait_string (bobs, "title", "Book club");
+  g_assert_true (parlor_client_find_conversation (fixture->bob->client, "book Club") == bobs);
+  g_assert_null (parlor_client_find_conversation (fixture->bob->client, "club"));
   wait_string (bobs, "topic", "Books");
   wait_string (bobs, "description", "Where we read");
   wait_number (bobs, "slow-mode-s", 30);
