@@ -302,6 +302,7 @@ test_nothing_there (Fixture      *fixture,
                                                         PARLOR_CLIENT_ERROR_NOT_CONNECTED, "Away");
   g_autoptr (GPtrArray)    nothing = g_ptr_array_new ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError)       cancelled = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (seqs); i++) {
     parlor_conversation_open_async (fixture->conversation, seqs[i], NULL, on_ready, fixture);
@@ -327,7 +328,8 @@ test_nothing_there (Fixture      *fixture,
   answer (fixture);
   turn (fixture);
   g_assert_null (parlor_conversation_open_finish (fixture->conversation, fixture->result, NULL,
-                                                  &(GError *){ NULL }));
+                                                  &cancelled));
+  g_assert_error (cancelled, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   parlor_conversation_trim (fixture->conversation, 400);
   parlor_conversation_open_async (fixture->conversation, 399, NULL, on_ready, fixture);
