@@ -11,6 +11,7 @@
 #include "parlor-resource.h"
 #include "parlor-texture.h"
 #include "parlor-time-format.h"
+#include "parlor-transient.h"
 
 /* What is seen at once, at twice the size of most screens' parts; and what there
  * is to see when somebody looks closer: more pixels take too much memory. */
@@ -358,6 +359,7 @@ parlor_image_viewer_present (GtkWidget          *widget,
                        "default-width", (int) (gtk_widget_get_width (parent) * WINDOW_SHARE),
                        "default-height", (int) (gtk_widget_get_height (parent) * WINDOW_SHARE),
                        NULL);
+  parlor_transient_follow (GTK_WINDOW (self));
   self->client = g_object_ref (client);
   self->conversation = g_object_ref (conversation);
   if (focus != NULL && gtk_widget_is_ancestor (focus, widget))

@@ -9,6 +9,7 @@
 #include "parlor-accessible.h"
 #include "parlor-listing-row.h"
 #include "parlor-resource.h"
+#include "parlor-transient.h"
 
 /**
  * ParlorJoinDialog:
@@ -348,6 +349,7 @@ parlor_join_dialog_present (GtkWindow    *parent,
 {
   ParlorJoinDialog *self = g_object_new (PARLOR_TYPE_JOIN_DIALOG, "transient-for", parent, NULL);
 
+  parlor_transient_follow (GTK_WINDOW (self));
   self->client = g_object_ref (client);
   if (name != NULL)
     gtk_editable_set_text (self->search, name);

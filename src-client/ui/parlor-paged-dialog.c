@@ -8,6 +8,7 @@
 
 #include "parlor-accessible.h"
 #include "parlor-resource.h"
+#include "parlor-transient.h"
 
 /* Nobody reads on; a server that never ends would fill the memory. */
 #define MAX_ROWS 1000
@@ -203,6 +204,7 @@ parlor_paged_dialog_present (ParlorPagedDialog *self,
   ask (self, 0);
 
   gtk_window_set_transient_for (GTK_WINDOW (self), parent);
+  parlor_transient_follow (GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (self));
 }
 
