@@ -257,7 +257,9 @@ on_run (GObject      *source,
   }
 
   g_signal_emit (self, signals[CARRIED_OUT], 0, line->line, outcome->written != NULL);
-  show_lines (self, line->line, outcome->lines);
+  /* That one is in a conversation now, the window shows by opening it. */
+  if (outcome->opened == NULL)
+    show_lines (self, line->line, outcome->lines);
   if (outcome->opened != NULL)
     gtk_widget_activate_action (self->widget, "win.open-conversation", "s",
                                 parlor_conversation_get_id (outcome->opened));

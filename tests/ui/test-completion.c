@@ -274,6 +274,8 @@ test_join (ParlorUiFixture *fixture,
   parlor_ui_press (fixture->window, "Return");
   parlor_ui_wait (g_str_equal (
     parlor_conversation_get_title (parlor_window_get_conversation (window)), "Rose Garden"));
+  parlor_ui_settle (fixture->window);
+  g_assert_false (parlor_ui_reads (fixture, "You are in #Rose Garden now."));
 }
 
 /* What cannot be carried out can be mended. */
