@@ -264,6 +264,7 @@ begin_jump (ParlorHistoryView *self)
   g_cancellable_cancel (self->jump_cancellable);
   g_set_object (&self->jump_cancellable, NULL);
   self->jump_cancellable = g_cancellable_new ();
+  self->is_returning = FALSE;
   self->is_jumping = TRUE;
   _parlor_history_view_update (self);
 

@@ -166,9 +166,11 @@ _parlor_history_view_settle (ParlorHistoryView *self)
 
   keep_place (self);
   self->settled = _parlor_history_view_get_view (self);
-  if (self->is_returning && is_at_end (self))
+  /* Until the rows down to the end are there again, it is not in view. */
+  if (self->is_returning && is_at_end (self)) {
+    self->is_returning = FALSE;
     _parlor_history_view_set_state (self, PARLOR_SCROLL_TO_END);
-  self->is_returning = FALSE;
+  }
   _parlor_history_view_balance_later (self);
   parlor_read_marker_look (self->read_marker);
 }
@@ -240,6 +242,7 @@ on_scrolled (ParlorHistoryView *self)
 
   self->settled = view;
   self->is_refused = FALSE;
+  self->is_returning = FALSE;
   if (is_at_end (self)) {
     _parlor_history_view_set_state (self, PARLOR_SCROLL_TO_END);
     _parlor_history_view_forget_places (self);
