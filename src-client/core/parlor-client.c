@@ -415,8 +415,12 @@ parlor_client_close (ParlorClient *self)
   if (self->cache != NULL)
     parlor_cache_close (self->cache);
 
-  if (self->lock_fd >= 0)
+  /* A helper that is just being started has the descriptor, too, for a moment:
+   * closing it would not do. */
+  if (self->lock_fd >= 0) {
+    flock (self->lock_fd, LOCK_UN);
     close (self->lock_fd);
+  }
   self->lock_fd = -1;
 }
 
