@@ -27,6 +27,23 @@ get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* It may be asked how high it is at a width that it would never take: with an
+ * alignment, it is given the width that it wants. */
+static int
+clamp_width (GtkWidget *column,
+             GtkWidget *child,
+             int        width_px)
+{
+  int natural_px;
+
+  if (width_px < 0 || gtk_widget_get_halign (column) == GTK_ALIGN_FILL)
+    return width_px;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural_px, NULL, NULL);
+
+  return MIN (width_px, natural_px);
+}
+
 static void
 measure (GtkWidget     *widget,
          GtkOrientation orientation,
@@ -38,10 +55,14 @@ measure (GtkWidget     *widget,
 {
   GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
 
-  if (child != NULL && gtk_widget_should_layout (child))
-    gtk_widget_measure (child, orientation,
-                        orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size,
-                        minimum, natural, minimum_baseline, natural_baseline);
+  if (child == NULL || !gtk_widget_should_layout (child))
+    return;
+
+  gtk_widget_measure (child, orientation,
+                      orientation == GTK_ORIENTATION_HORIZONTAL
+                        ? -1
+                        : clamp_width (widget, child, for_size),
+                      minimum, natural, minimum_baseline, natural_baseline);
 }
 
 static void
