@@ -55,6 +55,9 @@
 #define PARLOR_SLOW_MODE_MAX_S (24 * 60 * 60)
 #define PARLOR_RETENTION_MAX_DAYS 36500
 
+/* A place in a log, which every program that reads JSON can tell from the next (RFC 7493, 2.2). */
+#define PARLOR_SEQ_MAX G_GINT64_CONSTANT (9007199254740991)
+
 /* What "for good" is where a time has to be named: the end of the year 9999. */
 #define PARLOR_FOREVER_MS G_GINT64_CONSTANT (253402300799999)
 

@@ -86,7 +86,7 @@ test_around (void)
   assert_page (ask (&s, N_EVENTS, 0, 10), N_EVENTS - 9, N_EVENTS, TRUE);
   assert_page (ask (&s, N_EVENTS, 0, 1), N_EVENTS, N_EVENTS, TRUE);
   assert_page (ask (&s, N_EVENTS + 1, 0, 1), N_EVENTS, N_EVENTS, TRUE);
-  assert_page (ask (&s, G_MAXINT64, 0, 10), N_EVENTS - 9, N_EVENTS, TRUE);
+  assert_page (ask (&s, PARLOR_SEQ_MAX, 0, 10), N_EVENTS - 9, N_EVENTS, TRUE);
   close_scene (&s);
 }
 
@@ -127,7 +127,7 @@ test_at_time (void)
   }
   assert_page (ask (&s, 0, 1, 10), 1, 10, FALSE);
   assert_page (ask (&s, 0, BEGIN_MS + 1000 * N_EVENTS + 1, 10), N_EVENTS - 9, N_EVENTS, TRUE);
-  assert_page (ask (&s, 0, G_MAXINT64, 1), N_EVENTS, N_EVENTS, TRUE);
+  assert_page (ask (&s, 0, PARLOR_SEQ_MAX, 1), N_EVENTS, N_EVENTS, TRUE);
 
   /* The oldest events are no more. */
   parlor_test_sql (s.server, "DELETE FROM events WHERE conversation <> 'lobby' AND seq < 20;"

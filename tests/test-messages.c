@@ -408,7 +408,7 @@ test_history (void)
   assert_page (parlor_test_history (ada, tea, 0, head - 10, 10), head - 9, head, TRUE);
   assert_page (parlor_test_history (ada, tea, 0, head - 10, 200), head - 9, head, TRUE);
   assert_page (parlor_test_history (ada, tea, 0, head, 10), 1, 0, TRUE);
-  assert_page (parlor_test_history (ada, tea, 0, G_MAXINT64, 10), 1, 0, TRUE);
+  assert_page (parlor_test_history (ada, tea, 0, PARLOR_SEQ_MAX, 10), 1, 0, TRUE);
 }
 
 static void
