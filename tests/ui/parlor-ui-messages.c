@@ -137,23 +137,6 @@ parlor_ui_point_at (ParlorUiFixture *fixture,
   parlor_ui_point (fixture->window, x_px, y_px);
 }
 
-/**
- * parlor_ui_click_on:
- * @fixture: a fixture
- * @widget: a widget in the window
- *
- * Clicks on @widget.
- */
-void
-parlor_ui_click_on (ParlorUiFixture *fixture,
-                    GtkWidget       *widget)
-{
-  int x_px, y_px;
-
-  parlor_ui_locate (fixture, widget, &x_px, &y_px);
-  parlor_ui_click (fixture->window, x_px, y_px);
-}
-
 static void
 on_text (GObject      *source,
          GAsyncResult *result,

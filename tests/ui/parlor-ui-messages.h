@@ -25,8 +25,6 @@ void parlor_ui_locate (ParlorUiFixture *fixture,
                        int             *ret_y_px);
 void parlor_ui_point_at (ParlorUiFixture *fixture,
                          GtkWidget       *widget);
-void parlor_ui_click_on (ParlorUiFixture *fixture,
-                         GtkWidget       *widget);
 void parlor_ui_assert_copied (ParlorUiFixture *fixture,
                               const char      *text);
 

@@ -118,7 +118,7 @@ test_bar (ParlorUiFixture *fixture,
   g_assert_cmpint (gtk_widget_get_height (row), ==, height_px);
   parlor_ui_screenshot (fixture->window, "message-bar");
 
-  parlor_ui_click_on (fixture, parlor_ui_find (bar, GTK_TYPE_BUTTON, "message.reply"));
+  parlor_ui_click_widget (fixture->window, parlor_ui_find (bar, GTK_TYPE_BUTTON, "message.reply"));
   parlor_ui_type (fixture->window, "Both");
   parlor_ui_press (fixture->window, "Return");
   parlor_ui_wait (parlor_ui_ben_reads (fixture, "Both"));
@@ -275,8 +275,7 @@ test_reactions (ParlorUiFixture *fixture,
   parlor_ui_screenshot (fixture->window, "reactions");
 
   /* By a click one takes it back; a second one at once does nothing. */
-  parlor_ui_settle (fixture->window);
-  parlor_ui_click_on (fixture, GTK_WIDGET (chip));
+  parlor_ui_click_widget (fixture->window, GTK_WIDGET (chip));
   gtk_widget_activate (GTK_WIDGET (chip));
   parlor_ui_wait (has_reaction (ben_message (fixture, row), "🎉", 1, TRUE));
   parlor_ui_wait (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (chip)));
@@ -330,7 +329,7 @@ test_versions (ParlorUiFixture *fixture,
 
   mark = parlor_ui_find_text (fixture, "edited");
   g_assert_true (parlor_ui_is_shown (mark));
-  parlor_ui_click_on (fixture, mark);
+  parlor_ui_click_widget (fixture->window, mark);
   parlor_ui_wait ((dialog = parlor_ui_find_window (PARLOR_TYPE_VERSIONS_DIALOG)) != NULL);
   parlor_ui_wait (parlor_ui_find_label (dialog, "The meeting is at <b>nine</b>") != NULL);
   g_assert_nonnull (parlor_ui_find_label (dialog, "The meeting is at ten"));

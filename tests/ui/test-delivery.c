@@ -3,7 +3,7 @@
  * What one sees of a connection that comes and goes, and of messages that wait.
  */
 
-#include "parlor-ui-fixture.h"
+#include "parlor-ui-messages.h"
 
 #include "parlor-banner.h"
 #include "parlor-message-row.h"
@@ -212,19 +212,6 @@ is_bar_shown (ParlorUiFixture *fixture)
   return parlor_ui_is_shown (parlor_ui_find (fixture->window, GTK_TYPE_BUTTON, "failed.retry"));
 }
 
-static void
-click (ParlorUiFixture *fixture,
-       GtkWidget       *widget)
-{
-  GtkWidget *content = adw_application_window_get_content (
-    ADW_APPLICATION_WINDOW (fixture->window));
-  double x_px, y_px;
-
-  gtk_widget_translate_coordinates (widget, content, gtk_widget_get_width (widget) / 2.0,
-                                    gtk_widget_get_height (widget) / 2.0, &x_px, &y_px);
-  parlor_ui_click (fixture->window, (int) x_px, (int) y_px);
-}
-
 /* Three are refused in Ben's club: one is given up, the others are sent again
  * when one may write; by mouse, by keyboard, and all at once. */
 static void
@@ -266,7 +253,8 @@ test_failed (ParlorUiFixture *fixture,
 
   /* One is given up with the mouse. */
   row = find_row (fixture, texts[1]);
-  click (fixture, parlor_ui_find (row, GTK_TYPE_BUTTON, "message.discard"));
+  parlor_ui_click_widget (fixture->window,
+                          parlor_ui_find (row, GTK_TYPE_BUTTON, "message.discard"));
   parlor_ui_wait (parlor_conversation_get_n_failed (club) == 2);
   parlor_ui_wait (parlor_ui_reads (fixture, "2 messages were not sent."));
 

@@ -81,7 +81,7 @@ test_quote (ParlorUiFixture *fixture,
   parlor_ui_settle (fixture->window);
   y_px = place_of (fixture, "We should");
 
-  parlor_ui_click_on (fixture, quote);
+  parlor_ui_click_widget (fixture->window, quote);
   parlor_ui_wait (is_marked (fixture, "Shall we grow beans?"));
   parlor_ui_settle (fixture->window);
   g_assert_true (parlor_ui_reads (fixture, "Bean number 1"));

@@ -95,9 +95,9 @@ test_select (ParlorUiFixture *fixture,
 
   click_holding (fixture, rows[2], "shift");
   g_assert_cmpuint (n_selected (fixture), ==, 3);
-  parlor_ui_click_on (fixture, rows[3]);
+  parlor_ui_click_widget (fixture->window, rows[3]);
   g_assert_cmpuint (n_selected (fixture), ==, 4);
-  parlor_ui_click_on (fixture, rows[3]);
+  parlor_ui_click_widget (fixture->window, rows[3]);
   g_assert_cmpuint (n_selected (fixture), ==, 3);
   g_assert_true (parlor_ui_reads (fixture, "3 Selected"));
   parlor_ui_screenshot (fixture->window, "selection");
