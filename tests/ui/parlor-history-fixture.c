@@ -256,10 +256,30 @@ parlor_history_fixture_tear_down (ParlorHistoryFixture *fixture,
   g_free (fixture->toast);
 }
 
+static GtkListBox *
+get_list (ParlorHistoryFixture *fixture)
+{
+  return GTK_LIST_BOX (parlor_ui_find (GTK_WIDGET (fixture->view), GTK_TYPE_LIST_BOX, NULL));
+}
+
+/* The mark stays for a moment, which may be over before a busy computer has gone on. */
+static void
+note_mark (ParlorHistoryFixture *fixture)
+{
+  GtkListBox    *list = get_list (fixture);
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    if (gtk_widget_has_css_class (GTK_WIDGET (row), "highlighted"))
+      fixture->marked_seq =
+        parlor_message_get_seq (parlor_history_list_get_message (GTK_WIDGET (row)));
+}
+
 static void
 on_after_paint (ParlorHistoryFixture *fixture)
 {
   fixture->n_frames++;
+  note_mark (fixture);
   if (fixture->watched != NULL)
     fixture->error_px =
       MAX (fixture->error_px,
@@ -379,12 +399,6 @@ parlor_history_append_change (ParlorHistoryFixture *fixture,
                                       .member = (gpointer) &ben };
 
   take (fixture, parlor_message_new_of_event (&event, fixture->other, fixture->other, NULL));
-}
-
-static GtkListBox *
-get_list (ParlorHistoryFixture *fixture)
-{
-  return GTK_LIST_BOX (parlor_ui_find (GTK_WIDGET (fixture->view), GTK_TYPE_LIST_BOX, NULL));
 }
 
 /**

@@ -35,6 +35,8 @@ typedef struct
   double     watched_px;
   double     error_px; /* how far it ever was from there */
   guint      n_frames;
+
+  gint64 marked_seq; /* of what was marked in the last frame that had a mark */
 } ParlorHistoryFixture;
 
 void parlor_history_fixture_set_up (ParlorHistoryFixture *fixture,

@@ -40,15 +40,20 @@ is_back_offered (ParlorHistoryFixture *fixture)
   return gtk_revealer_get_reveal_child (GTK_REVEALER (revealer));
 }
 
-static void
-assert_highlighted (ParlorHistoryFixture *fixture,
-                    gint64                seq)
+static gboolean
+is_marked (ParlorHistoryFixture *fixture,
+           gint64                seq)
 {
-  GtkWidget *row = parlor_history_find_row (fixture, seq);
+  return gtk_widget_has_css_class (parlor_history_find_row (fixture, seq), "highlighted");
+}
 
+static void
+assert_marked (ParlorHistoryFixture *fixture,
+               gint64                seq)
+{
   g_assert_true (parlor_history_is_in_view (fixture, seq));
-  g_assert_true (gtk_widget_has_css_class (row, "highlighted"));
-  parlor_ui_wait (!gtk_widget_has_css_class (row, "highlighted"));
+  g_assert_cmpint (fixture->marked_seq, ==, seq);
+  fixture->marked_seq = 0;
 }
 
 /* Far back, with messages on both sides, and to the pixel where one was. */
@@ -69,7 +74,7 @@ test_there_and_back (ParlorHistoryFixture *fixture,
 
   jump (fixture, 40000);
   parlor_ui_screenshot (fixture->window, "history-jump");
-  assert_highlighted (fixture, 40000);
+  assert_marked (fixture, 40000);
   g_assert_nonnull (parlor_history_find_row (fixture, 39990));
   g_assert_nonnull (parlor_history_find_row (fixture, 40010));
   g_assert_null (parlor_history_find_row (fixture, top_seq));
@@ -77,9 +82,9 @@ test_there_and_back (ParlorHistoryFixture *fixture,
   value_px = parlor_history_row_y_px (fixture, parlor_history_find_row (fixture, 40000));
 
   jump (fixture, 123);
-  assert_highlighted (fixture, 123);
+  assert_marked (fixture, 123);
   jump (fixture, 1);
-  assert_highlighted (fixture, 1);
+  assert_marked (fixture, 1);
 
   go_back (fixture);
   go_back (fixture);
@@ -123,7 +128,7 @@ test_from_the_end (ParlorHistoryFixture *fixture,
   g_assert_false (is_back_offered (fixture));
 }
 
-/* What is on screen already need not move. */
+/* What is on screen already need not move.  One is marked, for a moment. */
 static void
 test_in_view (ParlorHistoryFixture *fixture,
               gconstpointer         data)
@@ -131,7 +136,11 @@ test_in_view (ParlorHistoryFixture *fixture,
   parlor_history_open (fixture);
   parlor_history_watch_top_row (fixture);
   jump (fixture, LOG_EVENTS - 1);
-  assert_highlighted (fixture, LOG_EVENTS - 1);
+  assert_marked (fixture, LOG_EVENTS - 1);
+  jump (fixture, LOG_EVENTS);
+  assert_marked (fixture, LOG_EVENTS);
+  g_assert_false (is_marked (fixture, LOG_EVENTS - 1));
+  parlor_ui_wait (!is_marked (fixture, LOG_EVENTS));
   parlor_history_assert_never_moved (fixture);
   g_assert_false (is_back_offered (fixture));
 }
@@ -265,14 +274,14 @@ test_quote (ParlorHistoryFixture *fixture,
   gtk_widget_translate_coordinates (quote, GTK_WIDGET (fixture->view), 5, 5, &x, &y);
   parlor_ui_click (fixture->window, x, y);
   parlor_history_settle (fixture);
-  assert_highlighted (fixture, original);
+  assert_marked (fixture, original);
 
   go_back (fixture);
   row = parlor_history_find_row (fixture, seq);
   gtk_widget_grab_focus (parlor_ui_find (row, GTK_TYPE_BUTTON, "conversation.show-message"));
   parlor_ui_press (fixture->window, "Return");
   parlor_history_settle (fixture);
-  assert_highlighted (fixture, original);
+  assert_marked (fixture, original);
 }
 
 static GtkWidget *
