@@ -65,10 +65,13 @@ activate (ParlorUiFixture *fixture,
   parlor_ui_settle (fixture->window);
 }
 
+/* 0 as long as nothing is loaded. */
 static gint64
 last_seq (ParlorConversation *conversation)
 {
-  return parlor_message_get_seq (parlor_conversation_get_last_message (conversation));
+  ParlorMessage *last = parlor_conversation_get_last_message (conversation);
+
+  return last != NULL ? parlor_message_get_seq (last) : 0;
 }
 
 /* Returns its seq. */
