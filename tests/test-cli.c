@@ -2,6 +2,7 @@
  *
  * parlor-cli as a script runs it: lines in, lines out, an exit status. */
 
+#include "parlor-cli.h"
 #include "parlor-test-people.h"
 
 #include <fcntl.h>
@@ -319,29 +320,29 @@ test_refused (Fixture      *fixture,
   g_file_set_contents (file, "not the password\n", -1, NULL);
 
   unknown = RUN (fixture, "x\n", "--server", address, "--name", "ada", "--data", file);
-  g_assert_cmpint (unknown.status, ==, 1);
+  g_assert_cmpint (unknown.status, ==, PARLOR_CLI_STATUS_FAILED);
 
   g_clear_pointer (&unknown.out, g_free);
   g_clear_pointer (&unknown.err, g_free);
   unknown = RUN (fixture, "x\n", "--server", address, "--name", "eve", LOBBY);
-  g_assert_cmpint (unknown.status, ==, 1);
+  g_assert_cmpint (unknown.status, ==, PARLOR_CLI_STATUS_UNTRUSTED);
   assert_says (unknown.err, parlor_test_server_get_fingerprint (fixture->server));
 
   wrong = RUN (fixture, "x\n", "--link", fixture->link, "--name", "ada", "--password-file", file);
-  g_assert_cmpint (wrong.status, ==, 1);
+  g_assert_cmpint (wrong.status, ==, PARLOR_CLI_STATUS_NOT_SIGNED_IN);
   assert_says (wrong.err, "wrong");
 
   twice = RUN (fixture, "x\n", "--link", fixture->link, "--name", "ada", "--register");
-  g_assert_cmpint (twice.status, ==, 1);
+  g_assert_cmpint (twice.status, ==, PARLOR_CLI_STATUS_FAILED);
 
   no_file =
     RUN (fixture, "x\n", "--link", fixture->link, "--name", "ada", "--password-file", "/none");
-  g_assert_cmpint (no_file.status, ==, 1);
+  g_assert_cmpint (no_file.status, ==, PARLOR_CLI_STATUS_FAILED);
   assert_says (no_file.err, "/none");
 
   parlor_test_server_stop (fixture->server);
   nobody_there = RUN (fixture, "x\n", "--link", fixture->link, "--name", "eve", LOBBY);
-  g_assert_cmpint (nobody_there.status, ==, 1);
+  g_assert_cmpint (nobody_there.status, ==, PARLOR_CLI_STATUS_UNREACHABLE);
 }
 
 static void
@@ -518,7 +519,7 @@ test_left_over (Fixture      *fixture,
   g_assert_true (g_output_stream_write_all (in, "late\n", 5, NULL, NULL, NULL));
   g_assert_true (g_output_stream_close (in, NULL, NULL));
   g_assert_true (g_subprocess_wait (process, NULL, NULL));
-  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, PARLOR_CLI_STATUS_UNREACHABLE);
 
   parlor_test_server_start (fixture->server);
   again = RUN (fixture, "", "--link", fixture->link, "--name", "ada");

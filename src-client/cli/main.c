@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define EXIT_USAGE 2
 #define DEFAULT_TIMEOUT_S 60
 #define MAX_AT_ONCE 16 /* with the same account and no folder named */
 
@@ -321,7 +320,7 @@ run (Options *options,
      GError **error)
 {
   Session session = { .options = options, .loop = g_main_loop_new (NULL, FALSE) };
-  int     status = 1;
+  int     status = PARLOR_CLI_STATUS_FAILED;
 
   if (open_session (&session, error)) {
     session.cli = parlor_cli_new (session.client, &options->cli);
@@ -330,6 +329,8 @@ run (Options *options,
     else
       g_propagate_error (error, g_steal_pointer (&session.error));
   }
+  if (*error != NULL)
+    status = parlor_cli_status_of_error (*error);
   close_session (&session);
 
   return status;
@@ -341,7 +342,7 @@ main (int   argc,
 {
   Options            options = { 0 };
   g_autoptr (GError) error = NULL;
-  int                status = EXIT_USAGE;
+  int                status = PARLOR_CLI_STATUS_USAGE;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);

@@ -30,12 +30,22 @@ struct _ParlorCli
   ParlorConversation *target;
   GPtrArray          *written; /* of ParlorMessage */
   guint               timeout;
-  int                 status;
+  ParlorCliStatus     status;
   gboolean            is_at_end;
   gboolean            has_quit;
 };
 
 static void read_line (ParlorCli *self);
+
+/* The first failure is the one that is told. */
+static void
+fail (ParlorCli      *self,
+      ParlorCliStatus status)
+{
+  if (self->status == PARLOR_CLI_STATUS_DONE)
+    self->status = status;
+  parlor_cli_quit (self);
+}
 
 /* Says on standard error what went wrong.  Whoever is typing can try again. */
 static void
@@ -45,11 +55,18 @@ complain (ParlorCli  *self,
   g_autofree char *clean = parlor_cli_clean (text);
 
   g_printerr ("parlor-cli: %s\n", clean);
-  if (self->options.is_interactive)
-    return;
+  if (!self->options.is_interactive)
+    fail (self, PARLOR_CLI_STATUS_FAILED);
+}
 
-  self->status = 1;
-  parlor_cli_quit (self);
+/* Says why it goes no further, whoever is typing. */
+static void
+give_up (ParlorCli      *self,
+         ParlorCliStatus status,
+         const char     *text)
+{
+  fail (self, status);
+  complain (self, text);
 }
 
 static gboolean
@@ -58,9 +75,8 @@ on_timeout (gpointer user_data)
   ParlorCli *self = user_data;
 
   self->timeout = 0;
-  self->options.is_interactive = FALSE;
-  complain (self,
-            _ ("Not everything could be sent in time. What is left is sent at the next start."));
+  give_up (self, PARLOR_CLI_STATUS_UNREACHABLE,
+           _ ("Not everything could be sent in time. What is left is sent at the next start."));
 
   return G_SOURCE_REMOVE;
 }
@@ -243,10 +259,7 @@ on_signed_out (ParlorClient *client,
                const char   *text,
                gpointer      user_data)
 {
-  ParlorCli *self = user_data;
-
-  self->options.is_interactive = FALSE;
-  complain (self, text);
+  give_up (user_data, PARLOR_CLI_STATUS_NOT_SIGNED_IN, text);
 }
 
 /**
@@ -272,6 +285,53 @@ parlor_cli_print (ParlorCli  *self,
   va_end (arguments);
   putchar ('\n');
   fflush (stdout);
+}
+
+/**
+ * parlor_cli_write_raw:
+ * @self: the program
+ * @data: bytes that the terminal obeys, which the caller vouches for: an image, a bell
+ * @size: how many
+ *
+ * Writes to standard output, above what is being typed; with `--json`, nothing.
+ */
+void
+parlor_cli_write_raw (ParlorCli    *self,
+                      gconstpointer data,
+                      gsize         size)
+{
+  if (self->options.is_json)
+    return;
+
+  fwrite (data, 1, size, stdout);
+  fflush (stdout);
+}
+
+/**
+ * parlor_cli_status_of_error:
+ * @error: why one could not sign in, or could not go on
+ *
+ * Returns: what to exit with
+ */
+ParlorCliStatus
+parlor_cli_status_of_error (const GError *error)
+{
+  if (error->domain != PARLOR_CLIENT_ERROR)
+    return PARLOR_CLI_STATUS_FAILED;
+
+  switch ((int) error->code) {
+  case PARLOR_CLIENT_ERROR_NOT_CONNECTED:
+  case PARLOR_CLIENT_ERROR_UNREACHABLE:
+  case PARLOR_CLIENT_ERROR_BUSY:
+    return PARLOR_CLI_STATUS_UNREACHABLE;
+  case PARLOR_CLIENT_ERROR_WRONG_PASSWORD:
+    return PARLOR_CLI_STATUS_NOT_SIGNED_IN;
+  case PARLOR_CLIENT_ERROR_CERTIFICATE:
+  case PARLOR_CLIENT_ERROR_CERTIFICATE_CHANGED:
+    return PARLOR_CLI_STATUS_UNTRUSTED;
+  default:
+    return PARLOR_CLI_STATUS_FAILED;
+  }
 }
 
 /**

@@ -9,6 +9,27 @@ G_BEGIN_DECLS
 typedef struct _ParlorCli ParlorCli;
 
 /**
+ * ParlorCliStatus:
+ * @PARLOR_CLI_STATUS_DONE: all was carried out, and the server has what was written
+ * @PARLOR_CLI_STATUS_FAILED: something was refused or did not work
+ * @PARLOR_CLI_STATUS_USAGE: the options make no sense
+ * @PARLOR_CLI_STATUS_UNREACHABLE: there is no connection to the server, or not for long enough
+ * @PARLOR_CLI_STATUS_NOT_SIGNED_IN: wrong name or password, or the server does not know this
+ *   device any more
+ * @PARLOR_CLI_STATUS_UNTRUSTED: nothing speaks for the server's certificate, or it has changed
+ *
+ * What the program exits with; `--help` and the manual tell.
+ */
+typedef enum {
+  PARLOR_CLI_STATUS_DONE = 0,
+  PARLOR_CLI_STATUS_FAILED = 1,
+  PARLOR_CLI_STATUS_USAGE = 2,
+  PARLOR_CLI_STATUS_UNREACHABLE = 3,
+  PARLOR_CLI_STATUS_NOT_SIGNED_IN = 4,
+  PARLOR_CLI_STATUS_UNTRUSTED = 5,
+} ParlorCliStatus;
+
+/**
  * ParlorCliOptions:
  * @to: (nullable): where lines without a command go
  * @line: (nullable): the only line to carry out, instead of standard input
@@ -27,6 +48,8 @@ typedef struct
   int      timeout_s;
 } ParlorCliOptions;
 
+ParlorCliStatus parlor_cli_status_of_error (const GError *error);
+
 ParlorCli *parlor_cli_new (ParlorClient           *client,
                            const ParlorCliOptions *options);
 void       parlor_cli_free (ParlorCli *self);
@@ -43,6 +66,9 @@ void                parlor_cli_set_target (ParlorCli          *self,
 void                parlor_cli_print (ParlorCli  *self,
                                       const char *format,
                                       ...) G_GNUC_PRINTF (2, 3);
+void                parlor_cli_write_raw (ParlorCli    *self,
+                                          gconstpointer data,
+                                          gsize         size);
 void                parlor_cli_watch (ParlorCli     *self,
                                       ParlorMessage *message);
 void                parlor_cli_done (ParlorCli    *self,
