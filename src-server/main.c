@@ -6,6 +6,7 @@
 #include "parlor-backup.h"
 #include "parlor-log-writer.h"
 #include "parlor-server.h"
+#include "parlor-service-manager.h"
 
 #include <glib-unix.h>
 #include <locale.h>
@@ -17,6 +18,7 @@
 #define MAX_IO_THREADS 64
 #define UNSET_IO_THREADS G_MININT
 #define DEFAULT_MAX_IO_THREADS 8
+#define EXIT_USAGE 2 /* as parlor-server admin ends, and parlor-cli */
 
 typedef struct
 {
@@ -72,6 +74,15 @@ check_options (const Options *options,
   return TRUE;
 }
 
+/* Returns the file that is read without being named, NULL if there is none. */
+static char *
+find_config (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "parlor-server.conf", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
+}
+
 static gboolean
 read_options (Options *options,
               int     *argc,
@@ -83,7 +94,8 @@ read_options (Options *options,
       "Folder for everything the server keeps", "DIR" },
     { "listen", 'l', 0, G_OPTION_ARG_STRING_ARRAY, &options->addresses,
       "Where to listen, more than once if wanted; default [::]:7976", "ADDRESS:PORT" },
-    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Configuration", "FILE" },
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config,
+      "Configuration; default: ~/.config/parlor-server.conf, if there is one", "FILE" },
     { "io-threads", 0, 0, G_OPTION_ARG_INT, &options->n_io_threads,
       "Threads that talk to peers; default: one for each core, at most 8", "N" },
     { "log-format", 0, 0, G_OPTION_ARG_STRING, &options->log_format,
@@ -112,6 +124,8 @@ read_options (Options *options,
 
   if (options->data == NULL)
     options->data = g_build_filename (g_get_user_data_dir (), "parlor-server", NULL);
+  if (options->config == NULL)
+    options->config = find_config ();
 
   return check_options (options, error);
 }
@@ -170,12 +184,14 @@ static void
 announce (ParlorServer *server)
 {
   g_autofree char *description = parlor_server_describe (server);
+  g_autofree char *state = g_strdup_printf ("READY=1\nSTATUS=%s", description);
   const char      *link = parlor_server_get_owner_link (server);
 
   g_print ("parlor-server: %s\n", description);
   if (link != NULL)
     g_print ("parlor-server: the owner's link is %s\n", link);
   fflush (stdout);
+  parlor_service_manager_tell (state);
 }
 
 static gboolean
@@ -210,6 +226,7 @@ run (const Options *options,
   announce (running.server);
   g_main_loop_run (loop);
   g_source_remove (hangup_source);
+  parlor_service_manager_tell ("STOPPING=1");
   parlor_server_close (running.server);
 
   return TRUE;
@@ -281,8 +298,10 @@ main (int   argc,
     is_good = restore (argc - 1, argv + 1, &error);
   else
     is_good = serve (argc, argv, &error);
-  if (!is_good)
-    g_printerr ("parlor-server: %s\n", error->message);
+  if (is_good)
+    return EXIT_SUCCESS;
 
-  return is_good ? 0 : 1;
+  g_printerr ("parlor-server: %s\n", error->message);
+
+  return error->domain == G_OPTION_ERROR ? EXIT_USAGE : EXIT_FAILURE;
 }

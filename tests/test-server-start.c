@@ -248,26 +248,30 @@ test_bad_options (void)
   {
     const char *args[6];
     const char *named; /* in the message */
+    int         status;
   } cases[] = {
-    { { "--nonsense" }, "--nonsense" },
-    { { "superfluous" }, "superfluous" },
-    { { "--listen", "nonsense" }, "nonsense" },
-    { { "--listen", "127.0.0.1:70000" }, "70000" },
-    { { "--listen", "[::1" }, "[::1" },
-    { { "--listen", "192.0.2.1:0" }, "192.0.2.1" }, /* of no interface here */
-    { { "--io-threads", "0" }, "--io-threads" },
-    { { "--io-threads", "-1" }, "--io-threads" },
-    { { "--io-threads", "many" }, "--io-threads" },
-    { { "--config", "/nonexistent/parlor.conf" }, "/nonexistent/parlor.conf" },
-    { { "--data", "/dev/null" }, "/dev/null" },
-    { { "--data", "/dev/null/data" }, "/dev/null/data" },
+    { { "--nonsense" }, "--nonsense", 2 },
+    { { "superfluous" }, "superfluous", 2 },
+    { { "--listen", "nonsense" }, "nonsense", 1 },
+    { { "--listen", "127.0.0.1:70000" }, "70000", 1 },
+    { { "--listen", "[::1" }, "[::1", 1 },
+    { { "--listen", "192.0.2.1:0" }, "192.0.2.1", 1 }, /* of no interface here */
+    { { "--io-threads", "0" }, "--io-threads", 2 },
+    { { "--io-threads", "-1" }, "--io-threads", 2 },
+    { { "--io-threads", "many" }, "--io-threads", 2 },
+    { { "--log-format", "xml" }, "--log-format", 2 },
+    { { "--config", "/nonexistent/parlor.conf" }, "/nonexistent/parlor.conf", 1 },
+    { { "--data", "/dev/null" }, "/dev/null", 1 },
+    { { "--data", "/dev/null/data" }, "/dev/null/data", 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (ParlorTestServer) server = parlor_test_server_new (NULL);
     g_autoptr (GStrvBuilder)     args = g_strv_builder_new ();
     g_auto (GStrv)               argv = NULL;
+    g_autofree char             *output = NULL;
     g_autofree char             *errors = NULL;
+    int                          status;
 
     if (!g_str_equal (cases[i].args[0], "--data")) {
       g_strv_builder_add (args, "--data");
@@ -280,8 +284,11 @@ test_bad_options (void)
     g_strv_builder_addv (args, (const char **) cases[i].args);
     argv = g_strv_builder_end (args);
 
-    errors = parlor_test_server_fail_to_start (server, (const char *const *) argv);
+    output =
+      parlor_test_server_run (server, (const char *const *) argv, &status, &errors);
     g_test_message ("%s", errors);
+    g_assert_cmpstr (output, ==, "");
+    g_assert_cmpint (status, ==, cases[i].status);
     g_assert_nonnull (strstr (errors, cases[i].named));
   }
 }
