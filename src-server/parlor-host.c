@@ -4,6 +4,8 @@
 
 #include "parlor-host.h"
 
+#include "parlor-addresses.h"
+
 #include <ifaddrs.h>
 #include <netinet/in.h>
 
@@ -72,21 +74,14 @@ parlor_host_network_of (const char *address)
 /**
  * parlor_host_get_name_for_links:
  *
- * Returns: (transfer full): by what others on the network reach this host: its
- *   first IPv4 address that is not its own loopback, else `localhost`
+ * Returns: (transfer full): by what others on the network most likely reach this
+ *   host now, else `localhost`
  */
 char *
 parlor_host_get_name_for_links (void)
 {
-  g_autoptr (GPtrArray) addresses = parlor_host_list_addresses ();
+  g_autoptr (GPtrArray) addresses = parlor_addresses_list ();
 
-  for (guint i = 0; i < addresses->len; i++) {
-    GInetAddress *address = addresses->pdata[i];
-
-    if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4 &&
-        !g_inet_address_get_is_loopback (address))
-      return g_inet_address_to_string (address);
-  }
-
-  return g_strdup ("localhost");
+  return addresses->len > 0 ? g_inet_address_to_string (addresses->pdata[0])
+                            : g_strdup ("localhost");
 }

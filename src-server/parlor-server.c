@@ -7,7 +7,6 @@
 #include "parlor-admin-socket.h"
 #include "parlor-contents.h"
 #include "parlor-folder.h"
-#include "parlor-host.h"
 #include "parlor-link-uri.h"
 #include "parlor-listener.h"
 #include "parlor-names.h"
@@ -155,21 +154,16 @@ open_store (ParlorServer *self,
   return TRUE;
 }
 
-/* Where the server listens on all addresses, its links name this host. */
-static ParlorLinkUri *
-make_link (ParlorServer *self)
+/* Where the server listens on all addresses, its links name one of this host, which may
+ * have another tomorrow. */
+static void
+note_place (ParlorServer *self)
 {
   ParlorLinkUri *uri = parlor_link_uri_parse_address (self->addresses->pdata[0], NULL);
 
-  if (uri == NULL)
-    return NULL;
-
-  if (g_str_equal (uri->host, "::") || g_str_equal (uri->host, "0.0.0.0")) {
-    g_free (uri->host);
-    uri->host = parlor_host_get_name_for_links ();
-  }
-
-  return uri;
+  self->services.link = uri;
+  self->services.is_everywhere =
+    uri != NULL && (g_str_equal (uri->host, "::") || g_str_equal (uri->host, "0.0.0.0"));
 }
 
 static gboolean
@@ -193,7 +187,7 @@ open_listener (ParlorServer      *self,
     g_ptr_array_add (self->addresses, address);
   }
 
-  self->services.link = make_link (self);
+  note_place (self);
   if (token != NULL)
     self->owner_link = parlor_services_make_link (services, token, NULL);
   self->admin_socket = parlor_admin_socket_new (self->folder, services->io, error);

@@ -4,6 +4,8 @@
 
 #include "parlor-services.h"
 
+#include "parlor-host.h"
+
 /**
  * parlor_services_make_link:
  * @self: what a server has
@@ -18,12 +20,15 @@ parlor_services_make_link (ParlorServices *self,
                            const char     *invite,
                            const char     *conversation)
 {
-  ParlorLinkUri link;
+  g_autofree char *host = NULL;
+  ParlorLinkUri    link;
 
   if (self->link == NULL)
     return NULL;
 
   link = *self->link;
+  if (self->is_everywhere)
+    link.host = host = parlor_host_get_name_for_links ();
   link.fingerprint = self->certificate->fingerprint;
   link.invite = (char *) invite;
   link.conversation = (char *) conversation;

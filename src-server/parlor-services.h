@@ -41,8 +41,9 @@ struct _ParlorServices
   ParlorGuard       *guard;
   ParlorServerBans  *bans; /* of networks */
   ParlorRemovals    *removals;
-  GHashTable        *sessions; /* of ParlorSession, whose peers are open */
-  ParlorLinkUri     *link;     /* to this server, but for the fingerprint; NULL: it has none */
+  GHashTable        *sessions;      /* of ParlorSession, whose peers are open */
+  ParlorLinkUri     *link;          /* to this server, but for the fingerprint; NULL: it has none */
+  gboolean           is_everywhere; /* it listens on all addresses of this host */
   char              *epoch;
   guint              n_requests; /* under way */
   gint64             last_session;

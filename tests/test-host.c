@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "parlor-addresses.h"
 #include "parlor-host.h"
 
 /* Whoever has one address of a network of 64 bits has all of them. */
@@ -38,6 +39,42 @@ test_name_for_links (void)
     g_assert_false (g_inet_address_get_is_loopback (address));
 }
 
+/* What others reach comes before what is inside of this computer, and IPv4 before IPv6. */
+static void
+test_rank (void)
+{
+  static const struct
+  {
+    const char *interface_name;
+    const char *address;
+  } cases[] = {
+    { "enp3s0", "192.0.2.7" },
+    { "wlan0", "2001:db8::7" },
+    { "docker0", "172.17.0.1" },
+    { "br-0123456789ab", "fd00::1" },
+  };
+  guint last_rank = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GInetAddress) address = g_inet_address_new_from_string (cases[i].address);
+    guint                    rank = parlor_addresses_rank (cases[i].interface_name, address);
+
+    g_assert_cmpuint (rank, >=, last_rank + (i > 0));
+    last_rank = rank;
+  }
+}
+
+static void
+test_list (void)
+{
+  g_autoptr (GPtrArray) addresses = parlor_addresses_list ();
+
+  for (guint i = 0; i < addresses->len; i++) {
+    g_assert_false (g_inet_address_get_is_loopback (addresses->pdata[i]));
+    g_assert_false (g_inet_address_get_is_link_local (addresses->pdata[i]));
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -46,6 +83,8 @@ main (int   argc,
 
   g_test_add_func ("/host/network", test_network);
   g_test_add_func ("/host/name-for-links", test_name_for_links);
+  g_test_add_func ("/host/rank", test_rank);
+  g_test_add_func ("/host/list", test_list);
 
   return g_test_run ();
 }

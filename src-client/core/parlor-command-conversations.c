@@ -265,22 +265,41 @@ parlor_command_mark (ParlorCommandRun *run)
   parlor_command_run_request (run, PARLOR_PACKET_MARK_READ, packet);
 }
 
-/* The link names the server as one reaches it oneself. */
+/* Whether nobody but this computer would get there. */
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return address != NULL ? g_inet_address_get_is_loopback (address)
+                         : g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
+/* The link names the server as one reaches it oneself; if that is by way of this computer
+ * alone, as the server knows its own address. */
 static char *
-make_link (ParlorClient *client,
-           const char   *token,
-           GError      **error)
+make_link (ParlorClient                     *client,
+           const ParlorInviteLinkMadePacket *made,
+           GError                          **error)
 {
   g_autofree char          *address = parlor_client_dup_server_address (client);
   g_autoptr (ParlorLinkUri) uri = parlor_link_uri_parse_address (address, error);
 
+  if (uri != NULL && is_loopback (uri->host) && made->link != NULL) {
+    g_autoptr (ParlorLinkUri) told = parlor_link_uri_parse (made->link, NULL);
+
+    if (told != NULL) {
+      parlor_link_uri_free (uri);
+      uri = g_steal_pointer (&told);
+    }
+  }
   if (uri == NULL)
     return NULL;
 
   g_free (uri->fingerprint);
   uri->fingerprint = g_strdup (parlor_client_get_pinned_fingerprint (client));
   g_free (uri->invite);
-  uri->invite = g_strdup (token);
+  uri->invite = g_strdup (((ParlorInviteLinkPacket *) made->invite_link)->token);
 
   return parlor_link_uri_to_string (uri);
 }
@@ -297,7 +316,7 @@ on_link_made (GObject      *source,
     PARLOR_CLIENT (source), result, PARLOR_PACKET_INVITE_LINK_MADE, &error);
 
   if (made != NULL) {
-    link = make_link (run->client, ((ParlorInviteLinkPacket *) made->invite_link)->token, &error);
+    link = make_link (run->client, made, &error);
     if (link != NULL)
       parlor_command_run_say (run, "%s", link);
     parlor_packet_free (PARLOR_PACKET_INVITE_LINK_MADE, made);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+GPtrArray *parlor_addresses_list (void);
+guint      parlor_addresses_rank (const char   *interface_name,
+                                  GInetAddress *address);
+
+G_END_DECLS
