@@ -26,6 +26,7 @@ typedef struct
   char    *config;
   char   **addresses;
   char    *log_format;
+  char    *log_file;
   int      n_io_threads;
   gboolean wants_version;
 } Options;
@@ -37,6 +38,7 @@ options_clear (Options *options)
   g_free (options->config);
   g_strfreev (options->addresses);
   g_free (options->log_format);
+  g_free (options->log_file);
 }
 
 /* What the configuration says, or all addresses.  A kernel may know nothing of IPv6. */
@@ -100,6 +102,8 @@ read_options (Options *options,
       "Threads that talk to peers; default: one for each core, at most 8", "N" },
     { "log-format", 0, 0, G_OPTION_ARG_STRING, &options->log_format,
       "How to log: text, or json for one object in each line", "FORMAT" },
+    { "log-file", 0, 0, G_OPTION_ARG_FILENAME, &options->log_file,
+      "Where to log instead of standard error; what is over 1 MiB goes to FILE.old", "FILE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->wants_version, "Show the version", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -199,11 +203,14 @@ run (const Options *options,
      GError       **error)
 {
   g_autoptr (GMainLoop)    loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (ParlorConfig) config = parlor_config_new (options->config, error);
+  g_autoptr (ParlorConfig) config = NULL;
   g_auto (GStrv)           addresses = NULL;
   Running                  running = { loop, NULL };
   guint                    hangup_source;
 
+  if (options->log_file != NULL && !parlor_log_writer_open_file (options->log_file, error))
+    return FALSE;
+  config = parlor_config_new (options->config, error);
   if (config == NULL)
     return FALSE;
 

@@ -178,6 +178,18 @@ parlor_admin_tell (ParlorAdmin     *self,
   return TRUE;
 }
 
+/* Reads until the server ends the connection. */
+void
+parlor_admin_wait_for_end (ParlorAdmin *self)
+{
+  char   data[1024];
+  gssize size;
+
+  do
+    size = recv (self->fd, data, sizeof data, 0);
+  while (size > 0 || (size < 0 && errno == EINTR));
+}
+
 /* Returns the account on the page that is called @name, or 0. */
 static gint64
 find_on_page (const ParlorUsersPagePacket *page,

@@ -55,6 +55,7 @@ gboolean parlor_admin_tell (ParlorAdmin     *self,
                             ParlorPacketType type,
                             gpointer         packet,
                             GError         **error);
+void     parlor_admin_wait_for_end (ParlorAdmin *self);
 gboolean parlor_admin_find_user (ParlorAdmin *self,
                                  const char  *name,
                                  gint64      *ret_account,
@@ -123,5 +124,9 @@ gboolean parlor_admin_backup (ParlorAdmin *self,
                               GError     **error);
 gboolean parlor_admin_reload (ParlorAdmin *self,
                               GError     **error);
+gboolean parlor_admin_link (ParlorAdmin *self,
+                            GError     **error);
+gboolean parlor_admin_stop (ParlorAdmin *self,
+                            GError     **error);
 
 G_END_DECLS

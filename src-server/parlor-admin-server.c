@@ -261,3 +261,38 @@ parlor_admin_reload (ParlorAdmin *self,
 
   return TRUE;
 }
+
+gboolean
+parlor_admin_link (ParlorAdmin *self,
+                   GError     **error)
+{
+  ParlorLinksPacket        packet = { 0 };
+  ParlorServerLinksPacket *links =
+    parlor_admin_ask (self, PARLOR_PACKET_LINKS, &packet, PARLOR_PACKET_SERVER_LINKS, error);
+  gboolean is_there = links != NULL && links->link != NULL;
+
+  if (links == NULL)
+    return FALSE;
+
+  if (!is_there)
+    g_set_error_literal (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED,
+                         "Where the server listens cannot be linked to.");
+  else if (!self->is_json)
+    printf ("%s\n", links->owner_link != NULL ? links->owner_link : links->link);
+  parlor_packet_free (PARLOR_PACKET_SERVER_LINKS, links);
+
+  return is_there;
+}
+
+gboolean
+parlor_admin_stop (ParlorAdmin *self,
+                   GError     **error)
+{
+  ParlorStopPacket packet = { 0 };
+
+  if (!parlor_admin_tell (self, PARLOR_PACKET_STOP, &packet, error))
+    return FALSE;
+  parlor_admin_wait_for_end (self);
+
+  return TRUE;
+}

@@ -65,6 +65,10 @@ static const Command commands[] = {
     "Write a copy of everything into a folder that is empty or not there yet" },
   { "reload", "", 0, 0, parlor_admin_reload,
     "Read configuration and certificate again" },
+  { "link", "", 0, 0, parlor_admin_link,
+    "Print the link to the server: until somebody has used it, the owner's" },
+  { "stop", "", 0, 0, parlor_admin_stop,
+    "End the server in order, and wait until it has ended" },
 };
 /* clang-format on */
 

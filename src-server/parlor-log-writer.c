@@ -7,14 +7,20 @@
 #include "parlor-log-writer.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#define FILE_MAX_BYTES (1024 * 1024)
 
 /* GLib has one writer for the whole process, which any thread may call. */
 static int             levels_atomic = G_LOG_LEVEL_MASK & ~G_LOG_LEVEL_DEBUG;
 static int             is_json_atomic;
 static ParlorLogFormat forced;
+static char           *file_path; /* NULL: no file of our own */
 
 static GLogLevelFlags
 levels_up_to (ParlorLogLevel level)
@@ -95,6 +101,41 @@ parlor_log_writer_format_json (GLogLevelFlags   level,
   return line;
 }
 
+/* Whatever says something on standard error says it in the file. */
+static gboolean
+open_file (const char *path)
+{
+  int fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return FALSE;
+
+  dup2 (fd, STDERR_FILENO);
+  close (fd);
+
+  return TRUE;
+}
+
+/* A file that is full is kept beside a new one, in the place of the one before. */
+static void
+make_room (void)
+{
+  static GMutex    mutex;
+  g_autofree char *old_path = NULL;
+  struct stat      status;
+
+  if (file_path == NULL)
+    return;
+
+  g_mutex_lock (&mutex);
+  if (fstat (STDERR_FILENO, &status) == 0 && status.st_size >= FILE_MAX_BYTES) {
+    old_path = g_strconcat (file_path, ".old", NULL);
+    if (g_rename (file_path, old_path) == 0)
+      open_file (file_path);
+  }
+  g_mutex_unlock (&mutex);
+}
+
 /* In one piece, so that lines of several threads do not mix. */
 static void
 write_line (const char *line)
@@ -120,6 +161,7 @@ write_log (GLogLevelFlags   level,
   if ((level & g_atomic_int_get (&levels_atomic)) == 0)
     return G_LOG_WRITER_HANDLED;
 
+  make_room ();
   if (g_atomic_int_get (&is_json_atomic)) {
     g_autofree char *line =
       parlor_log_writer_format_json (level, fields, n_fields, g_get_real_time ());
@@ -148,6 +190,31 @@ parlor_log_writer_install (ParlorLogFormat forced_format)
   g_atomic_int_set (&is_json_atomic, forced == PARLOR_LOG_FORMAT_JSON);
   g_log_writer_default_set_use_stderr (TRUE);
   g_log_set_writer_func (write_log, NULL, NULL);
+}
+
+/**
+ * parlor_log_writer_open_file:
+ * @path: (type filename): a file, made if it is not there
+ * @error: return location for an error
+ *
+ * Has standard error go to @path.  Once it has 1 MiB it is renamed, to `.old` at
+ * its end, and begun anew.  To be called once, before there are threads.
+ *
+ * Returns: whether it can be written
+ */
+gboolean
+parlor_log_writer_open_file (const char *path,
+                             GError    **error)
+{
+  if (!open_file (path)) {
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Cannot write the log %s: %s",
+                 path, g_strerror (errno));
+    return FALSE;
+  }
+
+  file_path = g_strdup (path);
+
+  return TRUE;
 }
 
 /**

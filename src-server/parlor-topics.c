@@ -76,4 +76,6 @@ const ParlorHandler parlor_topics[PARLOR_N_PACKETS] = {
   [PARLOR_PACKET_STATUS] = parlor_on_status,
   [PARLOR_PACKET_RELOAD] = parlor_on_reload,
   [PARLOR_PACKET_BACKUP] = parlor_on_backup,
+  [PARLOR_PACKET_LINKS] = parlor_on_links,
+  [PARLOR_PACKET_STOP] = parlor_on_stop,
 };

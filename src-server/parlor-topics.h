@@ -48,6 +48,10 @@ void parlor_on_server_bans (ParlorRequest *request);
 void parlor_on_set_server_role (ParlorRequest *request);
 void parlor_on_reset_password (ParlorRequest *request);
 
+/* parlor-topic-hosting.c */
+void parlor_on_links (ParlorRequest *request);
+void parlor_on_stop (ParlorRequest *request);
+
 /* parlor-topic-users.c */
 void parlor_on_users (ParlorRequest *request);
 

@@ -222,6 +222,7 @@ test_json (Fixture      *fixture,
     { "--json bans", PARLOR_PACKET_BANS_PAGE },
     { "--json invite list", PARLOR_PACKET_INVITE_LINKS_PAGE },
     { "--json invite create", PARLOR_PACKET_INVITE_LINK_MADE },
+    { "--json link", PARLOR_PACKET_SERVER_LINKS },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 
 static void
 ping (ParlorTestPeer *peer)
@@ -88,7 +89,56 @@ test_local_only (void)
   parlor_test_peer_refused (owner, "not-allowed", NULL, PARLOR_PACKET_RELOAD, NULL);
   parlor_test_peer_refused (owner, "not-allowed", NULL, PARLOR_PACKET_BACKUP, "folder", "/tmp/x",
                             NULL);
+  parlor_test_peer_refused (owner, "not-allowed", NULL, PARLOR_PACKET_LINKS, NULL);
+  parlor_test_peer_refused (owner, "not-allowed", NULL, PARLOR_PACKET_STOP, NULL);
   parlor_test_peer_refused (stranger, "not-now", "type", PARLOR_PACKET_RELOAD, NULL);
+  parlor_test_peer_refused (stranger, "not-now", "type", PARLOR_PACKET_STOP, NULL);
+}
+
+/* The owner's link is told until somebody owns the server, the other one always. */
+static void
+test_links (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve ("server-name = Ada's Place");
+  g_autoptr (ParlorTestPeer)   admin = parlor_test_admin_new (server);
+  g_autoptr (ParlorTestPeer)   owner = NULL;
+  g_autofree char             *link = NULL;
+  g_autoptr (ParlorLinkUri)    owner_link = parlor_test_server_read_owner_link (server);
+  ParlorServerLinksPacket     *links =
+    parlor_test_peer_ask (admin, PARLOR_PACKET_SERVER_LINKS, PARLOR_PACKET_LINKS, NULL);
+
+  link = parlor_link_uri_to_string (owner_link);
+  g_assert_cmpstr (links->owner_link, ==, link);
+  g_clear_pointer (&owner_link->invite, g_free);
+  g_free (link);
+  link = parlor_link_uri_to_string (owner_link);
+  g_assert_cmpstr (links->link, ==, link);
+  g_assert_cmpstr (links->server_name, ==, "Ada's Place");
+  g_assert_false (links->is_everywhere);
+
+  parlor_test_server_stop (server);
+  parlor_test_server_start (server);
+  owner = parlor_test_enter_as_owner (server, "ada");
+  parlor_test_peer_free (g_steal_pointer (&admin));
+  admin = parlor_test_admin_new (server);
+  links = parlor_test_peer_ask (admin, PARLOR_PACKET_SERVER_LINKS, PARLOR_PACKET_LINKS, NULL);
+  g_assert_cmpstr (links->link, ==, link);
+  g_assert_null (links->owner_link);
+}
+
+/* Stopping is ending in order: what was asked before is answered, and people are told. */
+static void
+test_stop (void)
+{
+  g_autoptr (ParlorTestServer) server = parlor_test_serve (NULL);
+  g_autoptr (ParlorTestPeer)   ada = parlor_test_enter (server, "ada");
+  g_autoptr (ParlorTestPeer)   admin = parlor_test_admin_new (server);
+  int                          status;
+
+  parlor_test_peer_ask (admin, PARLOR_PACKET_OK, PARLOR_PACKET_STOP, NULL);
+  parlor_test_peer_expect_goodbye (ada, "shutting-down");
+  status = parlor_test_server_wait (server);
+  g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 0);
 }
 
 static void
@@ -172,6 +222,8 @@ main (int   argc,
   g_test_add_func ("/admin-socket/file", test_file);
   g_test_add_func ("/admin-socket/no-account", test_no_account);
   g_test_add_func ("/admin-socket/local-only", test_local_only);
+  g_test_add_func ("/admin-socket/links", test_links);
+  g_test_add_func ("/admin-socket/stop", test_stop);
   g_test_add_func ("/admin-socket/nonsense", test_nonsense);
   g_test_add_func ("/admin-socket/many", test_many);
   g_test_add_func ("/admin-socket/unread", test_unread);
