@@ -164,7 +164,7 @@ test_points (void)
     { "/join |", "join", PARLOR_ARGUMENT_LISTED, "" },
     { "/join lob|", "join", PARLOR_ARGUMENT_LISTED, "lob" },
     { "/join \"My Fa|", "join", PARLOR_ARGUMENT_LISTED, "My Fa" },
-    { "/join \"My Family\" |", "join", PARLOR_ARGUMENT_WORD, "" },
+    { "/join \"My Family\" |", "join", PARLOR_ARGUMENT_PASSWORD, "" },
     { "/join lobby x |", "join", 0, "" },
     { "/nonsense |", NULL, 0, NULL },
     { "/mute bob |", "mute", PARLOR_ARGUMENT_DURATION, "" },

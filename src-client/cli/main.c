@@ -37,6 +37,7 @@ typedef struct
   Options       *options;
   ParlorLinkUri *uri;
   char          *password;
+  char          *data_dir;
   ParlorClient  *client;
   ParlorCli     *cli;
   gboolean       is_signed_in;
@@ -56,6 +57,7 @@ options_clear (Options *options)
   g_strfreev (options->words);
   g_free (options->cli.to);
   g_free (options->cli.line);
+  g_free (options->cli.history_path);
 }
 
 static gboolean
@@ -250,16 +252,26 @@ on_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+on_interrupt (gpointer user_data)
+{
+  parlor_cli_interrupt (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static int
 chat (Session *session)
 {
   guint terminate = g_unix_signal_add (SIGTERM, on_signal, session->cli);
-  guint interrupt = g_unix_signal_add (SIGINT, on_signal, session->cli);
+  guint hang_up = g_unix_signal_add (SIGHUP, on_signal, session->cli);
+  guint interrupt = g_unix_signal_add (SIGINT, on_interrupt, session->cli);
   int   status;
 
   parlor_cli_start (session->cli);
   status = parlor_cli_run (session->cli);
   g_source_remove (terminate);
+  g_source_remove (hang_up);
   g_source_remove (interrupt);
 
   return status;
@@ -287,6 +299,7 @@ open_session (Session *session,
     return FALSE;
 
   data_dir = make_data_dir (options, session->uri);
+  session->data_dir = g_strdup (data_dir);
   session->client = parlor_client_new (data_dir, secrets, error);
 
   /* One that is running already has the folder for itself. */
@@ -296,6 +309,8 @@ open_session (Session *session,
     g_autofree char *other_dir = g_strdup_printf ("%s-%u", data_dir, i);
 
     g_clear_error (error);
+    g_free (session->data_dir);
+    session->data_dir = g_strdup (other_dir);
     session->client = parlor_client_new (other_dir, secrets, error);
   }
 
@@ -312,6 +327,7 @@ close_session (Session *session)
   g_clear_pointer (&session->uri, parlor_link_uri_free);
   g_clear_pointer (&session->loop, g_main_loop_unref);
   g_clear_error (&session->error);
+  g_free (session->data_dir);
   g_free (session->password);
 }
 
@@ -323,6 +339,7 @@ run (Options *options,
   int     status = PARLOR_CLI_STATUS_FAILED;
 
   if (open_session (&session, error)) {
+    options->cli.history_path = g_build_filename (session.data_dir, "lines", NULL);
     session.cli = parlor_cli_new (session.client, &options->cli);
     if (sign_in (&session))
       status = chat (&session);

@@ -2,7 +2,7 @@
 
 #define G_LOG_DOMAIN "parlor-cli"
 
-#include "parlor-cli.h"
+#include "parlor-cli-private.h"
 
 #include "parlor-cli-commands.h"
 #include "parlor-cli-print.h"
@@ -12,28 +12,6 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <unistd.h>
-
-/**
- * ParlorCli:
- *
- * Takes lines one after another, each when the one before is done, and prints
- * what happens.  A program that feeds it lines can thus rely on their order,
- * and on nothing being carried out after a failure.
- */
-struct _ParlorCli
-{
-  ParlorClient       *client;
-  ParlorCliOptions    options;
-  GMainLoop          *loop;
-  GDataInputStream   *input; /* NULL for a single line */
-  GCancellable       *cancellable;
-  ParlorConversation *target;
-  GPtrArray          *written; /* of ParlorMessage */
-  guint               timeout;
-  ParlorCliStatus     status;
-  gboolean            is_at_end;
-  gboolean            has_quit;
-};
 
 static void read_line (ParlorCli *self);
 
@@ -54,6 +32,8 @@ complain (ParlorCli  *self,
 {
   g_autofree char *clean = parlor_cli_clean (text);
 
+  if (self->editor != NULL)
+    parlor_cli_editor_hide (self->editor);
   g_printerr ("parlor-cli: %s\n", clean);
   if (!self->options.is_interactive)
     fail (self, PARLOR_CLI_STATUS_FAILED);
@@ -94,9 +74,14 @@ check_end (ParlorCli *self)
     self->timeout = g_timeout_add_seconds (self->options.timeout_s, on_timeout, self);
 }
 
-static void
-take_line (ParlorCli  *self,
-           const char *line)
+/**
+ * _parlor_cli_take_line:
+ * @self: the program
+ * @line: what to carry out; parlor_cli_done() is called when it is
+ */
+void
+_parlor_cli_take_line (ParlorCli  *self,
+                       const char *line)
 {
   ParlorConversation *target = self->target;
   g_autoptr (GError)  error = NULL;
@@ -136,7 +121,7 @@ on_line_read (GObject      *source,
     complain (self, _ ("The line is not valid UTF-8."));
     read_line (self);
   } else {
-    take_line (self, g_strchomp (line));
+    _parlor_cli_take_line (self, g_strchomp (line));
   }
 }
 
@@ -178,7 +163,9 @@ parlor_cli_done (ParlorCli    *self,
   if (error != NULL)
     complain (self, error->message);
 
-  if (self->input != NULL) {
+  if (self->editor != NULL) {
+    _parlor_cli_next_typed (self, error);
+  } else if (self->input != NULL) {
     read_line (self);
   } else {
     self->is_at_end = TRUE;
@@ -280,6 +267,8 @@ parlor_cli_print (ParlorCli  *self,
   if (self->options.is_json)
     return;
 
+  if (self->editor != NULL)
+    parlor_cli_editor_hide (self->editor);
   va_start (arguments, format);
   vprintf (format, arguments);
   va_end (arguments);
@@ -303,6 +292,8 @@ parlor_cli_write_raw (ParlorCli    *self,
   if (self->options.is_json)
     return;
 
+  if (self->editor != NULL)
+    parlor_cli_editor_hide (self->editor);
   fwrite (data, 1, size, stdout);
   fflush (stdout);
 }
@@ -351,10 +342,12 @@ parlor_cli_new (ParlorClient           *client,
   self->options = *options;
   self->options.to = g_strdup (options->to);
   self->options.line = g_strdup (options->line);
+  self->options.history_path = g_strdup (options->history_path);
   self->loop = g_main_loop_new (NULL, FALSE);
   self->cancellable = g_cancellable_new ();
 
   self->written = g_ptr_array_new_with_free_func (g_object_unref);
+  self->watched = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_signal_connect (client, "packet", G_CALLBACK (on_packet), self);
   g_signal_connect (client, "event-applied", G_CALLBACK (on_event), self);
@@ -370,10 +363,14 @@ parlor_cli_new (ParlorClient           *client,
 void
 parlor_cli_free (ParlorCli *self)
 {
+  _parlor_cli_end_typing (self);
   g_signal_handlers_disconnect_by_data (self->client, self);
   for (guint i = 0; i < self->written->len; i++)
     g_signal_handlers_disconnect_by_data (self->written->pdata[i], self);
   g_ptr_array_unref (self->written);
+  for (guint i = 0; i < self->watched->len; i++)
+    g_signal_handlers_disconnect_by_data (self->watched->pdata[i], self);
+  g_ptr_array_unref (self->watched);
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timeout, g_source_remove);
   g_clear_object (&self->cancellable);
@@ -383,6 +380,7 @@ parlor_cli_free (ParlorCli *self)
   g_main_loop_unref (self->loop);
   g_free (self->options.to);
   g_free (self->options.line);
+  g_free (self->options.history_path);
   g_free (self);
 }
 
@@ -392,7 +390,13 @@ start_input (ParlorCli *self)
   g_autoptr (GInputStream) input = NULL;
 
   if (self->options.line != NULL) {
-    take_line (self, self->options.line);
+    _parlor_cli_take_line (self, self->options.line);
+    return;
+  }
+
+  if (self->options.is_interactive && !self->options.is_json &&
+      parlor_cli_editor_is_possible ()) {
+    _parlor_cli_start_typing (self);
     return;
   }
 
@@ -461,6 +465,19 @@ parlor_cli_quit (ParlorCli *self)
 }
 
 /**
+ * parlor_cli_interrupt:
+ * @self: the program
+ *
+ * Somebody has pressed Ctrl+C.  While lines are edited, that is a key like others.
+ */
+void
+parlor_cli_interrupt (ParlorCli *self)
+{
+  if (self->editor == NULL)
+    parlor_cli_quit (self);
+}
+
+/**
  * parlor_cli_get_client:
  * @self: the program
  *
@@ -493,5 +510,6 @@ void
 parlor_cli_set_target (ParlorCli          *self,
                        ParlorConversation *conversation)
 {
-  g_set_object (&self->target, conversation);
+  if (g_set_object (&self->target, conversation))
+    _parlor_cli_update_prompt (self);
 }

@@ -33,6 +33,7 @@ typedef enum {
  * ParlorCliOptions:
  * @to: (nullable): where lines without a command go
  * @line: (nullable): the only line to carry out, instead of standard input
+ * @history_path: (type filename) (nullable): where what was typed is kept
  * @is_json: print what the server sends, instead of lines for people
  * @is_following: stay after the end of input
  * @is_interactive: a person is typing: go on after a mistake
@@ -42,6 +43,7 @@ typedef struct
 {
   char    *to;
   char    *line;
+  char    *history_path;
   gboolean is_json;
   gboolean is_following;
   gboolean is_interactive;
@@ -56,6 +58,7 @@ void       parlor_cli_free (ParlorCli *self);
 void       parlor_cli_start (ParlorCli *self);
 int        parlor_cli_run (ParlorCli *self);
 void       parlor_cli_quit (ParlorCli *self);
+void       parlor_cli_interrupt (ParlorCli *self);
 
 /* For commands. */
 void                parlor_cli_end (ParlorCli *self);

@@ -289,6 +289,52 @@ parlor_command_split (const ParlorCommand *command,
   return TRUE;
 }
 
+/**
+ * parlor_command_is_known:
+ * @line: what was typed, a command
+ *
+ * Returns: whether there is a command of its name
+ */
+gboolean
+parlor_command_is_known (const char *line)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (line != NULL && *line == '/', FALSE);
+
+  return parlor_command_take_name (&line, &name) != NULL;
+}
+
+/**
+ * parlor_command_has_secret:
+ * @line: what was typed, a command
+ *
+ * Returns: whether there is a password in it, be it right or not
+ */
+gboolean
+parlor_command_has_secret (const char *line)
+{
+  char                *arguments[PARLOR_COMMAND_MAX_ARGUMENTS] = { NULL };
+  gboolean             has_secret = FALSE;
+  g_autofree char     *name = NULL;
+  const ParlorCommand *command;
+
+  g_return_val_if_fail (line != NULL && *line == '/', FALSE);
+
+  command = parlor_command_take_name (&line, &name);
+  if (command == NULL)
+    return FALSE;
+
+  parlor_command_split (command, line, arguments, NULL);
+  for (guint i = 0; i < PARLOR_COMMAND_MAX_ARGUMENTS; i++) {
+    if (arguments[i] != NULL && command->arguments[i].kind == PARLOR_ARGUMENT_PASSWORD)
+      has_secret = TRUE;
+    g_free (arguments[i]);
+  }
+
+  return has_secret;
+}
+
 /* Whether the word from @begin ends before the cursor, where @rest ends. */
 static gboolean
 is_word_done (const char *begin)

@@ -130,6 +130,8 @@ explain (ParlorArgumentKind kind)
     return _ ("Minutes, hours or days: 10m, 2h, 7d; without it, for good");
   case PARLOR_ARGUMENT_WORD:
     return _ ("A word, or \"several words\"");
+  case PARLOR_ARGUMENT_PASSWORD:
+    return _ ("A password, in quotes if it has spaces");
   case PARLOR_ARGUMENT_FILE:
     return _ ("Where the file is");
   case PARLOR_ARGUMENT_FOLDER:

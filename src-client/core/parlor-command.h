@@ -37,6 +37,7 @@ typedef enum {
   PARLOR_ARGUMENT_NUMBER,
   PARLOR_ARGUMENT_DURATION, /* 90s, 10m, 2h, 7d, 4w */
   PARLOR_ARGUMENT_WORD,     /* or "several words" */
+  PARLOR_ARGUMENT_PASSWORD, /* that, which nobody is to read later */
   PARLOR_ARGUMENT_NAME,     /* the rest of the line if it is the last one and is not quoted */
   PARLOR_ARGUMENT_FILE,     /* path, as a name is written */
   PARLOR_ARGUMENT_FOLDER,
@@ -189,6 +190,8 @@ gboolean             parlor_command_check (const ParlorCommand        *command,
 /* Lines. */
 gboolean    parlor_command_is_command (const char *line);
 const char *parlor_command_get_text (const char *line);
+gboolean    parlor_command_is_known (const char *line);
+gboolean    parlor_command_has_secret (const char *line);
 gboolean    parlor_command_point_at (const char         *line,
                                      gsize               cursor,
                                      ParlorCommandPoint *ret_point);
