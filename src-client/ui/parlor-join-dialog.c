@@ -202,19 +202,25 @@ join (ParlorJoinDialog *self,
 }
 
 static void
+set_chosen (ParlorJoinDialog *self,
+            const char       *id,
+            const char       *title)
+{
+  /* Translators: %s is the name of a group; it is markup */
+  g_autofree char *text = g_markup_printf_escaped (_ ("“%s” takes a password."), title);
+
+  g_free (self->id);
+  self->id = g_strdup (id);
+  adw_preferences_group_set_description (self->group, text);
+  gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+}
+
+static void
 choose (ParlorJoinDialog *self,
         ParlorListingRow *row)
 {
-  /* Translators: %s is the name of a group; it is markup */
-  g_autofree char *text =
-    g_markup_printf_escaped (_ ("“%s” takes a password."),
-                             adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-
-  g_free (self->id);
-  self->id = g_strdup (parlor_listing_row_get_id (row));
-  adw_preferences_group_set_description (self->group, text);
-  gtk_editable_set_text (GTK_EDITABLE (self->password), "");
-
+  set_chosen (self, parlor_listing_row_get_id (row),
+              adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
   if (parlor_listing_row_needs_password (row))
     show_page (self, "password");
   else
@@ -334,6 +340,23 @@ parlor_join_dialog_init (ParlorJoinDialog *self)
   parlor_accessible_set_label (GTK_WIDGET (self->search), _ ("Name of a channel or group"));
 }
 
+static ParlorJoinDialog *
+join_dialog_new (GtkWindow    *parent,
+                 ParlorClient *client,
+                 const char   *name)
+{
+  ParlorJoinDialog *self = g_object_new (PARLOR_TYPE_JOIN_DIALOG, "transient-for", parent, NULL);
+
+  parlor_transient_follow (GTK_WINDOW (self));
+  self->client = g_object_ref (client);
+  if (name != NULL)
+    gtk_editable_set_text (self->search, name);
+  gtk_widget_hide (GTK_WIDGET (self->list));
+  search (self);
+
+  return self;
+}
+
 /**
  * parlor_join_dialog_present:
  * @parent: above which it opens
@@ -347,14 +370,28 @@ parlor_join_dialog_present (GtkWindow    *parent,
                             ParlorClient *client,
                             const char   *name)
 {
-  ParlorJoinDialog *self = g_object_new (PARLOR_TYPE_JOIN_DIALOG, "transient-for", parent, NULL);
+  ParlorJoinDialog *self = join_dialog_new (parent, client, name);
 
-  parlor_transient_follow (GTK_WINDOW (self));
-  self->client = g_object_ref (client);
-  if (name != NULL)
-    gtk_editable_set_text (self->search, name);
-  gtk_widget_hide (GTK_WIDGET (self->list));
-  search (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+/**
+ * parlor_join_dialog_ask_password:
+ * @parent: above which it opens
+ * @client: what joins
+ * @name: id or name of what takes a password
+ *
+ * Opens the dialog where it asks for the password.
+ */
+void
+parlor_join_dialog_ask_password (GtkWindow    *parent,
+                                 ParlorClient *client,
+                                 const char   *name)
+{
+  ParlorJoinDialog *self = join_dialog_new (parent, client, name);
+
+  set_chosen (self, name, name);
+  show_page (self, "password");
   gtk_window_present (GTK_WINDOW (self));
 }

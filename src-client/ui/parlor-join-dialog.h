@@ -16,4 +16,8 @@ void parlor_join_dialog_present (GtkWindow    *parent,
                                  ParlorClient *client,
                                  const char   *name);
 
+void parlor_join_dialog_ask_password (GtkWindow    *parent,
+                                      ParlorClient *client,
+                                      const char   *name);
+
 G_END_DECLS

@@ -8,7 +8,8 @@
 
 #include "parlor-accessible.h"
 #include "parlor-certificate-dialog.h"
-#include "parlor-names.h"
+#include "parlor-entrance.h"
+#include "parlor-link-row.h"
 #include "parlor-resource.h"
 
 /**
@@ -18,6 +19,9 @@
  * there is an account already.  What is wrong is told in place, and nothing
  * that was typed is lost by it.
  *
+ * Who has followed a link need not see the address in it, but where it leads and
+ * why that can be trusted.
+ *
  * Action, to be found in a parent: app.keep-token-in-file.
  */
 struct _ParlorWelcomePage
@@ -26,12 +30,15 @@ struct _ParlorWelcomePage
 
   GtkToggleButton *existing;
   GtkToggleButton *create;
+  GtkLabel        *invitation;
+  ParlorLinkRow   *link_row; /* stands for the entry while a link is followed */
   GtkWidget       *server;
   GtkWidget       *name;
   GtkWidget       *password;
   GtkWidget       *keep_row;
   GtkSwitch       *keep;
   GtkLabel        *message;
+  GtkWidget       *instead;
   GtkStack        *button_stack;
   GtkButton       *submit;
   GtkSpinner      *spinner;
@@ -70,6 +77,7 @@ static void
 clear_message (ParlorWelcomePage *self)
 {
   gtk_widget_hide (GTK_WIDGET (self->message));
+  gtk_widget_hide (self->instead);
   gtk_widget_remove_css_class (self->server, "error");
   gtk_widget_remove_css_class (self->name, "error");
   gtk_widget_remove_css_class (self->password, "error");
@@ -84,7 +92,7 @@ tell (ParlorWelcomePage *self,
   clear_message (self);
   gtk_label_set_label (self->message, text);
   gtk_widget_show (GTK_WIDGET (self->message));
-  if (entry == NULL)
+  if (entry == NULL || !gtk_widget_get_visible (entry))
     return;
 
   gtk_widget_add_css_class (entry, "error");
@@ -95,8 +103,10 @@ static void
 set_busy (ParlorWelcomePage *self,
           gboolean           is_busy)
 {
-  GtkWidget *widgets[] = { self->server, self->name, self->password, self->keep_row,
-                           GTK_WIDGET (self->existing), GTK_WIDGET (self->create) };
+  GtkWidget *widgets[] = { GTK_WIDGET (self->link_row), self->server,
+                           self->name, self->password,
+                           self->keep_row, GTK_WIDGET (self->existing),
+                           GTK_WIDGET (self->create) };
 
   self->is_busy = is_busy;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_BUSY]);
@@ -107,63 +117,56 @@ set_busy (ParlorWelcomePage *self,
   gtk_stack_set_visible_child_name (self->button_stack, is_busy ? "busy" : "ready");
 }
 
+/* Where a link leads. */
+
+static void
+show_address (ParlorWelcomePage *self)
+{
+  gtk_widget_hide (GTK_WIDGET (self->link_row));
+  gtk_widget_hide (GTK_WIDGET (self->invitation));
+}
+
+static void
+show_link (ParlorWelcomePage   *self,
+           const ParlorLinkUri *link)
+{
+  g_autofree char *invitation = parlor_link_row_describe (link);
+
+  /* GTK would look for another place for the focus only in the next frame, when it may long
+   * be where it belongs. */
+  if (gtk_widget_get_focus_child (self->server) != NULL)
+    gtk_widget_grab_focus (self->name);
+
+  parlor_link_row_set_link (self->link_row, link);
+  gtk_label_set_label (self->invitation, invitation);
+  gtk_widget_show (GTK_WIDGET (self->invitation));
+  gtk_widget_show (GTK_WIDGET (self->link_row));
+}
+
 /* What can be said without asking the server. */
 
-static ParlorLinkUri *
-check_server (ParlorWelcomePage *self)
+static gboolean
+check (ParlorWelcomePage *self)
 {
-  const char        *typed = gtk_editable_get_text (GTK_EDITABLE (self->server));
-  g_autofree char   *text = g_strstrip (g_strdup (typed));
-  g_autoptr (GError) error = NULL;
-  ParlorLinkUri     *link;
+  const char               *server = gtk_editable_get_text (GTK_EDITABLE (self->server));
+  const char               *name = gtk_editable_get_text (GTK_EDITABLE (self->name));
+  const char               *password = gtk_editable_get_text (GTK_EDITABLE (self->password));
+  g_autoptr (ParlorLinkUri) link = NULL;
+  g_autoptr (GError)        error = NULL;
 
-  if (*text == '\0') {
-    tell (self, self->server, _ ("Enter the address of a server, or the link to it."));
-    return NULL;
-  }
-
-  link = parlor_link_uri_parse_address (text, &error);
+  link = parlor_entrance_check_server (server, &error);
   if (link == NULL)
     tell (self, self->server, error->message);
-
-  return link;
-}
-
-static gboolean
-check_name (ParlorWelcomePage *self)
-{
-  const char        *text = gtk_editable_get_text (GTK_EDITABLE (self->name));
-  g_autoptr (GError) error = NULL;
-  g_autofree char   *name = parlor_name_prepare (text, &error);
-
-  if (name == NULL)
+  else if (!parlor_entrance_check_name (name, &error))
     tell (self, self->name, error->message);
+  else if (!parlor_entrance_check_password (password, get_mode (self), &error))
+    tell (self, self->password, error->message);
 
-  return name != NULL;
-}
-
-static gboolean
-check_password (ParlorWelcomePage *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->password));
-
-  if (*text == '\0') {
-    tell (self, self->password, _ ("Enter a password."));
+  if (error != NULL)
     return FALSE;
-  }
 
-  if (get_mode (self) == PARLOR_SIGN_IN_REGISTER &&
-      g_utf8_strlen (text, -1) < PARLOR_PASSWORD_MIN_CHARS) {
-    g_autofree char *hint =
-      /* Translators: %d is a number */
-      g_strdup_printf (ngettext ("The password needs at least %d character.",
-                                 "The password needs at least %d characters.",
-                                 PARLOR_PASSWORD_MIN_CHARS),
-                       PARLOR_PASSWORD_MIN_CHARS);
-
-    tell (self, self->password, hint);
-    return FALSE;
-  }
+  g_clear_pointer (&self->link, parlor_link_uri_free);
+  self->link = g_steal_pointer (&link);
 
   return TRUE;
 }
@@ -237,6 +240,7 @@ tell_error (ParlorWelcomePage *self,
     entry = self->server;
 
   tell (self, entry, error->message);
+  gtk_widget_set_visible (self->instead, entry == self->name);
 }
 
 static void
@@ -292,6 +296,22 @@ on_mode_changed (ParlorWelcomePage *self)
   gtk_button_set_label (self->submit, get_mode (self) == PARLOR_SIGN_IN_REGISTER
                                         ? _ ("Create Account")
                                         : _ ("Sign In"));
+}
+
+/* Whoever has an account on the server may have followed an invitation to it. */
+static void
+on_instead_clicked (ParlorWelcomePage *self)
+{
+  gtk_toggle_button_set_active (self->existing, TRUE);
+  parlor_welcome_page_submit (self);
+}
+
+static void
+on_change_server_clicked (ParlorWelcomePage *self)
+{
+  gtk_widget_grab_focus (self->name);
+  show_address (self);
+  gtk_widget_grab_focus (self->server);
 }
 
 static void
@@ -390,12 +410,15 @@ bind_template (GtkWidgetClass *widget_class)
                                                PARLOR_RESOURCE ("parlor-welcome-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, existing);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, create);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, invitation);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, link_row);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, server);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, name);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, password);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, keep_row);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, keep);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, message);
+  gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, instead);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, button_stack);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, submit);
   gtk_widget_class_bind_template_child (widget_class, ParlorWelcomePage, spinner);
@@ -404,6 +427,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_server_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_change_server_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_instead_clicked);
   gtk_widget_class_bind_template_callback (widget_class, parlor_welcome_page_submit);
 }
 
@@ -445,6 +470,7 @@ parlor_welcome_page_class_init (ParlorWelcomePageClass *klass)
 static void
 parlor_welcome_page_init (ParlorWelcomePage *self)
 {
+  g_type_ensure (PARLOR_TYPE_LINK_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
   parlor_accessible_name_buttons (GTK_WIDGET (self));
 }
@@ -475,13 +501,31 @@ parlor_welcome_page_set_client (ParlorWelcomePage *self,
   update_keep (self);
 }
 
+/* Who was invited has no account yet. */
+static void
+fill_in_server (ParlorWelcomePage *self,
+                const char        *server)
+{
+  g_autoptr (ParlorLinkUri) link = parlor_link_uri_parse (server, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->server), server);
+  if (link == NULL) {
+    show_address (self);
+    return;
+  }
+
+  show_link (self, link);
+  if (link->invite != NULL)
+    gtk_toggle_button_set_active (self->create, TRUE);
+}
+
 /**
  * parlor_welcome_page_fill_in:
  * @self: a welcome page
  * @server: (nullable): address or link
  * @name: (nullable): name of the account
  * @password: (nullable): its password
- * @mode: whether there is an account already
+ * @mode: whether there is an account already, unless @server is an invitation
  *
  * Enters what is known; %NULL leaves as it is.
  */
@@ -497,7 +541,7 @@ parlor_welcome_page_fill_in (ParlorWelcomePage *self,
   gtk_toggle_button_set_active (mode == PARLOR_SIGN_IN_REGISTER ? self->create : self->existing,
                                 TRUE);
   if (server != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->server), server);
+    fill_in_server (self, server);
   if (name != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->name), name);
   if (password != NULL)
@@ -513,17 +557,10 @@ parlor_welcome_page_fill_in (ParlorWelcomePage *self,
 void
 parlor_welcome_page_submit (ParlorWelcomePage *self)
 {
-  g_autoptr (ParlorLinkUri) link = NULL;
-
   g_return_if_fail (PARLOR_IS_WELCOME_PAGE (self));
 
-  link = check_server (self);
-  if (link == NULL || !check_name (self) || !check_password (self))
-    return;
-
-  g_clear_pointer (&self->link, parlor_link_uri_free);
-  self->link = g_steal_pointer (&link);
-  begin (self);
+  if (check (self))
+    begin (self);
 }
 
 static void

@@ -189,62 +189,6 @@ on_open_account_activated (GtkWidget  *widget,
     parlor_window_open_conversation (self, conversation);
 }
 
-/* Links from elsewhere. */
-
-static void
-open_place (ParlorWindow *self,
-            const char   *name)
-{
-  ParlorClient       *client = parlor_window_get_client (self);
-  ParlorConversation *conversation = parlor_client_find_conversation (client, name);
-
-  if (conversation != NULL)
-    parlor_window_open_conversation (self, conversation);
-  else
-    parlor_join_dialog_present (GTK_WINDOW (self), client, name);
-}
-
-/**
- * parlor_window_open_link:
- * @self: a window
- * @text: a parlor: link that somebody followed
- *
- * Goes where the link leads: to the welcome page, filled in, or to the place
- * that it names on the server one is signed in to.
- */
-void
-parlor_window_open_link (ParlorWindow *self,
-                         const char   *text)
-{
-  g_autoptr (GError)        error = NULL;
-  g_autoptr (ParlorLinkUri) link = parlor_link_uri_parse (text, &error);
-  ParlorClient             *client = parlor_window_get_client (self);
-  const char               *pinned;
-
-  if (link == NULL) {
-    parlor_window_tell (self, error->message);
-    return;
-  }
-  if (!parlor_client_has_account (client)) {
-    parlor_window_enter (self, text, NULL, NULL, PARLOR_SIGN_IN_EXISTING);
-    return;
-  }
-
-  pinned = parlor_client_get_pinned_fingerprint (client);
-  if (pinned != NULL && link->fingerprint != NULL && !g_str_equal (pinned, link->fingerprint))
-    parlor_window_tell (self, _ ("This link leads to another server. Sign out first to go there."));
-  else if (link->conversation != NULL)
-    open_place (self, link->conversation);
-}
-
-static void
-on_open_link_activated (GtkWidget  *widget,
-                        const char *action_name,
-                        GVariant   *parameter)
-{
-  parlor_window_open_link (PARLOR_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
 /* Dialogs. */
 
 static void
@@ -396,7 +340,6 @@ static const struct
   { "win.open-conversation",  "s",  on_open_conversation_activated },
   { "win.show-message",       "(sx)", on_show_message_activated },
   { "win.open-account",       "x",  on_open_account_activated },
-  { "win.open-link",          "s",  on_open_link_activated },
   { "win.new-chat",           NULL, on_new_chat_activated },
   { "win.join",               NULL, on_join_activated },
   { "win.create-channel",     NULL, on_create_channel_activated },
@@ -416,5 +359,6 @@ _parlor_window_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
                                      actions[i].activate);
   _parlor_window_install_conversation_actions (widget_class);
+  _parlor_window_install_landing_actions (widget_class);
   _parlor_window_install_search_actions (widget_class);
 }

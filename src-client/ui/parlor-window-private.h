@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "parlor-landing.h"
 #include "parlor-sidebar.h"
 #include "parlor-toasts.h"
 #include "parlor-window.h"
@@ -9,18 +10,29 @@
 G_BEGIN_DECLS
 
 /* Shared by parlor-window.c, -actions.c and, about what is done with a conversation as a whole,
- * -conversation.c and, about searching messages, -search.c only. */
+ * -conversation.c, about getting to where a link or a notification leads, -landing.c and, about
+ * searching messages, -search.c only. */
 void _parlor_window_install_actions (GtkWidgetClass *widget_class);
 void _parlor_window_install_conversation_actions (GtkWidgetClass *widget_class);
+void _parlor_window_install_landing_actions (GtkWidgetClass *widget_class);
 void _parlor_window_install_search_actions (GtkWidgetClass *widget_class);
 void _parlor_window_set_signed_in (ParlorWindow *self,
                                    gboolean      is_signed_in);
+void _parlor_window_land (ParlorWindow *self,
+                          const char   *place);
+void _parlor_window_set_landing (ParlorWindow  *self,
+                                 ParlorLanding *landing);
 void _parlor_window_show_nothing (ParlorWindow *self);
 void _parlor_window_show_sidebar (ParlorWindow *self);
+void _parlor_window_restore_size (ParlorWindow *self,
+                                  GSettings    *settings);
+void _parlor_window_save_size (ParlorWindow *self,
+                               GSettings    *settings);
 
 ParlorSidebar *_parlor_window_get_sidebar (ParlorWindow *self);
 GtkWidget     *_parlor_window_get_view (ParlorWindow *self);
 ParlorToasts  *_parlor_window_get_toasts (ParlorWindow *self);
+gboolean       _parlor_window_is_signed_in (ParlorWindow *self);
 ParlorAccount *_parlor_window_find_account (ParlorWindow *self,
                                             gint64        id);
 GtkWidget     *_parlor_window_confirmation_new (ParlorWindow *self,

@@ -39,12 +39,13 @@ struct _ParlorWindow
   ParlorLinkBanner       *banner;
   ParlorConversationView *view;
 
-  ParlorToasts *toasts;
-  GSettings    *settings;
-  ParlorClient *client;
-  char         *wanted;       /* (nullable): id or name of what to open when it is known */
-  gboolean      has_password; /* whoever started the program gave it along */
-  gboolean      was_wide;     /* sidebar and conversation were side by side */
+  ParlorToasts  *toasts;
+  GSettings     *settings;
+  ParlorClient  *client;
+  ParlorLanding *landing;      /* (nullable): where a link or a notification leads */
+  char          *wanted;       /* (nullable): id or name of what to open when it is known */
+  gboolean       has_password; /* whoever started the program gave it along */
+  gboolean       was_wide;     /* sidebar and conversation were side by side */
 };
 
 G_DEFINE_FINAL_TYPE (ParlorWindow, parlor_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -116,16 +117,10 @@ open_wanted (ParlorWindow *self)
   update_title (self);
 }
 
-static gboolean
-is_signed_in (ParlorWindow *self)
-{
-  return g_str_equal (gtk_stack_get_visible_child_name (self->stack), "main");
-}
-
 static void
 on_conversations_changed (ParlorWindow *self)
 {
-  if (is_signed_in (self))
+  if (_parlor_window_is_signed_in (self))
     open_wanted (self);
 }
 
@@ -139,6 +134,8 @@ on_entered (ParlorWindow *self,
   }
 
   _parlor_window_set_signed_in (self, TRUE);
+  if (conversation != NULL)
+    _parlor_window_land (self, conversation);
 }
 
 static void
@@ -238,37 +235,12 @@ on_leaflet_changed (ParlorWindow *self)
                                               "content") == 0);
 }
 
-static void
-restore_size (ParlorWindow *self)
-{
-  gtk_window_set_default_size (GTK_WINDOW (self),
-                               g_settings_get_int (self->settings, "window-width"),
-                               g_settings_get_int (self->settings, "window-height"));
-  if (g_settings_get_boolean (self->settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-}
-
-static void
-save_size (ParlorWindow *self)
-{
-  const gboolean is_maximized = gtk_window_is_maximized (GTK_WINDOW (self));
-  int            width_px, height_px;
-
-  g_settings_set_boolean (self->settings, "window-maximized", is_maximized);
-  gtk_window_get_default_size (GTK_WINDOW (self), &width_px, &height_px);
-  if (is_maximized || width_px <= 0 || height_px <= 0)
-    return;
-
-  g_settings_set_int (self->settings, "window-width", MAX (width_px, 360));
-  g_settings_set_int (self->settings, "window-height", MAX (height_px, 294));
-}
-
 static gboolean
 parlor_window_close_request (GtkWindow *window)
 {
   ParlorWindow *self = PARLOR_WINDOW (window);
 
-  save_size (self);
+  _parlor_window_save_size (self, self->settings);
   parlor_toasts_carry_out (self->toasts);
   /* The draft is kept. */
   parlor_conversation_view_set_conversation (self->view, NULL);
@@ -337,6 +309,7 @@ parlor_window_dispose (GObject *object)
 {
   ParlorWindow *self = PARLOR_WINDOW (object);
 
+  _parlor_window_set_landing (self, NULL);
   g_clear_object (&self->toasts);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_WINDOW);
   g_clear_object (&self->settings);
@@ -424,7 +397,7 @@ parlor_window_init (ParlorWindow *self)
   self->wanted = g_settings_get_string (self->settings, "last-conversation");
   gtk_widget_init_template (GTK_WIDGET (self));
   self->toasts = parlor_toasts_new (self->toast_overlay);
-  restore_size (self);
+  _parlor_window_restore_size (self, self->settings);
   on_leaflet_changed (self);
 }
 
@@ -543,6 +516,12 @@ parlor_window_get_conversation (ParlorWindow *self)
   return parlor_conversation_view_get_conversation (self->view);
 }
 
+gboolean
+_parlor_window_is_signed_in (ParlorWindow *self)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (self->stack), "main");
+}
+
 void
 _parlor_window_set_signed_in (ParlorWindow *self,
                               gboolean      is_signed_in)
@@ -550,6 +529,7 @@ _parlor_window_set_signed_in (ParlorWindow *self,
   /* What has the focus goes out of sight. */
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_stack_set_visible_child_name (self->stack, is_signed_in ? "main" : "welcome");
+  _parlor_window_set_landing (self, NULL);
   if (is_signed_in) {
     open_wanted (self);
     return;
@@ -589,6 +569,16 @@ GtkWidget *
 _parlor_window_get_view (ParlorWindow *self)
 {
   return GTK_WIDGET (self->view);
+}
+
+/* Who follows a link no longer wants to get to where the last one led. */
+void
+_parlor_window_set_landing (ParlorWindow  *self,
+                            ParlorLanding *landing)
+{
+  if (self->landing != NULL)
+    parlor_landing_cancel (self->landing);
+  g_set_object (&self->landing, landing);
 }
 
 ParlorToasts *
