@@ -5,6 +5,8 @@
 #include "parlor-application.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "parlor-file-saver.h"
 #include "parlor-preferences.h"
@@ -18,6 +20,11 @@
  *
  * The program: its command line, its one window, and the links that lead into
  * it.
+ *
+ * Who starts it again with the same data folder reaches the one that runs.  The
+ * desktop starts it with `--gapplication-service`, without a window, and tells it
+ * by D-Bus what is wanted: Activate, Open, or one of the actions app.new-message
+ * and app.show-conversation (id, seq or 0).
  */
 struct _ParlorApplication
 {
@@ -26,15 +33,19 @@ struct _ParlorApplication
   ParlorClient *client; /* NULL until the window is wanted */
   guint         present_id;
 
-  /* From the command line, each of them (nullable). */
+  /* From the command line of whoever started it, each of them (nullable). */
   char *data_dir;
-  char *link;
-  char *name;
-  char *password_file;
   char *keep_token;
-
-  gboolean is_registering;
 };
+
+/* What a command line says of signing in, each of them (nullable). */
+typedef struct
+{
+  const char *link;
+  const char *name;
+  char       *password;
+  gboolean    is_registering;
+} Entrance;
 
 G_DEFINE_FINAL_TYPE (ParlorApplication, parlor_application, ADW_TYPE_APPLICATION)
 
@@ -109,47 +120,43 @@ open_client (ParlorApplication *self)
 
   secrets = secrets_new (self);
   self->client = parlor_client_new (self->data_dir, secrets, &error);
-  if (self->client == NULL)
+  if (self->client == NULL) {
     g_printerr ("parlor: %s\n", error->message);
-
-  return self->client != NULL;
-}
-
-/* Returns: (nullable): the first line of the file */
-static char *
-read_password (ParlorApplication *self)
-{
-  g_autoptr (GError) error = NULL;
-  char              *password = NULL;
-
-  if (self->password_file == NULL)
-    return NULL;
-
-  if (!g_file_get_contents (self->password_file, &password, NULL, &error)) {
-    g_printerr ("parlor: %s\n", error->message);
-    return NULL;
+    return FALSE;
   }
 
-  password[strcspn (password, "\r\n")] = '\0';
+  if (parlor_client_has_account (self->client))
+    parlor_client_start (self->client);
 
-  return password;
+  return TRUE;
 }
+
+static void
+clear_entrance (Entrance *entrance)
+{
+  if (entrance->password != NULL)
+    explicit_bzero (entrance->password, strlen (entrance->password));
+  g_free (entrance->password);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Entrance, clear_entrance)
 
 /* With an account that is remembered, the password is used only if the token is
  * gone. */
 static void
 enter (ParlorApplication *self,
-       ParlorWindow      *window)
+       ParlorWindow      *window,
+       const Entrance    *entrance)
 {
-  g_autofree char       *password = read_password (self);
   const ParlorSignInMode mode =
-    self->is_registering ? PARLOR_SIGN_IN_REGISTER : PARLOR_SIGN_IN_EXISTING;
+    entrance->is_registering ? PARLOR_SIGN_IN_REGISTER : PARLOR_SIGN_IN_EXISTING;
 
   if (parlor_client_has_account (self->client)) {
-    parlor_window_fill_in (window, self->link, self->name, password);
-    parlor_client_start (self->client);
-  } else if (self->link != NULL || self->name != NULL) {
-    parlor_window_enter (window, self->link, self->name, password, mode);
+    parlor_window_fill_in (window, entrance->link, entrance->name, entrance->password);
+    if (entrance->link != NULL)
+      parlor_window_open_link (window, entrance->link);
+  } else if (entrance->link != NULL || entrance->name != NULL) {
+    parlor_window_enter (window, entrance->link, entrance->name, entrance->password, mode);
   }
 }
 
@@ -163,10 +170,7 @@ ensure_window (ParlorApplication *self)
   if (self->client == NULL && !open_client (self))
     return NULL;
 
-  window = PARLOR_WINDOW (parlor_window_new (GTK_APPLICATION (self), self->client));
-  enter (self, window);
-
-  return window;
+  return PARLOR_WINDOW (parlor_window_new (GTK_APPLICATION (self), self->client));
 }
 
 static void
@@ -213,13 +217,22 @@ present_when_entered (ParlorApplication *self,
     self->present_id = g_timeout_add (PRESENT_AFTER_MS, on_present_timeout, self);
 }
 
+/* Returns: (nullable): the window, which may be seen only in a moment */
+static ParlorWindow *
+show_window (ParlorApplication *self)
+{
+  ParlorWindow *window = ensure_window (self);
+
+  if (window != NULL)
+    present_when_entered (self, window);
+
+  return window;
+}
+
 static void
 parlor_application_activate (GApplication *application)
 {
-  ParlorWindow *window = ensure_window (PARLOR_APPLICATION (application));
-
-  if (window != NULL)
-    present_when_entered (PARLOR_APPLICATION (application), window);
+  show_window (PARLOR_APPLICATION (application));
 }
 
 static void
@@ -228,18 +241,64 @@ parlor_application_open (GApplication *application,
                          int           n_files,
                          const char   *hint)
 {
-  ParlorWindow *window = ensure_window (PARLOR_APPLICATION (application));
+  ParlorWindow *window = show_window (PARLOR_APPLICATION (application));
 
-  if (window == NULL)
-    return;
-
-  for (int i = 0; i < n_files; i++) {
+  for (int i = 0; window != NULL && i < n_files; i++) {
     g_autofree char *uri = g_file_get_uri (files[i]);
 
     parlor_window_open_link (window, uri);
   }
+}
 
-  gtk_window_present (GTK_WINDOW (window));
+/* Returns: (nullable): the first line of the file */
+static char *
+read_password (GApplicationCommandLine *line,
+               const char              *path)
+{
+  g_autoptr (GFile)  file = g_application_command_line_create_file_for_arg (line, path);
+  g_autoptr (GError) error = NULL;
+  char              *password = NULL;
+
+  if (!g_file_load_contents (file, NULL, &password, NULL, NULL, &error)) {
+    g_application_command_line_printerr (line, "parlor: %s\n", error->message);
+    return NULL;
+  }
+
+  password[strcspn (password, "\r\n")] = '\0';
+
+  return password;
+}
+
+/* Both of whoever started the program and of whoever found it running. */
+static int
+parlor_application_command_line (GApplication            *application,
+                                 GApplicationCommandLine *line)
+{
+  ParlorApplication *self = PARLOR_APPLICATION (application);
+  GVariantDict      *options = g_application_command_line_get_options_dict (line);
+  g_auto (GStrv)     arguments = g_application_command_line_get_arguments (line, NULL);
+  g_auto (Entrance)  entrance = { NULL };
+  const char        *password_file = NULL;
+  ParlorWindow      *window = ensure_window (self);
+
+  if (window == NULL)
+    return EXIT_FAILURE;
+
+  g_variant_dict_lookup (options, "link", "&s", &entrance.link);
+  g_variant_dict_lookup (options, "name", "&s", &entrance.name);
+  g_variant_dict_lookup (options, "register", "b", &entrance.is_registering);
+  if (g_variant_dict_lookup (options, "password-file", "^&ay", &password_file))
+    entrance.password = read_password (line, password_file);
+  enter (self, window, &entrance);
+  for (guint i = 1; arguments[0] != NULL && arguments[i] != NULL; i++)
+    parlor_window_open_link (window, arguments[i]);
+
+  if (g_variant_dict_contains (options, "new-message"))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "new-message", NULL);
+  else
+    present_when_entered (self, window);
+
+  return EXIT_SUCCESS;
 }
 
 static void
@@ -274,11 +333,36 @@ on_keep_token_in_file_activated (GSimpleAction *action,
 }
 
 static void
+on_new_message_activated (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  ParlorWindow *window = show_window (user_data);
+
+  if (window != NULL && parlor_client_has_account (parlor_window_get_client (window)))
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.new-chat", NULL);
+}
+
+static void
+on_show_conversation_activated (GSimpleAction *action,
+                                GVariant      *parameter,
+                                gpointer       user_data)
+{
+  ParlorWindow *window = show_window (user_data);
+
+  if (window != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (window), "win.go-to", parameter);
+}
+
+static void
 on_preferences_activated (GSimpleAction *action,
                           GVariant      *parameter,
                           gpointer       user_data)
 {
-  parlor_preferences_present (gtk_application_get_active_window (user_data));
+  ParlorWindow *window = show_window (user_data);
+
+  if (window != NULL)
+    parlor_preferences_present (GTK_WINDOW (window));
 }
 
 static void
@@ -305,6 +389,10 @@ static const GActionEntry actions[] = {
   { .name = "preferences", .activate = on_preferences_activated },
   { .name = "about", .activate = on_about_activated },
   { .name = "keep-token-in-file", .activate = on_keep_token_in_file_activated },
+  { .name = "new-message", .activate = on_new_message_activated },
+  { .name = "show-conversation",
+    .activate = on_show_conversation_activated,
+    .parameter_type = "(sx)" },
 };
 
 static void
@@ -337,7 +425,24 @@ parlor_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (parlor_application_parent_class)->shutdown (application);
 }
 
-/* Whoever names a data folder wants a client of its own, beside any other. */
+/* Whoever names a data folder wants a client of its own, beside any other; whoever
+ * names it again, that one.  A name on the bus stands for it, below that of the
+ * program, so that a sandbox allows it. */
+static void
+set_apart (ParlorApplication *self)
+{
+  g_autofree char *path = g_canonicalize_filename (self->data_dir, NULL);
+  g_autofree char *real = realpath (path, NULL);
+  g_autofree char *digest = NULL;
+  g_autofree char *id = NULL;
+
+  g_free (self->data_dir);
+  self->data_dir = g_strdup (real != NULL ? real : path);
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->data_dir, -1);
+  id = g_strdup_printf (PARLOR_APP_ID ".Data%.16s", digest);
+  g_application_set_application_id (G_APPLICATION (self), id);
+}
+
 static int
 parlor_application_handle_local_options (GApplication *application,
                                          GVariantDict *options)
@@ -350,8 +455,7 @@ parlor_application_handle_local_options (GApplication *application,
   }
 
   if (self->data_dir != NULL)
-    g_application_set_flags (application,
-                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+    set_apart (self);
 
   return -1;
 }
@@ -362,9 +466,6 @@ parlor_application_finalize (GObject *object)
   ParlorApplication *self = PARLOR_APPLICATION (object);
 
   g_free (self->data_dir);
-  g_free (self->link);
-  g_free (self->name);
-  g_free (self->password_file);
   g_free (self->keep_token);
 
   G_OBJECT_CLASS (parlor_application_parent_class)->finalize (object);
@@ -377,6 +478,7 @@ parlor_application_class_init (ParlorApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = parlor_application_finalize;
   application_class->activate = parlor_application_activate;
+  application_class->command_line = parlor_application_command_line;
   application_class->open = parlor_application_open;
   application_class->startup = parlor_application_startup;
   application_class->shutdown = parlor_application_shutdown;
@@ -387,18 +489,20 @@ static void
 parlor_application_init (ParlorApplication *self)
 {
   const GOptionEntry options[] = {
-    { "link", 0, 0, G_OPTION_ARG_STRING, &self->link,
+    { "link", 0, 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Sign in to the server that LINK names"), N_ ("LINK") },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &self->name,
+    { "name", 0, 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Sign in as NAME"), N_ ("NAME") },
-    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file,
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, NULL,
       N_ ("Read the password from the first line of FILE"), N_ ("FILE") },
-    { "register", 0, 0, G_OPTION_ARG_NONE, &self->is_registering,
+    { "register", 0, 0, G_OPTION_ARG_NONE, NULL,
       N_ ("Create the account first"), NULL },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &self->data_dir,
       N_ ("Keep account and messages in DIR, apart from others"), N_ ("DIR") },
     { "keep-token", 0, 0, G_OPTION_ARG_STRING, &self->keep_token,
       N_ ("Where to stay signed in: keyring, file or memory"), N_ ("WHERE") },
+    { "new-message", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Ask whom to write to"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
       N_ ("Print the version"), NULL },
     { NULL }
@@ -419,6 +523,6 @@ parlor_application_new (void)
 {
   return g_object_new (PARLOR_TYPE_APPLICATION,
                        "application-id", PARLOR_APP_ID,
-                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       "flags", G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
                        NULL);
 }
