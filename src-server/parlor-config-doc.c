@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Writes docs/configuration.md, or with --sample data/parlor-server.conf, from
- * the declarations of the keys. */
+ * Writes docs/configuration.md, or with --sample data/parlor-server.conf, or with
+ * --man data/man/parlor-server.conf.5, from the declarations of the keys. */
 
 #include "parlor-config.h"
 
@@ -109,6 +109,69 @@ print_reference (const ParlorConfigKey *keys,
   }
 }
 
+/* Prints a text for mdoc(7), each sentence in lines of its own. */
+static void
+print_roff (const char *text)
+{
+  g_auto (GStrv) sentences = NULL;
+  GString       *escaped = g_string_new (text);
+
+  g_string_replace (escaped, "\\", "\\e", 0);
+  g_string_replace (escaped, "-", "\\-", 0);
+  sentences = g_strsplit (escaped->str, ". ", -1);
+  for (guint i = 0; sentences[i] != NULL; i++)
+    printf ("%s%s\n", sentences[i], sentences[i + 1] != NULL ? "." : "");
+  g_string_free (escaped, TRUE);
+}
+
+static void
+print_man_key (const ParlorConfigKey *key)
+{
+  g_autofree char *value = parlor_config_key_default (key);
+  g_autofree char *values = describe_values (key);
+  g_auto (GStrv)   plain = g_strsplit (values, "`", -1);
+  g_autofree char *words = g_strjoinv ("", plain);
+
+  printf (".It Sy %s\n", key->name);
+  print_roff (key->text);
+  printf (".br\nValues: %s.\nDefault: %s.\nIt changes at a %s.\n", words,
+          *value != '\0' ? value : "empty", key->is_live ? "reload" : "restart");
+}
+
+static void
+print_man (const ParlorConfigKey *keys,
+           guint                  n_keys)
+{
+  printf (
+    ".\\\" SPDX-License-Identifier: GPL-3.0-or-later\n"
+    ".\\\" Written by meson compile update-config-doc.\n"
+    ".Dd November 20, 2026\n.Dt PARLOR-SERVER.CONF 5\n.Os Parlor\n"
+    ".Sh NAME\n.Nm parlor-server.conf\n.Nd the configuration of parlor-server\n"
+    ".Sh SYNOPSIS\n.Nm ~/.config/parlor-server.conf\n.Nm /etc/parlor-server.conf\n"
+    ".Sh DESCRIPTION\n"
+    ".Xr parlor-server 1\nneeds no configuration: all keys have defaults.\n"
+    "The file has one group,\n.Li [server] ,\nwith lines of the form\n"
+    ".Ar key No = Ar value ;\nwhat begins with # is a comment.\n"
+    "The first path is read by a server that somebody runs for themselves, the second one by\n"
+    "that of the system; the option\n.Fl -config\nnames another file.\n.Pp\n"
+    "What is wrong in the file is told with its line, and the server does not start.\n"
+    "A running server reads the file again on SIGHUP, or when told by\n"
+    ".Ql parlor-server admin reload ;\na file with a mistake in it changes nothing then.\n"
+    "Keys that need a restart keep their old values until then, and are named.\n");
+
+  for (guint i = 0; i < n_keys; i++) {
+    if (keys[i].kind != PARLOR_CONFIG_SECTION)
+      print_man_key (&keys[i]);
+    else
+      printf ("%s.Ss %s\n.Bl -tag -width Ds\n", i > 0 ? ".El\n" : "", keys[i].name);
+  }
+  printf (".El\n.Sh EXAMPLES\n"
+          "Whoever has the address may come in, and guests, too; pictures are kept for a year:\n"
+          ".Bd -literal -offset indent\n[server]\nserver-name = The tea room\n"
+          "registration = open\nguests = yes\nfile-retention-days = 365\n.Ed\n"
+          ".Sh SEE ALSO\n.Xr parlor-server 1\n");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -118,6 +181,8 @@ main (int   argc,
 
   if (argc == 2 && g_str_equal (argv[1], "--sample"))
     print_sample (keys, n_keys);
+  else if (argc == 2 && g_str_equal (argv[1], "--man"))
+    print_man (keys, n_keys);
   else
     print_reference (keys, n_keys);
 

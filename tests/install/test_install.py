@@ -31,6 +31,9 @@ EVERYWHERE = (
     ('datadir', 'doc/parlor/parlor-server.conf'),
     ('datadir', f'licenses/{APP}/COPYING'),
     ('localedir', '{language}/LC_MESSAGES/parlor.mo'),
+    ('mandir', 'man1/parlor-cli.1'),
+    ('mandir', 'man1/parlor-server.1'),
+    ('mandir', 'man5/parlor-server.conf.5'),
     ('system_unit_dir', 'parlor-server.service'),
 )
 DESKTOP = (
@@ -41,6 +44,7 @@ DESKTOP = (
     ('datadir', f'icons/hicolor/scalable/apps/{APP}.svg'),
     ('datadir', f'icons/hicolor/symbolic/apps/{APP}-symbolic.svg'),
     ('datadir', f'metainfo/{APP}.metainfo.xml'),
+    ('mandir', 'man1/parlor.1'),
 )
 
 
@@ -92,7 +96,11 @@ class Installation:
 
     def find(self, folder, name):
         """The path of an installed file below the root."""
-        return self.root / (self.folders[folder] / name).relative_to('/')
+        return self.folder(folder) / name
+
+    def folder(self, name):
+        """Where a folder is below the root."""
+        return self.root / self.folders[name].relative_to('/')
 
     def list_files(self):
         """The paths of all files, as they will be without the root."""
@@ -189,8 +197,18 @@ def test_schema():
     assert (INSTALLED.scratch / 'gschemas.compiled').exists()
 
 
+def test_manual():
+    """man finds the pages, and shows where the files of this installation are."""
+    tap.need('man')
+    environment = os.environ | {'LC_ALL': 'C.UTF-8', 'MANPAGER': 'cat', 'MANWIDTH': '200'}
+    for page in 'parlor', 'parlor-cli', 'parlor-server', 'parlor-server.conf':
+        text = run('man', '-M', INSTALLED.folder('mandir'), page, env=environment)
+        assert re.search(rf'^ +{page} [-—–] ', text, re.MULTILINE), text[:400]
+        assert '@' not in text.replace('write @ before', ''), f'{page} has a hole'
+
+
 if __name__ == '__main__':
     with tempfile.TemporaryDirectory(prefix='parlor-test-') as scratch_folder:
         INSTALLED = Installation(scratch_folder)
         tap.run(test_files, test_without_desktop, test_no_build_path, test_programs,
-                test_launcher, test_bus_service, test_schema)
+                test_launcher, test_bus_service, test_schema, test_manual)
