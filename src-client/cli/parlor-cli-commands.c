@@ -81,6 +81,23 @@ on_run (GObject      *source,
 }
 
 /**
+ * parlor_cli_get_context:
+ * @cli: the program
+ * @ret_context: (out caller-allocates): who is where, and what this program can do
+ */
+void
+parlor_cli_get_context (ParlorCli            *cli,
+                        ParlorCommandContext *ret_context)
+{
+  *ret_context = (ParlorCommandContext){
+    .client = parlor_cli_get_client (cli),
+    .conversation = parlor_cli_get_target (cli),
+    .frontend = &frontend,
+    .frontend_data = cli,
+  };
+}
+
+/**
  * parlor_cli_command:
  * @cli: the program
  * @line: what was typed, a command
@@ -91,12 +108,8 @@ void
 parlor_cli_command (ParlorCli  *cli,
                     const char *line)
 {
-  const ParlorCommandContext context = {
-    .client = parlor_cli_get_client (cli),
-    .conversation = parlor_cli_get_target (cli),
-    .frontend = &frontend,
-    .frontend_data = cli,
-  };
+  ParlorCommandContext context;
 
+  parlor_cli_get_context (cli, &context);
   parlor_command_run_async (&context, line, NULL, on_run, cli);
 }

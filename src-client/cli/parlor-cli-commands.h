@@ -4,10 +4,14 @@
 
 #include "parlor-cli.h"
 
+#include "parlor-command.h"
+
 G_BEGIN_DECLS
 
 void parlor_cli_command (ParlorCli  *cli,
                          const char *line);
+void parlor_cli_get_context (ParlorCli            *cli,
+                             ParlorCommandContext *ret_context);
 void parlor_cli_write (ParlorCli          *cli,
                        ParlorConversation *conversation,
                        const char         *text);

@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _ParlorCliCompletion ParlorCliCompletion;
+
 /* ParlorCli:
  *
  * Takes lines one after another, each when the one before is done, and prints what happens.  A
@@ -15,22 +17,23 @@ G_BEGIN_DECLS
  * a failure. */
 struct _ParlorCli
 {
-  ParlorClient       *client;
-  ParlorCliOptions    options;
-  GMainLoop          *loop;
-  GDataInputStream   *input;   /* NULL for a single line, and where there is an editor */
-  ParlorCliEditor    *editor;  /* NULL where nobody types, or the terminal cannot do it */
-  GQueue              waiting; /* of char: lines that were typed in the meantime */
-  char               *line;    /* at hand; NULL if none is */
-  GCancellable       *cancellable;
-  ParlorConversation *target;
-  GPtrArray          *written; /* of ParlorMessage */
-  GPtrArray          *watched; /* of ParlorConversation: the prompt tells of them */
-  guint               timeout;
-  guint               prompt_update;
-  ParlorCliStatus     status;
-  gboolean            is_at_end;
-  gboolean            has_quit;
+  ParlorClient        *client;
+  ParlorCliOptions     options;
+  GMainLoop           *loop;
+  GDataInputStream    *input;      /* NULL for a single line, and where there is an editor */
+  ParlorCliEditor     *editor;     /* NULL where nobody types, or the terminal cannot do it */
+  GQueue               waiting;    /* of char: lines that were typed in the meantime */
+  char                *line;       /* at hand; NULL if none is */
+  ParlorCliCompletion *completion; /* what Tab was pressed for last, or NULL */
+  GCancellable        *cancellable;
+  ParlorConversation  *target;
+  GPtrArray           *written; /* of ParlorMessage */
+  GPtrArray           *watched; /* of ParlorConversation: the prompt tells of them */
+  guint                timeout;
+  guint                prompt_update;
+  ParlorCliStatus      status;
+  gboolean             is_at_end;
+  gboolean             has_quit;
 };
 
 /* parlor-cli.c */
@@ -48,5 +51,6 @@ void _parlor_cli_update_prompt (ParlorCli *self);
 void _parlor_cli_complete (ParlorCli  *self,
                            const char *line,
                            gsize       cursor);
+void _parlor_cli_completion_free (ParlorCliCompletion *completion);
 
 G_END_DECLS

@@ -7,30 +7,13 @@
 #include "parlor-cli-prompt.h"
 
 #include "parlor-cli-print.h"
+#include "parlor-cli-rows.h"
 
 #include <glib/gi18n.h>
-#include <wchar.h>
 
 /* The rest of the row is for what is typed. */
 #define NAME_PART 3
 #define NAME_MIN_COLUMNS 4
-
-static char *
-shorten (const char *text,
-         guint       max_columns)
-{
-  guint n_columns = 0;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    const guint width = MAX (wcwidth (g_utf8_get_char (p)), 0);
-
-    if (n_columns + width > max_columns - (*g_utf8_next_char (p) != '\0'))
-      return g_strdup_printf ("%.*s…", (int) (p - text), text);
-    n_columns += width;
-  }
-
-  return g_strdup (text);
-}
 
 static guint
 count_unread_elsewhere (const ParlorCliPlace *place)
@@ -78,7 +61,7 @@ parlor_cli_prompt_new (const ParlorCliPlace *place)
                             : g_strdup (parlor_client_get_server_name (place->client));
   g_autofree char *clean = parlor_cli_clean (name != NULL ? name : "");
   g_autofree char *short_name =
-    shorten (clean, MAX (place->n_columns / NAME_PART, NAME_MIN_COLUMNS));
+    g_strchomp (parlor_cli_fit_row (clean, MAX (place->n_columns / NAME_PART, NAME_MIN_COLUMNS)));
 
   append_styled (place, prompt, "1", short_name);
   if (parlor_client_get_state (place->client) != PARLOR_LINK_ONLINE) {

@@ -11,14 +11,19 @@
 
 #define TAB_COLUMNS 8
 
-/* What is between \001 and \002 is not seen. */
-static guint
-measure_prompt (const char *prompt)
+/**
+ * parlor_cli_count_row_columns:
+ * @text: UTF-8, of one row; what is between \001 and \002 is not seen
+ *
+ * Returns: how many columns it takes
+ */
+guint
+parlor_cli_count_row_columns (const char *text)
 {
   guint    n_columns = 0;
   gboolean is_seen = TRUE;
 
-  for (const char *p = prompt; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     if (*p == '\001' || *p == '\002')
       is_seen = *p == '\002';
     else if (is_seen)
@@ -40,7 +45,7 @@ parlor_cli_count_rows (const char *prompt,
                        const char *text,
                        guint       n_columns)
 {
-  const guint n_before = measure_prompt (prompt);
+  const guint n_before = parlor_cli_count_row_columns (prompt);
   guint       n_rows = 1 + n_before / n_columns;
   guint       column = n_before % n_columns;
 
@@ -57,4 +62,34 @@ parlor_cli_count_rows (const char *prompt,
   }
 
   return n_rows + column / n_columns;
+}
+
+/**
+ * parlor_cli_fit_row:
+ * @text: UTF-8, of one row
+ * @n_columns: the room that there is, at least 1
+ *
+ * Returns: (transfer full): @text, with spaces behind it or cut off so that it takes just that
+ */
+char *
+parlor_cli_fit_row (const char *text,
+                    guint       n_columns)
+{
+  GString *row = g_string_new (NULL);
+  guint    n_taken = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    const guint width = MAX (wcwidth (g_utf8_get_char (p)), 0);
+
+    if (n_taken + width > n_columns - (*g_utf8_next_char (p) != '\0')) {
+      g_string_append (row, "…");
+      n_taken++;
+      break;
+    }
+    g_string_append_unichar (row, g_utf8_get_char (p));
+    n_taken += width;
+  }
+  g_string_append_printf (row, "%*s", (int) (n_columns - MIN (n_taken, n_columns)), "");
+
+  return g_string_free (row, FALSE);
 }

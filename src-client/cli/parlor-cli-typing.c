@@ -134,6 +134,7 @@ complete (const char *line,
           gsize       cursor,
           gpointer    user_data)
 {
+  _parlor_cli_complete (user_data, line, cursor);
 }
 
 static void
@@ -245,6 +246,7 @@ _parlor_cli_end_typing (ParlorCli *self)
 {
   g_signal_handlers_disconnect_by_data (parlor_client_get_conversations (self->client), self);
   g_clear_handle_id (&self->prompt_update, g_source_remove);
+  g_clear_pointer (&self->completion, _parlor_cli_completion_free);
   g_clear_pointer (&self->editor, parlor_cli_editor_free);
   g_queue_clear_full (&self->waiting, g_free);
   g_clear_pointer (&self->line, g_free);
