@@ -13,6 +13,7 @@ typedef struct
   ParlorAccount      *ada;
   ParlorAccount      *ben;
   ParlorConversation *conversation;
+  ParlorCliView       view;
 } Fixture;
 
 static void
@@ -40,23 +41,31 @@ tear_down (Fixture      *fixture,
   g_assert_finalize_object (fixture->ben);
 }
 
-/* Ada does something, to Ben if it is to anybody.  Returns how it is printed, but
- * for the time. */
+/* Ada does something, to Ben if it is to anybody.  Returns how it is printed. */
 static char *
-happen (Fixture          *fixture,
-        ParlorEventPacket event)
+happen_in_time (Fixture          *fixture,
+                ParlorEventPacket event)
 {
   const ParlorAccountPacket ada = { .account = 1, .name = (char *) "ada", .nick = (char *) "Ada" };
   const ParlorAccountPacket ben = { .account = 2, .name = (char *) "ben", .nick = (char *) "Ben" };
   g_autoptr (ParlorMessage) message = NULL;
-  g_autofree char          *line = NULL;
 
   event.seq = parlor_conversation_get_known_seq (fixture->conversation) + 1;
   event.author = (gpointer) &ada;
   event.member = (gpointer) &ben;
   message = parlor_message_new_of_event (&event, fixture->ada, fixture->ben, NULL);
   parlor_conversation_apply (fixture->conversation, message);
-  line = parlor_cli_describe_message (fixture->conversation, message);
+
+  return parlor_cli_describe_message (&fixture->view, fixture->conversation, message);
+}
+
+/* The same but for the time, as scripts see it. */
+static char *
+happen (Fixture          *fixture,
+        ParlorEventPacket event)
+{
+  g_autofree char *line = happen_in_time (fixture, event);
+
   if (line == NULL)
     return NULL;
 
@@ -84,7 +93,8 @@ assert_now (Fixture    *fixture,
   g_autofree char *line = NULL;
 
   line = parlor_cli_describe_message (
-    fixture->conversation, parlor_conversation_find_message (fixture->conversation, seq));
+    &fixture->view, fixture->conversation,
+    parlor_conversation_find_message (fixture->conversation, seq));
   g_assert_cmpstr (line + strlen ("[00:00] #lobby "), ==, expected);
 }
 
@@ -150,6 +160,71 @@ test_moderation (Fixture      *fixture,
   assert_printed (NULL, .kind = PARLOR_EVENT_UNKNOWN);
 }
 
+/* The same on a terminal. */
+static char *
+show (Fixture          *fixture,
+      guint             n_columns,
+      guint             n_colors,
+      gboolean          is_here,
+      ParlorEventPacket event)
+{
+  g_autofree char *line = NULL;
+
+  fixture->view.style = (ParlorCliStyle){ n_colors, n_columns, n_colors > 0 };
+  fixture->view.here = is_here ? fixture->conversation : NULL;
+  line = happen_in_time (fixture, event);
+
+  return g_strdup (strchr (line, ':') + 4);
+}
+
+#define assert_shown(expected, n_columns, n_colors, is_here, ...)          \
+  G_STMT_START                                                             \
+  {                                                                        \
+    g_autofree char *_shown = show (fixture, n_columns, n_colors, is_here, \
+                                    (ParlorEventPacket){ __VA_ARGS__ });   \
+    g_assert_cmpstr (_shown, ==, expected);                                \
+  }                                                                        \
+  G_STMT_END
+
+/* What stands below stands in, and where one is need not be said. */
+static void
+test_terminal (Fixture      *fixture,
+               gconstpointer unused)
+{
+  assert_shown ("  Ada: Which door?\n        The blue one?", 80, 0, TRUE,
+                MESSAGE "Which door?\nThe blue one?");
+  assert_shown ("  #lobby Ada: The red one", 80, 0, FALSE, MESSAGE "The red one");
+  assert_shown ("* Ada waves", 80, 0, TRUE, MESSAGE "waves", .is_action = TRUE);
+  assert_shown ("* Ada joined", 80, 0, TRUE, .kind = PARLOR_EVENT_JOIN);
+  assert_shown ("* #lobby Ada pinned “Which door?”", 80, 0, FALSE, .kind = PARLOR_EVENT_PIN,
+                .target = 1);
+  assert_shown ("  Ada: ↪ Ada: Which door? The blu…\n        No", 40, 0, TRUE, MESSAGE "No",
+                .reply_to = 1);
+  assert_shown ("  Ada: one two three\n        four five\n        sixsixsixsixsixsix\n        six",
+                26, 0, TRUE, MESSAGE "one two three four five sixsixsixsixsixsixsix");
+}
+
+#define PLAIN "\033[0m"
+
+/* What is bold is bold, and what looks like an order of the terminal is none. */
+static void
+test_colors (Fixture      *fixture,
+             gconstpointer unused)
+{
+  const guint      ada = parlor_cli_ink_of_name ("ada") >> 8;
+  g_autofree char *name =
+    g_strdup_printf ("\033[0;1;38;5;%umAda" PLAIN ": ", parlor_cli_get_name_color (ada - 1));
+  g_autofree char *shown = show (fixture, 80, 256, TRUE,
+                                 (ParlorEventPacket){ MESSAGE "a *b* `c` https://x.org/\033[31m" });
+  g_autofree char *expected =
+    g_strconcat ("[0m   ", name,
+                 "a \033[0;1mb" PLAIN " \033[0;38;5;30mc" PLAIN
+                 " \033[0;4m\033]8;;https://x.org/\033\\https://x.org/\033]8;;\033\\" PLAIN "�[31m",
+                 NULL);
+
+  g_assert_cmpstr (shown, ==, expected);
+}
+
 static void
 test_notices (Fixture      *fixture,
               gconstpointer unused)
@@ -158,12 +233,12 @@ test_notices (Fixture      *fixture,
   ParlorListingPacket      club = { .conversation = (char *) "c7", .name = (char *) "Book club" };
   ParlorAnnouncementPacket news = { .text = (char *) "Back\nsoon\x07", .author = &ada };
   ParlorInvitedPacket      invited = { .conversation = &club, .author = &ada };
-  g_autofree char         *first = parlor_cli_describe_announcement (&news);
+  g_autofree char         *first = parlor_cli_describe_announcement (&fixture->view, &news);
   g_autofree char         *second = NULL;
-  g_autofree char         *third = parlor_cli_describe_invitation (&invited);
+  g_autofree char         *third = parlor_cli_describe_invitation (&fixture->view, &invited);
 
   news.author = NULL;
-  second = parlor_cli_describe_announcement (&news);
+  second = parlor_cli_describe_announcement (&fixture->view, &news);
   g_assert_cmpstr (first, ==, "*** Announcement from Ada: Back\n        soon�");
   g_assert_cmpstr (second, ==, "*** Announcement: Back\n        soon�");
   g_assert_cmpstr (third, ==, "*** Ada invites you to #Book club: /join c7 or /decline c7");
@@ -192,6 +267,8 @@ main (int   argc,
   ADD ("messages", test_messages);
   ADD ("changes", test_changes);
   ADD ("moderation", test_moderation);
+  ADD ("terminal", test_terminal);
+  ADD ("colors", test_colors);
   ADD ("notices", test_notices);
   g_test_add_func ("/cli-print/clean", test_clean);
 

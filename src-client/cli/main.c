@@ -23,6 +23,7 @@ typedef struct
   char    *name;
   char    *password_file;
   char    *data;
+  char    *color;
   gboolean registers;
   gboolean is_guest;
   gboolean wants_version;
@@ -54,6 +55,7 @@ options_clear (Options *options)
   g_free (options->name);
   g_free (options->password_file);
   g_free (options->data);
+  g_free (options->color);
   g_strfreev (options->words);
   g_free (options->cli.to);
   g_free (options->cli.line);
@@ -86,6 +88,8 @@ parse_options (Options *options,
       N_ ("Print each answer and event as a line of JSON"), NULL },
     { "follow", 'f', 0, G_OPTION_ARG_NONE, &options->cli.is_following,
       N_ ("Stay after the end of input"), NULL },
+    { "color", 0, 0, G_OPTION_ARG_STRING, &options->color,
+      N_ ("When to use colours: auto, always or never"), N_ ("WHEN") },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &options->cli.timeout_s,
       N_ ("How long to wait for the server to take what was written"), N_ ("SECONDS") },
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("Folder for what is kept"),
@@ -106,6 +110,25 @@ parse_options (Options *options,
   return g_option_context_parse (context, argc, argv, error);
 }
 
+/* Returns: whether it was said in a way that makes sense */
+static gboolean
+choose_color (Options *options)
+{
+  static const char *const words[] = { "auto", "always", "never" }; /* as ParlorCliWhen */
+
+  if (options->color == NULL)
+    return TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (g_str_equal (options->color, words[i])) {
+      options->cli.color = i;
+      return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
 static gboolean
 check_options (Options *options,
                GError **error)
@@ -122,6 +145,8 @@ check_options (Options *options,
     text = _ ("A fingerprint looks like SHA256: and 43 characters.");
   else if (options->cli.timeout_s < 1 || options->cli.timeout_s > 86400)
     text = _ ("--timeout goes from 1 to 86400 seconds.");
+  else if (!choose_color (options))
+    text = _ ("--color takes auto, always or never.");
 
   if (text != NULL)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, text);

@@ -8,7 +8,7 @@
 #include "parlor-cli-commands.h"
 
 #include "parlor-cli-history.h"
-#include "parlor-cli-print.h"
+#include "parlor-cli-clean.h"
 
 /**
  * parlor_cli_write:

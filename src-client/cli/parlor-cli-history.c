@@ -6,7 +6,7 @@
 
 #include "parlor-cli-history.h"
 
-#include "parlor-cli-print.h"
+#include "parlor-cli-backlog.h"
 
 #include <glib/gi18n.h>
 
@@ -15,67 +15,37 @@
 
 typedef struct
 {
-  ParlorCli          *cli;
-  ParlorCommandRun   *run;
-  ParlorConversation *conversation;
-  guint               n_wanted;
+  ParlorCli        *cli;
+  ParlorCommandRun *run;
+  guint             n_wanted;
 } Reading;
 
 static void
-print_history (Reading *reading)
+print_history (Reading            *reading,
+               ParlorConversation *conversation)
 {
-  GListModel *timeline = G_LIST_MODEL (parlor_conversation_get_timeline (reading->conversation));
-  guint       n_items = g_list_model_get_n_items (timeline);
+  GListModel *timeline = G_LIST_MODEL (parlor_conversation_get_timeline (conversation));
+  const guint n_items = g_list_model_get_n_items (timeline);
 
   for (guint i = n_items - MIN (n_items, reading->n_wanted); i < n_items; i++) {
     g_autoptr (ParlorMessage) message = g_list_model_get_item (timeline, i);
-    g_autofree char          *line = parlor_cli_describe_message (reading->conversation, message);
 
-    if (line != NULL)
-      parlor_cli_print (reading->cli, "%s", line);
+    parlor_cli_print_message (reading->cli, conversation, message);
   }
 }
 
 static void
-finish_reading (Reading *reading,
-                GError  *error)
+on_loaded (ParlorConversation *conversation,
+           const GError       *error,
+           gpointer            user_data)
 {
+  Reading          *reading = user_data;
   ParlorCommandRun *run = reading->run;
 
   if (error == NULL)
-    print_history (reading);
-  g_object_unref (reading->conversation);
+    print_history (reading, conversation);
   g_free (reading);
-  parlor_command_run_end (run, error);
-}
-
-static void read_more (Reading *reading);
-
-static void
-on_older_loaded (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  GError *error = NULL;
-  int     n_loaded = parlor_timeline_load_older_finish (PARLOR_TIMELINE (source), result, &error);
-
-  if (n_loaded > 0)
-    read_more (user_data);
-  else
-    finish_reading (user_data, error);
-}
-
-static void
-read_more (Reading *reading)
-{
-  ParlorTimeline *timeline = parlor_conversation_get_timeline (reading->conversation);
-  guint           n_items = g_list_model_get_n_items (G_LIST_MODEL (timeline));
-
-  if (n_items >= reading->n_wanted || parlor_timeline_is_complete (timeline))
-    finish_reading (reading, NULL);
-  else
-    parlor_timeline_load_older_async (timeline, reading->n_wanted - n_items, NULL, on_older_loaded,
-                                      reading);
+  parlor_command_run_end (run, error != NULL ? g_error_copy (error) : NULL);
 }
 
 /**
@@ -103,7 +73,6 @@ parlor_cli_show_history (ParlorCli        *cli,
   reading = g_new0 (Reading, 1);
   reading->cli = cli;
   reading->run = run;
-  reading->conversation = g_object_ref (parlor_command_run_get_conversation (run));
   reading->n_wanted = n_wanted;
-  read_more (reading);
+  parlor_cli_load_last (parlor_command_run_get_conversation (run), n_wanted, on_loaded, reading);
 }

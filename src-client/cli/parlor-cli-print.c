@@ -1,56 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What happens, as lines for people or for programs.  Nothing here prints. */
+ * What happens, as lines for people.  Nothing here prints.
+ *
+ * In a terminal a line is `14:05 › Ada: Hello`, where the mark says that it is one's own or that
+ * it mentions one, and the lines below stand in behind the mark; the conversation is named when
+ * one is in another one.  For scripts it is `[14:05] #lobby Ada: Hello`, however long. */
 
 #define G_LOG_DOMAIN "parlor-cli-print"
 
 #include "parlor-cli-print.h"
 
+#include "parlor-cli-event.h"
+#include "parlor-cli-rich.h"
+#include "parlor-cli-width.h"
 #include "parlor-local-time.h"
-#include "parlor-sentence.h"
+#include "parlor-rich-text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Below these, a line of a message's text stands indented. */
-#define CONTINUATION "\n        "
+/* Of what is quoted. */
+#define QUOTE_MAX_CHARS 200
+#define QUOTE_MIN_COLUMNS 20
 
-/* As much of a message is quoted as is needed to know which one it is. */
-#define TARGET_MAX_CHARS 40
+/* Before what people wrote, and what they do. */
+#define MARK_NONE "  "
+#define MARK_ACTION "* "
+#define MARK_OWN "› "
+#define MARK_MENTION "! "
 
-/* What would change the terminal's state, or turn the text around. */
+#define RULE_COLUMNS 4
+
 static gboolean
-is_dangerous (gunichar c)
+is_for_scripts (const ParlorCliView *view)
 {
-  return g_unichar_iscntrl (c) || c == 0x061c || c == 0x200e || c == 0x200f ||
-         (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
-}
-
-/**
- * parlor_cli_clean:
- * @text: what somebody else wrote
- *
- * Returns: (transfer full): @text without anything that a terminal would obey;
- *   its lines after the first are indented, so that none looks like an event
- */
-char *
-parlor_cli_clean (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString         *clean = g_string_new (NULL);
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (c == '\n')
-      g_string_append (clean, CONTINUATION);
-    else if (c == '\t')
-      g_string_append_c (clean, ' ');
-    else
-      g_string_append_unichar (clean, is_dangerous (c) ? 0xfffd : c);
-  }
-
-  return g_string_free (clean, FALSE);
+  return view->style.width_columns == 0;
 }
 
 /**
@@ -72,7 +56,7 @@ parlor_cli_describe_conversation (ParlorConversation *conversation)
 }
 
 static char *
-describe_attachment (ParlorAttachment *attachment)
+describe_attachment_plainly (ParlorAttachment *attachment)
 {
   g_autofree char *name = parlor_cli_clean (parlor_attachment_get_name (attachment));
   g_autofree char *size = g_format_size (parlor_attachment_get_size_bytes (attachment));
@@ -86,263 +70,327 @@ describe_attachment (ParlorAttachment *attachment)
                           parlor_attachment_get_height_px (attachment), size, id != NULL ? id : "");
 }
 
-static void
-append_clean (GString    *line,
-              const char *text)
+static char *
+describe_attachment (ParlorAttachment *attachment)
 {
-  g_autofree char *clean = parlor_cli_clean (text);
+  g_autofree char *name = parlor_cli_clean_line (parlor_attachment_get_name (attachment));
+  g_autofree char *size = g_format_size (parlor_attachment_get_size_bytes (attachment));
 
-  g_string_append (line, clean);
+  if (!parlor_attachment_is_image (attachment)) {
+    /* Translators: the name of a file and its size */
+    return g_strdup_printf (_ ("[file] %1$s, %2$s"), name, size);
+  }
+
+  /* Translators: the name of an image, its width and height, and its size in bytes */
+  return g_strdup_printf (_ ("[image] %1$s, %2$d × %3$d, %4$s"), name,
+                          parlor_attachment_get_width_px (attachment),
+                          parlor_attachment_get_height_px (attachment), size);
 }
 
-/* The first line of what a message answers, and then a new one. */
 static void
-append_quote (GString            *line,
-              ParlorConversation *conversation,
-              gint64              seq)
+append_attachment (const ParlorCliView *view,
+                   ParlorCliText       *line,
+                   ParlorConversation  *conversation,
+                   ParlorMessage       *message)
+{
+  ParlorAttachment *attachment = parlor_message_get_attachment (message);
+  const gint64      seq = parlor_message_get_seq (message);
+  g_autofree char  *described = NULL;
+
+  if (attachment == NULL)
+    return;
+
+  if (is_for_scripts (view))
+    described = describe_attachment_plainly (attachment);
+  else
+    described = describe_attachment (attachment);
+  parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, described);
+
+  if (!is_for_scripts (view) && conversation == view->here && seq > 0) {
+    g_autofree char *hint = g_strdup_printf (" — /save =%" G_GINT64_FORMAT, seq);
+
+    parlor_cli_text_append (line, PARLOR_CLI_INK_FAINT, hint);
+  }
+}
+
+/* Scripts get the first line as it was written. */
+static char *
+dup_first_line (const ParlorCliView *view,
+                ParlorMessage       *quoted)
+{
+  const char       *text = parlor_message_get_text (quoted);
+  ParlorAttachment *attachment = parlor_message_get_attachment (quoted);
+
+  if (text != NULL && *text != '\0')
+    return is_for_scripts (view) ? g_strndup (text, strcspn (text, "\r\n"))
+                                 : parlor_rich_text_summarize (text, QUOTE_MAX_CHARS);
+
+  return g_strdup (attachment != NULL ? parlor_attachment_get_name (attachment) : "…");
+}
+
+/* What a message answers. */
+static char *
+dup_quote (const ParlorCliView *view,
+           ParlorConversation  *conversation,
+           gint64               seq)
 {
   ParlorMessage   *quoted = parlor_conversation_find_message (conversation, seq);
-  const char      *text = quoted != NULL ? parlor_message_get_text (quoted) : NULL;
   g_autofree char *first = NULL;
+
+  if (quoted == NULL)
+    return g_strdup ("…");
+
+  first = dup_first_line (view, quoted);
+
+  return g_strdup_printf ("%s: %s", parlor_account_get_nick (parlor_message_get_author (quoted)),
+                          first);
+}
+
+/* @n_used: the columns of the line that are taken */
+static void
+append_quote (const ParlorCliView *view,
+              ParlorCliText       *line,
+              ParlorConversation  *conversation,
+              gint64               seq,
+              guint                n_used)
+{
+  g_autofree char *quote = NULL;
+  g_autofree char *clean = NULL;
+  g_autofree char *shortened = NULL;
+  const int        n_left = (int) view->style.width_columns - (int) n_used - 2;
 
   if (seq == 0)
     return;
 
-  first = text != NULL ? g_strndup (text, strcspn (text, "\r\n")) : g_strdup ("…");
-  g_string_append (line, " > ");
-  if (quoted != NULL) {
-    append_clean (line, parlor_account_get_nick (parlor_message_get_author (quoted)));
-    g_string_append (line, ": ");
+  quote = dup_quote (view, conversation, seq);
+  clean = parlor_cli_clean_line (quote);
+  if (is_for_scripts (view)) {
+    parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, "> ");
+    parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, clean);
+  } else {
+    shortened = parlor_cli_shorten (clean, MAX (n_left, QUOTE_MIN_COLUMNS));
+    parlor_cli_text_append (line, PARLOR_CLI_INK_FAINT, "↪ ");
+    parlor_cli_text_append (line, PARLOR_CLI_INK_FAINT, shortened);
   }
-  append_clean (line, first);
-  g_string_append (line, CONTINUATION);
+  parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, "\n");
 }
 
 static void
-append_marks (GString       *line,
+append_marks (ParlorCliText *line,
               ParlorMessage *message)
 {
   const GPtrArray *reactions = parlor_message_get_reactions (message);
 
   if (parlor_message_is_edited (message)) {
+    parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, " ");
     /* Translators: behind a message whose text was changed */
-    g_string_append_printf (line, " %s", _ ("(edited)"));
+    parlor_cli_text_append (line, PARLOR_CLI_INK_FAINT, _ ("(edited)"));
   }
   for (guint i = 0; reactions != NULL && i < reactions->len; i++) {
     const ParlorReactionPacket *reaction = reactions->pdata[i];
+    g_autofree char            *part =
+      g_strdup_printf ("%s%s %d%s", i == 0 ? "  [" : " ", reaction->emoji, (int) reaction->count,
+                       i + 1 == reactions->len ? "]" : "");
 
-    g_string_append (line, i == 0 ? "  [" : " ");
-    append_clean (line, reaction->emoji);
-    g_string_append_printf (line, " %d%s", (int) reaction->count,
-                            i + 1 == reactions->len ? "]" : "");
+    parlor_cli_text_append (line, PARLOR_CLI_INK_FAINT, part);
   }
 }
 
-static char *
-describe_written (ParlorConversation *conversation,
-                  ParlorMessage      *message,
-                  const char         *author)
+static void
+append_written_text (const ParlorCliView *view,
+                     ParlorCliText       *line,
+                     ParlorConversation  *conversation,
+                     const char          *text)
 {
-  ParlorAttachment   *attachment = parlor_message_get_attachment (message);
-  const char         *text = parlor_message_get_text (message);
-  g_autoptr (GString) line = g_string_new (NULL);
+  if (text == NULL)
+    return;
 
-  g_string_append_printf (line, parlor_message_is_action (message) ? "* %s" : "%s:", author);
-  if (parlor_message_is_deleted (message))
-    return g_strdup_printf ("%s: %s", author, _ ("(message deleted)"));
+  if (!parlor_cli_text_is_at_space (line))
+    parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, " ");
+  if (view->style.n_colors > 0)
+    parlor_cli_append_rich (line, conversation, text);
+  else
+    parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, text);
+}
 
-  append_quote (line, conversation, parlor_message_get_reply_to (message));
-  if (attachment != NULL) {
-    g_autofree char *described = describe_attachment (attachment);
+/* What people write; @n_used: the columns that are taken before the name */
+static void
+append_written (const ParlorCliView *view,
+                ParlorCliText       *line,
+                ParlorConversation  *conversation,
+                ParlorMessage       *message,
+                guint                n_used)
+{
+  ParlorAccount     *author = parlor_message_get_author (message);
+  const gboolean     is_deleted = parlor_message_is_deleted (message);
+  const gboolean     is_action = parlor_message_is_action (message) && !is_deleted;
+  const ParlorCliInk ink = parlor_cli_ink_of_name (parlor_account_get_name (author));
+  g_autofree char   *nick = parlor_cli_clean_line (parlor_account_get_nick (author));
 
-    g_string_append_printf (line, " %s", described);
+  parlor_cli_text_append (line, PARLOR_CLI_INK_BOLD | ink, nick);
+  parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, is_action ? " " : ": ");
+  if (is_deleted) {
+    parlor_cli_text_append (line, PARLOR_CLI_INK_FAINT, _ ("(message deleted)"));
+    return;
   }
-  if (text != NULL) {
-    if (line->str[line->len - 1] != ' ')
-      g_string_append_c (line, ' ');
-    append_clean (line, text);
-  }
+
+  append_quote (view, line, conversation, parlor_message_get_reply_to (message),
+                n_used + parlor_cli_count_columns (nick) + 2);
+  append_attachment (view, line, conversation, message);
+  append_written_text (view, line, conversation, parlor_message_get_text (message));
   append_marks (line, message);
-
-  return g_strdup (line->str);
 }
 
-/* What a change is about: the beginning of a text that is at hand. */
-static char *
-describe_target (ParlorConversation *conversation,
-                 gint64              seq)
+/* Returns: how many columns it takes */
+static guint
+append_place (const ParlorCliView *view,
+              ParlorCliText       *line,
+              ParlorConversation  *conversation)
 {
-  ParlorMessage   *target = parlor_conversation_find_message (conversation, seq);
-  const char      *text = target != NULL ? parlor_message_get_text (target) : NULL;
-  g_autofree char *first = NULL;
-  g_autofree char *clean = NULL;
+  g_autofree char *where = NULL;
 
-  if (text == NULL || *text == '\0')
-    return g_strdup (_ ("a message"));
+  if (!is_for_scripts (view) && conversation == view->here)
+    return 0;
 
-  first = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), TARGET_MAX_CHARS));
-  first[strcspn (first, "\r\n")] = '\0';
-  clean = parlor_cli_clean (first);
+  where = parlor_cli_describe_conversation (conversation);
+  parlor_cli_text_append (line, PARLOR_CLI_INK_UNDERLINE, where);
+  parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, " ");
 
-  /* Translators: %s is the beginning of a message */
-  return g_strdup_printf (_ ("“%s”"), clean);
+  return parlor_cli_count_columns (where) + 1;
 }
 
-static char *
-describe_change (ParlorConversation *conversation,
-                 ParlorMessage      *message,
-                 const char         *author)
+static void
+append_time (const ParlorCliView *view,
+             ParlorCliText       *line,
+             gint64               time_ms)
 {
-  const ParlorEventPacket *event = parlor_message_get_event (message);
-  ParlorAccount           *member = parlor_message_get_member (message);
-  g_autofree char         *target = describe_target (conversation, event->target);
-  g_autofree char         *text = parlor_cli_clean (event->text != NULL ? event->text : "");
-  g_autofree char         *emoji = parlor_cli_clean (event->emoji != NULL ? event->emoji : "");
-  g_autofree char         *whom =
-    parlor_cli_clean (member != NULL ? parlor_account_get_nick (member) : "");
+  g_autoptr (GDateTime) time = parlor_local_time_new (time_ms);
+  g_autofree char      *clock =
+    g_date_time_format (time, is_for_scripts (view) ? "[%H:%M]" : "%H:%M");
 
-  switch ((int) event->kind) {
-  case PARLOR_EVENT_EDIT:
-    /* Translators: the first is a name, the second what a message says now */
-    return g_strdup_printf (_ ("* %1$s edited: %2$s"), author, text);
-  case PARLOR_EVENT_DELETE:
-    if (*text == '\0') {
-      /* Translators: %s is a name */
-      return g_strdup_printf (_ ("* %s deleted a message"), author);
-    }
-    /* Translators: the first is a name, the second a reason */
-    return g_strdup_printf (_ ("* %1$s deleted a message: %2$s"), author, text);
-  case PARLOR_EVENT_PURGE:
-    /* Translators: both are names */
-    return g_strdup_printf (_ ("* %1$s deleted what %2$s wrote"), author, whom);
-  case PARLOR_EVENT_REACT:
-    /* Translators: a name, an emoji, and the beginning of a message or “a message” */
-    return g_strdup_printf (_ ("* %1$s reacted with %2$s to %3$s"), author, emoji, target);
-  case PARLOR_EVENT_UNREACT:
-    /* Translators: a name, an emoji, and the beginning of a message or “a message” */
-    return g_strdup_printf (_ ("* %1$s took %2$s back from %3$s"), author, emoji, target);
-  case PARLOR_EVENT_PIN:
-    /* Translators: a name, and the beginning of a message or “a message” */
-    return g_strdup_printf (_ ("* %1$s pinned %2$s"), author, target);
-  case PARLOR_EVENT_UNPIN:
-    /* Translators: a name, and the beginning of a message or “a message” */
-    return g_strdup_printf (_ ("* %1$s took the pin off %2$s"), author, target);
-  default:
-    return NULL;
+  parlor_cli_text_append (line, PARLOR_CLI_INK_FAINT, clock);
+  parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, " ");
+}
+
+static void
+append_message (const ParlorCliView *view,
+                ParlorCliText       *line,
+                ParlorConversation  *conversation,
+                ParlorMessage       *message)
+{
+  const gboolean is_action =
+    parlor_message_is_action (message) && !parlor_message_is_deleted (message);
+  const char  *mark = is_action ? MARK_ACTION : MARK_NONE;
+  ParlorCliInk ink = PARLOR_CLI_INK_PLAIN;
+  guint        n_used;
+
+  if (parlor_message_is_own (message)) {
+    mark = MARK_OWN;
+    ink = PARLOR_CLI_INK_BOLD;
+  } else if (parlor_conversation_mentions_self (conversation, parlor_message_get_text (message))) {
+    mark = MARK_MENTION;
+    ink = PARLOR_CLI_INK_BOLD | PARLOR_CLI_INK_ALERT;
   }
+  if (!is_for_scripts (view))
+    parlor_cli_text_append (line, ink, mark);
+
+  n_used = PARLOR_CLI_INDENT_COLUMNS + append_place (view, line, conversation);
+  if (is_action && (is_for_scripts (view) || mark != MARK_ACTION))
+    parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, "* ");
+  append_written (view, line, conversation, message, n_used);
 }
 
-static char *
-describe_event (ParlorConversation *conversation,
-                ParlorMessage      *message,
-                const char         *author)
+/* The asterisk is the mark. */
+static void
+append_notice (const ParlorCliView *view,
+               ParlorCliText       *line,
+               ParlorConversation  *conversation,
+               const char          *notice)
 {
-  g_autofree char *sentence = NULL;
-  g_autofree char *clean = NULL;
+  const gboolean has_mark = !is_for_scripts (view) && g_str_has_prefix (notice, "* ");
 
-  if (parlor_message_get_kind (message) == PARLOR_EVENT_MESSAGE)
-    return describe_written (conversation, message, author);
+  if (has_mark)
+    parlor_cli_text_append (line, PARLOR_CLI_INK_FAINT, "* ");
+  append_place (view, line, conversation);
+  parlor_cli_text_append (line, PARLOR_CLI_INK_FAINT, has_mark ? notice + 2 : notice);
+}
 
-  sentence = parlor_sentence_of_event (message);
-  if (sentence == NULL)
-    return describe_change (conversation, message, author);
+/**
+ * parlor_cli_describe_notice:
+ * @view: how to show it
+ * @conversation: where
+ * @time_ms: when, Unix time
+ * @notice: what happened, beginning with an asterisk and a space
+ *
+ * Returns: (transfer full): a line
+ */
+char *
+parlor_cli_describe_notice (const ParlorCliView *view,
+                            ParlorConversation  *conversation,
+                            gint64               time_ms,
+                            const char          *notice)
+{
+  g_autoptr (ParlorCliText) line = parlor_cli_text_new ();
 
-  clean = parlor_cli_clean (sentence);
+  append_time (view, line, time_ms);
+  append_notice (view, line, conversation, notice);
 
-  return g_strconcat ("* ", clean, NULL);
+  return parlor_cli_text_render (line, &view->style, PARLOR_CLI_INDENT_COLUMNS);
 }
 
 /**
  * parlor_cli_describe_message:
+ * @view: how to show it
  * @conversation: where
  * @message: what
  *
- * Returns: (transfer full) (nullable): a line for people: `[14:05] #lobby Ada:
- *   Hello`; %NULL for what this program does not know
+ * Returns: (transfer full) (nullable): a line for people: `14:05 › Ada: Hello`; %NULL for what
+ *   this program does not know
  */
 char *
-parlor_cli_describe_message (ParlorConversation *conversation,
-                             ParlorMessage      *message)
+parlor_cli_describe_message (const ParlorCliView *view,
+                             ParlorConversation  *conversation,
+                             ParlorMessage       *message)
 {
-  g_autoptr (GDateTime) time =
-    parlor_local_time_new (parlor_message_get_time_ms (message));
-  g_autofree char *clock = g_date_time_format (time, "%H:%M");
-  g_autofree char *where = parlor_cli_describe_conversation (conversation);
-  g_autofree char *author =
-    parlor_cli_clean (parlor_account_get_nick (parlor_message_get_author (message)));
-  g_autofree char *what = describe_event (conversation, message, author);
+  g_autoptr (ParlorCliText) line = NULL;
+  g_autofree char          *notice = NULL;
 
-  if (what == NULL)
-    return NULL;
+  if (parlor_message_get_kind (message) != PARLOR_EVENT_MESSAGE) {
+    notice = parlor_cli_describe_event (conversation, message);
+    if (notice == NULL)
+      return NULL;
+    return parlor_cli_describe_notice (view, conversation, parlor_message_get_time_ms (message),
+                                       notice);
+  }
 
-  return g_strdup_printf ("[%s] %s %s", clock, where, what);
+  line = parlor_cli_text_new ();
+  append_time (view, line, parlor_message_get_time_ms (message));
+  append_message (view, line, conversation, message);
+
+  return parlor_cli_text_render (line, &view->style, PARLOR_CLI_INDENT_COLUMNS);
 }
 
 /**
- * parlor_cli_describe_packet:
- * @type: the type of @packet
- * @packet: what the server sent
+ * parlor_cli_describe_rule:
+ * @view: how to show it
+ * @title: what stands in it
  *
- * Returns: (transfer full) (nullable): @packet as one line of JSON, without
- *   secrets; NULL for what is no answer and no event: pieces of files and signs
- *   of life
+ * Returns: (transfer full): a line between what was and what comes
  */
 char *
-parlor_cli_describe_packet (ParlorPacketType type,
-                            gconstpointer    packet)
+parlor_cli_describe_rule (const ParlorCliView *view,
+                          const char          *title)
 {
-  gpointer           copy;
-  g_autoptr (GBytes) frame = NULL;
+  g_autoptr (ParlorCliText) line = parlor_cli_text_new ();
+  const guint               n_columns = parlor_cli_count_columns (title) + RULE_COLUMNS;
+  GString                  *rule = g_string_new ("── ");
 
-  if (type == PARLOR_PACKET_PONG || type == PARLOR_PACKET_PIECE ||
-      (type == PARLOR_PACKET_UPLOAD_AT &&
-       ((const ParlorUploadAtPacket *) packet)->attachment == NULL))
-    return NULL;
+  g_string_append (rule, title);
+  g_string_append_c (rule, ' ');
+  for (guint i = n_columns; i < MIN (view->style.width_columns, 60); i++)
+    g_string_append (rule, "─");
+  parlor_cli_text_append (line, PARLOR_CLI_INK_FAINT, rule->str);
+  g_string_free (rule, TRUE);
 
-  copy = parlor_packet_copy (type, packet);
-  if (type == PARLOR_PACKET_SIGNED_IN)
-    g_clear_pointer (&((ParlorSignedInPacket *) copy)->token, g_free);
-  frame = parlor_packet_encode (type, copy);
-  parlor_packet_free (type, copy);
-
-  return g_strchomp (g_strndup (g_bytes_get_data (frame, NULL), g_bytes_get_size (frame)));
-}
-
-/**
- * parlor_cli_describe_announcement:
- * @packet: what an administrator tells everyone
- *
- * Returns: (transfer full): a line for people
- */
-char *
-parlor_cli_describe_announcement (const ParlorAnnouncementPacket *packet)
-{
-  const ParlorAccountPacket *author = packet->author;
-  g_autofree char           *text = parlor_cli_clean (packet->text);
-  g_autofree char           *nick = parlor_cli_clean (author != NULL ? author->nick : "");
-
-  if (author == NULL)
-    return g_strdup_printf (_ ("*** Announcement: %s"), text);
-
-  /* Translators: the first is a name, the second a text */
-  return g_strdup_printf (_ ("*** Announcement from %1$s: %2$s"), nick, text);
-}
-
-/**
- * parlor_cli_describe_invitation:
- * @packet: somebody invites one
- *
- * Returns: (transfer full): a line for people
- */
-char *
-parlor_cli_describe_invitation (const ParlorInvitedPacket *packet)
-{
-  const ParlorListingPacket *listing = packet->conversation;
-  const ParlorAccountPacket *author = packet->author;
-  g_autofree char           *nick = parlor_cli_clean (author->nick);
-  g_autofree char           *name = parlor_cli_clean (listing->name);
-
-  /* Translators: a name, the name of a channel or group, and what the server calls it */
-  return g_strdup_printf (_ ("*** %1$s invites you to #%2$s: /join %3$s or /decline %3$s"), nick,
-                          name, listing->conversation);
+  return parlor_cli_text_render (line, &view->style, 0);
 }

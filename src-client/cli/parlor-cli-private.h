@@ -5,6 +5,7 @@
 #include "parlor-cli.h"
 
 #include "parlor-cli-editor.h"
+#include "parlor-cli-news.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ typedef struct _ParlorCliCompletion ParlorCliCompletion;
 struct _ParlorCli
 {
   ParlorClient        *client;
+  ParlorCliNews       *news;
   ParlorCliOptions     options;
   GMainLoop           *loop;
   GDataInputStream    *input;      /* NULL for a single line, and where there is an editor */

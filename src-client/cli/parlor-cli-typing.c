@@ -17,8 +17,10 @@ static gboolean
 on_update_prompt (gpointer user_data)
 {
   ParlorCli           *self = user_data;
+  const ParlorCliView  view = parlor_cli_news_get_view (self->news);
   const ParlorCliPlace place = { self->client, self->target,
-                                 parlor_cli_editor_get_n_columns (self->editor), FALSE };
+                                 parlor_cli_editor_get_n_columns (self->editor),
+                                 view.style.n_colors > 0 };
   g_autofree char     *prompt = parlor_cli_prompt_new (&place);
 
   self->prompt_update = 0;

@@ -5,7 +5,6 @@
 #include "parlor-cli-private.h"
 
 #include "parlor-cli-commands.h"
-#include "parlor-cli-print.h"
 #include "parlor-command.h"
 
 #include <gio/gunixinputstream.h>
@@ -174,45 +173,12 @@ parlor_cli_done (ParlorCli    *self,
 }
 
 static void
-print_notice (ParlorCli       *self,
-              ParlorPacketType type,
-              gconstpointer    packet)
-{
-  g_autofree char *line = type == PARLOR_PACKET_ANNOUNCEMENT
-                            ? parlor_cli_describe_announcement (packet)
-                            : parlor_cli_describe_invitation (packet);
-
-  parlor_cli_print (self, "%s", line);
-}
-
-static void
 on_packet (ParlorClient    *client,
            ParlorPacketType type,
            gconstpointer    packet,
            gpointer         user_data)
 {
-  ParlorCli       *self = user_data;
-  g_autofree char *line = self->options.is_json ? parlor_cli_describe_packet (type, packet) : NULL;
-
-  if (line != NULL) {
-    g_print ("%s\n", line);
-    fflush (stdout);
-  }
-  if (type == PARLOR_PACKET_ANNOUNCEMENT || type == PARLOR_PACKET_INVITED)
-    print_notice (self, type, packet);
-  check_end (self);
-}
-
-static void
-on_event (ParlorClient       *client,
-          ParlorConversation *conversation,
-          ParlorMessage      *message,
-          gpointer            user_data)
-{
-  g_autofree char *line = parlor_cli_describe_message (conversation, message);
-
-  if (line != NULL)
-    parlor_cli_print (user_data, "%s", line);
+  check_end (user_data);
 }
 
 static void
@@ -274,6 +240,40 @@ parlor_cli_print (ParlorCli  *self,
   va_end (arguments);
   putchar ('\n');
   fflush (stdout);
+}
+
+/**
+ * parlor_cli_print_json:
+ * @self: the program
+ * @line: JSON, in one line
+ *
+ * Prints a line for programs, at once; only with `--json`.
+ */
+void
+parlor_cli_print_json (ParlorCli  *self,
+                       const char *line)
+{
+  if (!self->options.is_json)
+    return;
+
+  puts (line);
+  fflush (stdout);
+}
+
+/**
+ * parlor_cli_print_message:
+ * @self: the program
+ * @conversation: where
+ * @message: what
+ *
+ * Prints a message, or what else happened; with `--json`, nothing.
+ */
+void
+parlor_cli_print_message (ParlorCli          *self,
+                          ParlorConversation *conversation,
+                          ParlorMessage      *message)
+{
+  parlor_cli_news_print_message (self->news, conversation, message);
 }
 
 /**
@@ -349,8 +349,8 @@ parlor_cli_new (ParlorClient           *client,
   self->written = g_ptr_array_new_with_free_func (g_object_unref);
   self->watched = g_ptr_array_new_with_free_func (g_object_unref);
 
+  self->news = parlor_cli_news_new (self, options);
   g_signal_connect (client, "packet", G_CALLBACK (on_packet), self);
-  g_signal_connect (client, "event-applied", G_CALLBACK (on_event), self);
   g_signal_connect (client, "signed-out", G_CALLBACK (on_signed_out), self);
 
   return self;
@@ -364,6 +364,7 @@ void
 parlor_cli_free (ParlorCli *self)
 {
   _parlor_cli_end_typing (self);
+  parlor_cli_news_free (self->news);
   g_signal_handlers_disconnect_by_data (self->client, self);
   for (guint i = 0; i < self->written->len; i++)
     g_signal_handlers_disconnect_by_data (self->written->pdata[i], self);
@@ -430,6 +431,7 @@ on_target_found (ParlorCli          *self,
 void
 parlor_cli_start (ParlorCli *self)
 {
+  parlor_cli_news_start (self->news);
   if (self->options.to != NULL)
     parlor_cli_find (self, self->options.to, on_target_found, NULL);
   else
@@ -510,6 +512,10 @@ void
 parlor_cli_set_target (ParlorCli          *self,
                        ParlorConversation *conversation)
 {
-  if (g_set_object (&self->target, conversation))
-    _parlor_cli_update_prompt (self);
+  if (!g_set_object (&self->target, conversation))
+    return;
+
+  _parlor_cli_update_prompt (self);
+  if (conversation != NULL)
+    parlor_cli_news_enter (self->news, conversation);
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "parlor-cli-style.h"
 #include "parlor-client.h"
 
 G_BEGIN_DECLS
@@ -37,17 +38,19 @@ typedef enum {
  * @is_json: print what the server sends, instead of lines for people
  * @is_following: stay after the end of input
  * @is_interactive: a person is typing: go on after a mistake
+ * @color: when to use colours
  * @timeout_s: how long to wait for acknowledgements after the end of input
  */
 typedef struct
 {
-  char    *to;
-  char    *line;
-  char    *history_path;
-  gboolean is_json;
-  gboolean is_following;
-  gboolean is_interactive;
-  int      timeout_s;
+  char         *to;
+  char         *line;
+  char         *history_path;
+  gboolean      is_json;
+  gboolean      is_following;
+  gboolean      is_interactive;
+  ParlorCliWhen color;
+  int           timeout_s;
 } ParlorCliOptions;
 
 ParlorCliStatus parlor_cli_status_of_error (const GError *error);
@@ -69,6 +72,11 @@ void                parlor_cli_set_target (ParlorCli          *self,
 void                parlor_cli_print (ParlorCli  *self,
                                       const char *format,
                                       ...) G_GNUC_PRINTF (2, 3);
+void                parlor_cli_print_json (ParlorCli  *self,
+                                           const char *line);
+void                parlor_cli_print_message (ParlorCli          *self,
+                                              ParlorConversation *conversation,
+                                              ParlorMessage      *message);
 void                parlor_cli_write_raw (ParlorCli    *self,
                                           gconstpointer data,
                                           gsize         size);

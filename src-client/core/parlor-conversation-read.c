@@ -126,22 +126,41 @@ is_somebody (const char *name,
   return parlor_client_find_account (mentioning->client, name) != NULL;
 }
 
-/* Not everybody may mention all, and who is blocked mentions nobody: that the
- * server knows, and corrects with its next count. */
+/**
+ * parlor_conversation_mentions_self:
+ * @self: a conversation
+ * @text: (nullable): what somebody writes in it
+ *
+ * Not everybody may mention all, and who is blocked mentions nobody: that the server knows.
+ *
+ * Returns: whether it mentions whose client this is, as far as is known here
+ */
+gboolean
+parlor_conversation_mentions_self (ParlorConversation *self,
+                                   const char         *text)
+{
+  ParlorAccount *account;
+  Mentioning     mentioning = { 0 };
+
+  g_return_val_if_fail (PARLOR_IS_CONVERSATION (self), FALSE);
+
+  account = self->client != NULL ? parlor_client_get_self (self->client) : NULL;
+  if (account == NULL || text == NULL)
+    return FALSE;
+
+  mentioning.client = self->client;
+  mentioning.self_name = parlor_account_get_name (account);
+  parlor_mentions_find (text, is_somebody, &mentioning);
+
+  return mentioning.is_found;
+}
+
+/* The server corrects it with its next count. */
 static guint
 count_mention (ParlorConversation *self,
                const char         *text)
 {
-  ParlorAccount *account = self->client != NULL ? parlor_client_get_self (self->client) : NULL;
-  Mentioning     mentioning = { self->client, NULL, FALSE };
-
-  if (account == NULL || text == NULL)
-    return 0;
-
-  mentioning.self_name = parlor_account_get_name (account);
-  parlor_mentions_find (text, is_somebody, &mentioning);
-
-  return mentioning.is_found ? 1 : 0;
+  return parlor_conversation_mentions_self (self, text) ? 1 : 0;
 }
 
 /* Something that was unread is gone, unless it was before. */

@@ -75,6 +75,8 @@ ParlorMessage         *parlor_conversation_get_last_message (ParlorConversation 
 guint                  parlor_conversation_get_unread (ParlorConversation *self);
 guint                  parlor_conversation_get_mentions (ParlorConversation *self);
 gint64                 parlor_conversation_get_read_seq (ParlorConversation *self);
+gboolean               parlor_conversation_mentions_self (ParlorConversation *self,
+                                                          const char         *text);
 gboolean               parlor_conversation_is_member (ParlorConversation *self);
 const ParlorDraft     *parlor_conversation_get_draft (ParlorConversation *self);
 void                   parlor_conversation_set_draft (ParlorConversation *self,
