@@ -65,8 +65,8 @@ parlor_act_need_server_role (ParlorAct       *self,
 
   return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
                         role == PARLOR_SERVER_ROLE_OWNER
-                          ? "Only an owner of the server may do this."
-                          : "Only an administrator may do this.");
+                          ? N_ ("Only an owner of the server may do this.")
+                          : N_ ("Only an administrator may do this."));
 }
 
 /**
@@ -95,12 +95,12 @@ parlor_act_need_lower (ParlorAct             *self,
     return FALSE;
   if (standing.role == PARLOR_SERVER_ROLE_UNKNOWN)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account",
-                          "There is no such account.");
+                          N_ ("There is no such account."));
   if (self->author.account != 0 && standing.role >= self->server_role)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "account",
                           account == self->author.account
-                            ? "You cannot do this to yourself."
-                            : "You can do this only to somebody of a lower role than yours.");
+                            ? N_ ("You cannot do this to yourself.")
+                            : N_ ("You can do this only to somebody of a lower role than yours."));
   if (ret_standing != NULL)
     *ret_standing = standing;
 
@@ -147,6 +147,7 @@ parlor_account_need_successor (ParlorDb *db,
   if (n_owners > 0)
     return TRUE;
 
-  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
-                        "The server would be without an owner. Make somebody else owner first.");
+  return parlor_refuse (
+    error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
+    N_ ("The server would be without an owner. Make somebody else owner first."));
 }

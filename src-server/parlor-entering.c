@@ -22,7 +22,7 @@ entering_free (ParlorEntering *self)
   g_free (self->invite);
   g_free (self->token);
   g_free (self->token_hash);
-  g_free (self->ban);
+  g_clear_error (&self->ban);
   g_free (self);
 }
 
@@ -37,13 +37,12 @@ entering_free (ParlorEntering *self)
 ParlorEntering *
 parlor_entering_new (ParlorRequest *request)
 {
-  ParlorSession   *session = request->session;
-  ParlorEntering  *self;
-  g_autofree char *ban = NULL;
+  ParlorSession  *session = request->session;
+  ParlorEntering *self;
 
   if (session->account != 0 || session->is_signing_in || session->is_local) {
     parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_NOW, "type",
-                                "Somebody is signed in on this connection already.");
+                                N_ ("Somebody is signed in on this connection already."));
     return NULL;
   }
 
@@ -54,9 +53,10 @@ parlor_entering_new (ParlorRequest *request)
   self->events = g_ptr_array_new ();
 
   /* It may have been banned after it was accepted, while it said hello to TLS. */
-  ban = parlor_server_bans_check (session->services->bans, parlor_entering_get_address (self));
-  if (ban != NULL) {
-    parlor_entering_refuse_with (self, PARLOR_REFUSED_BANNED, 0, ban);
+  self->ban =
+    parlor_server_bans_check (session->services->bans, parlor_entering_get_address (self));
+  if (self->ban != NULL) {
+    parlor_entering_refuse (self, self->ban);
     return NULL;
   }
 
@@ -104,7 +104,7 @@ void
 parlor_entering_refuse_busy (ParlorEntering *self)
 {
   parlor_entering_refuse_with (self, PARLOR_REFUSED_BUSY, 2000,
-                               "Many people are signing in. Try again in a moment.");
+                               N_ ("Many people are signing in. Try again in a moment."));
 }
 
 /**
@@ -193,14 +193,14 @@ parlor_entering_take_row (const ParlorRow *row,
   g_free (entering->name);
   g_free (entering->nick);
   g_free (entering->hash);
-  g_clear_pointer (&entering->ban, g_free);
+  g_clear_error (&entering->ban);
   entering->name = g_strdup (parlor_row_text (row, 1));
   entering->nick = g_strdup (parlor_row_text (row, 2));
   entering->hash = *hash != '\0' ? g_strdup (hash) : NULL;
   entering->role = parlor_row_int (row, 4);
   entering->is_guest = parlor_row_int (row, 5);
   if (parlor_row_int (row, 6) != 0)
-    entering->ban = parlor_server_bans_describe ("Your account", parlor_row_text (row, 7),
+    entering->ban = parlor_server_bans_describe (PARLOR_BANNED_ACCOUNT, parlor_row_text (row, 7),
                                                  parlor_row_int (row, 8));
 }
 
@@ -223,7 +223,7 @@ parlor_entering_finish (ParlorEntering *self)
     account.server_role = self->role;
 
   if (self->ban != NULL) {
-    parlor_entering_refuse_with (self, PARLOR_REFUSED_BANNED, 0, self->ban);
+    parlor_entering_refuse (self, self->ban);
     return;
   }
 

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @token: (nullable): of the device; NULL if it came with one
  * @token_hash: of the device's token
  * @used_ms: when the device was used last, Unix time; 0: not known
- * @ban: (nullable): that the account is banned, for people
+ * @ban: (nullable): that the account is banned
  * @registration: who may make an account, as of the request
  * @events: of #ParlorEventPacket: a new account joins conversations
  *
@@ -35,7 +35,7 @@ typedef struct
   char            *token;
   char            *token_hash;
   gint64           used_ms;
-  char            *ban;
+  GError          *ban;
   ParlorServerRole role;
   gboolean         is_guest;
   int              registration;

@@ -250,7 +250,7 @@ make_room (ParlorFiles *self,
 
   if (n_uploads >= MAX_UPLOADS_OF_ACCOUNT && idle_s < GIVEN_UP_S)
     return parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, NULL,
-                          "Too many uploads at once. Finish or cancel one first.");
+                          N_ ("Too many uploads at once. Finish or cancel one first."));
 
   if (n_uploads >= MAX_UPLOADS_OF_ACCOUNT) {
     g_unlink (upload->path);
@@ -299,8 +299,8 @@ check_room (ParlorFiles         *self,
   sum_uploads (self, job->account, &size_bytes, &missing_bytes);
   if (job->has_quota && job->size_bytes > job->quota_left_bytes - size_bytes)
     return parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, "size_bytes",
-                          "This is more than your images and files may take on this server. "
-                          "Delete messages with some that are no longer needed.");
+                          N_ ("This is more than your images and files may take on this server. "
+                              "Delete messages with some that are no longer needed."));
 
   sum_uploads (self, 0, &size_bytes, &missing_bytes);
   if (statvfs (self->folder, &disk) < 0)
@@ -308,8 +308,8 @@ check_room (ParlorFiles         *self,
   if ((gint64) (disk.f_bavail * disk.f_frsize) - missing_bytes - job->size_bytes <
       job->reserve_bytes)
     return parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, "size_bytes",
-                          "The server's disk has no room for this file. "
-                          "Tell the people who run the server.");
+                          N_ ("The server's disk has no room for this file. "
+                              "Tell the people who run the server."));
 
   return TRUE;
 }
@@ -378,7 +378,7 @@ finish_upload (ParlorFiles   *self,
   } else {
     g_unlink (upload->path);
     parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "sha256",
-                   "The file was damaged on its way. Send it again.");
+                   N_ ("The file was damaged on its way. Send it again."));
   }
 
   g_hash_table_remove (self->uploads, upload->path);
@@ -474,13 +474,13 @@ parlor_files_append (ParlorFiles   *self,
 
   if (upload == NULL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "upload",
-                          "There is no such upload. Begin it first.");
+                          N_ ("There is no such upload. Begin it first."));
   if (job->offset != upload->job.offset)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "offset",
-                          "The piece does not begin where the last one ended.");
+                          N_ ("The piece does not begin where the last one ended."));
   if (size == 0 || job->offset + (gint64) size > upload->job.size_bytes)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "data",
-                          "The piece is empty or goes beyond the end of the file.");
+                          N_ ("The piece is empty or goes beyond the end of the file."));
 
   if (!write_piece (upload, job->data, error))
     return FALSE;

@@ -179,17 +179,19 @@ parlor_invite_link_refuse (ParlorDb          *db,
   parlor_db_get_int (db, "SELECT 1 FROM settings WHERE name = 'owner-token'", NULL, 0,
                      &is_ownerless, NULL);
   if (is_ownerless)
-    return parlor_refuse (error, PARLOR_REFUSED_CLOSED, NULL,
-                          "This server has no owner yet. Its first account is made by the owner's "
-                          "link, which it printed when it was started.");
+    return parlor_refuse (
+      error, PARLOR_REFUSED_CLOSED, NULL,
+      N_ ("This server has no owner yet. Its first account is made by the owner's "
+          "link, which it printed when it was started."));
   if (registration != PARLOR_REGISTRATION_INVITE)
     return parlor_refuse (error, PARLOR_REFUSED_CLOSED, NULL,
-                          "This server takes no new accounts. Ask its owner.");
+                          N_ ("This server takes no new accounts. Ask its owner."));
   if (has_token)
     return parlor_refuse (error, PARLOR_REFUSED_CLOSED, "invite",
-                          "This invite link no longer holds. Ask for a new one.");
+                          N_ ("This invite link no longer holds. Ask for a new one."));
 
-  return parlor_refuse (error, PARLOR_REFUSED_CLOSED, NULL,
-                        "This server takes new accounts by invitation. Ask somebody there for an "
-                        "invite link.");
+  return parlor_refuse (
+    error, PARLOR_REFUSED_CLOSED, NULL,
+    N_ ("This server takes new accounts by invitation. Ask somebody there for an "
+        "invite link."));
 }

@@ -5,6 +5,7 @@
 #include "parlor-io-private.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -190,9 +191,9 @@ static void
 end_overdue (ParlorPeer *peer)
 {
   if (peer->state == PARLOR_PEER_SIGN_IN)
-    parlor_peer_finish (peer, "idle", "Nobody signed in in time.");
+    parlor_peer_finish (peer, "idle", N_ ("Nobody signed in in time."));
   else if (peer->state == PARLOR_PEER_ACTIVE)
-    parlor_peer_finish (peer, "idle", "No sign of life came in time.");
+    parlor_peer_finish (peer, "idle", N_ ("No sign of life came in time."));
   else
     parlor_peer_drop (peer);
 }

@@ -66,7 +66,7 @@ parlor_log_find_message (ParlorDb            *db,
     return FALSE;
 
   return ret_message->seq != 0 ||
-         parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "seq", "There is no such message.");
+         parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "seq", N_ ("There is no such message."));
 }
 
 /**
@@ -91,7 +91,7 @@ parlor_log_need_message (ParlorDb            *db,
     return FALSE;
 
   return !ret_message->is_deleted ||
-         parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "seq", "This message was deleted.");
+         parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "seq", N_ ("This message was deleted."));
 }
 
 /* Finding whom a message mentions. */

@@ -44,7 +44,8 @@ parlor_log_is_member (ParlorDb   *db,
     return TRUE;
 
   return parlor_log_refuse_missing (g_steal_pointer (&failure), "conversation",
-                                    "There is no such conversation, or you are not in it.", error);
+                                    N_ ("There is no such conversation, or you are not in it."),
+                                    error);
 }
 
 static void
@@ -175,7 +176,7 @@ parlor_log_read_conversation (ParlorDb   *db,
 
   if (found->len == 0)
     parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
-                   "There is no such conversation, or you are not in it.");
+                   N_ ("There is no such conversation, or you are not in it."));
 
   return found->len > 0 ? found->pdata[0] : NULL;
 }

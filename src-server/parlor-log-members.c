@@ -40,7 +40,7 @@ parlor_log_read_account (ParlorDb *db,
         PARLOR_PARAMS (parlor_int (account)), take_account, &found, error))
     return NULL;
   if (found == NULL)
-    parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account", "There is no such person.");
+    parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account", N_ ("There is no such person."));
 
   return found;
 }

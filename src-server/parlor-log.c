@@ -151,7 +151,7 @@ parlor_log_append (ParlorDb          *db,
     return FALSE;
   if (!end.is_there)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
-                          "There is no such conversation.");
+                          N_ ("There is no such conversation."));
 
   return parlor_log_append_at (db, event, &end, error);
 }

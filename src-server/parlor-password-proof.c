@@ -74,7 +74,8 @@ on_verified (gboolean is_right,
   }
 
   parlor_guard_failed (session->services->guard, address_of (proof), session->name);
-  parlor_refuse (&error, PARLOR_REFUSED_WRONG_PASSWORD, "password", "This is not your password.");
+  parlor_refuse (&error, PARLOR_REFUSED_WRONG_PASSWORD, "password",
+                 N_ ("This is not your password."));
   refuse (proof, error);
 }
 
@@ -112,14 +113,14 @@ hash_done (gpointer      data,
   if (error != NULL)
     refuse (proof, error);
   else if (!proof->is_found)
-    refuse_for (proof, PARLOR_REFUSED_NOT_NOW, 0, "Your account is no more.");
+    refuse_for (proof, PARLOR_REFUSED_NOT_NOW, 0, N_ ("Your account is no more."));
   else if (proof->is_guest)
     go_on (proof);
   else if (parlor_passwords_is_crowded (services->passwords) ||
            !parlor_passwords_verify (services->passwords, proof->password, proof->hash, on_verified,
                                      proof))
     refuse_for (proof, PARLOR_REFUSED_BUSY, 2000,
-                "The server has much to do. Try again in a moment.");
+                N_ ("The server has much to do. Try again in a moment."));
 }
 
 /**
@@ -142,7 +143,7 @@ parlor_password_prove (ParlorRequest *request,
                     .func = func };
 
   if (request->session->account == 0) {
-    refuse_for (proof, PARLOR_REFUSED_NOT_NOW, 0, "This takes an account.");
+    refuse_for (proof, PARLOR_REFUSED_NOT_NOW, 0, N_ ("This takes an account."));
     return;
   }
 
@@ -150,7 +151,7 @@ parlor_password_prove (ParlorRequest *request,
                                 request->session->name);
   if (wait_ms > 0)
     refuse_for (proof, PARLOR_REFUSED_TOO_FAST, wait_ms,
-                "Too many wrong passwords. Wait a little, then try again.");
+                N_ ("Too many wrong passwords. Wait a little, then try again."));
   else
     parlor_store_run (request->session->services->store, PARLOR_STORE_READ, hash_work, hash_done,
                       proof);

@@ -313,7 +313,7 @@ parlor_password_check (const char *password,
 {
   return g_utf8_strlen (password, -1) >= PARLOR_PASSWORD_MIN_CHARS ||
          parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, field,
-                        "A password has at least 8 characters.");
+                        N_ ("A password has at least 8 characters."));
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "parlor-io-private.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
@@ -59,7 +60,7 @@ cut_off (ParlorPeer *self)
 {
   forget_output (self, count_begun (self));
   parlor_peer_finish (self, "slow-reader",
-                      "More was waiting than the server keeps. Come back: nothing is lost.");
+                      N_ ("More was waiting than the server keeps. Come back: nothing is lost."));
 }
 
 /* Whether more waits than the server keeps for a peer, although its socket has

@@ -117,7 +117,8 @@ parlor_people_read (ParlorDb             *db,
     return FALSE;
 
   if (*ret_person == NULL)
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account", "There is no such person.");
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account",
+                          N_ ("There is no such person."));
 
   return TRUE;
 }

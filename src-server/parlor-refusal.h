@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 
 G_BEGIN_DECLS
 
@@ -35,7 +36,18 @@ gboolean parlor_refuse_for (GError      **error,
                             ParlorRefused code,
                             gint64        retry_ms,
                             const char   *text);
+gboolean parlor_refuse_banned (GError      **error,
+                               ParlorRefused code,
+                               const char   *field,
+                               const char   *text,
+                               gint64        until_ms,
+                               const char   *reason);
+gboolean parlor_refuse_above (GError    **error,
+                              const char *field,
+                              const char *text,
+                              gint64      max);
 GBytes  *parlor_refusal_encode (const GError *error,
                                 gint64        tag);
+GBytes  *parlor_refusal_encode_goodbye (const GError *error);
 
 G_END_DECLS

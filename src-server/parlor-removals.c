@@ -267,7 +267,8 @@ parlor_removals_tell (ParlorServices *services,
   ParlorAccountPacket *deleted = parlor_account_make_deleted (account);
   Gone                 gone = { account, last };
 
-  parlor_sessions_dismiss (services, is_gone, &gone, "disconnected", "This account was deleted.");
+  parlor_sessions_dismiss (services, is_gone, &gone, "disconnected",
+                           N_ ("This account was deleted."));
   if (last != NULL)
     parlor_session_end (last);
   parlor_hub_tell_changed (services->hub, deleted);

@@ -70,7 +70,7 @@ read_guest (ParlorDb *db,
     return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
-                        "This takes an account: sign in to one.");
+                        N_ ("This takes an account: sign in to one."));
 }
 
 /**
@@ -113,7 +113,7 @@ parlor_rights_need_no_guest (ParlorDb *db,
     return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
-                        "Guests cannot do this. Make an account first.");
+                        N_ ("Guests cannot do this. Make an account first."));
 }
 
 static void
@@ -185,7 +185,7 @@ parlor_rights_need_member (ParlorDb        *db,
     return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
-                        "There is no such conversation, or you are not in it.");
+                        N_ ("There is no such conversation, or you are not in it."));
 }
 
 /**
@@ -206,8 +206,9 @@ parlor_rights_need_role (const ParlorStanding *standing,
     return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
-                        role == PARLOR_ROLE_OWNER ? "Only an owner of the conversation may do this."
-                                                  : "Only a moderator may do this.");
+                        role == PARLOR_ROLE_OWNER
+                          ? N_ ("Only an owner of the conversation may do this.")
+                          : N_ ("Only a moderator may do this."));
 }
 
 static gboolean
@@ -221,7 +222,7 @@ need_patience (const ParlorStanding *standing,
     return TRUE;
 
   return parlor_refuse_for (error, PARLOR_REFUSED_TOO_FAST, MIN (wait_ms, G_MAXINT32),
-                            "Slow mode is on here: wait a little between messages.");
+                            N_ ("Slow mode is on here: wait a little between messages."));
 }
 
 /**
@@ -240,7 +241,7 @@ parlor_rights_need_voice (const ParlorStanding *standing,
     return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                        "You are muted here: for now you can only read.");
+                        N_ ("You are muted here: for now you can only read."));
 }
 
 /**
@@ -264,14 +265,14 @@ parlor_rights_need_open (const ParlorStanding *standing,
 
   if (standing->is_archived)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                          "This conversation is archived: it can only be read.");
+                          N_ ("This conversation is archived: it can only be read."));
   if (!parlor_rights_need_voice (standing, error))
     return FALSE;
   if (!is_new_message)
     return TRUE;
   if (standing->is_read_only && standing->role < PARLOR_ROLE_MODERATOR)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                          "Only moderators write here.");
+                          N_ ("Only moderators write here."));
 
   return need_patience (standing, now_ms, error);
 }
@@ -310,7 +311,7 @@ parlor_rights_need_welcome (ParlorDb   *db,
     return FALSE;
 
   return !is_blocked || parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                                       "This person does not take messages from you.");
+                                       N_ ("This person does not take messages from you."));
 }
 
 static void
@@ -345,14 +346,15 @@ parlor_rights_need_above (ParlorDb             *db,
 
   if (standing->kind == PARLOR_CONVERSATION_PERSONAL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                          "A personal chat has no moderators. You can block the person.");
+                          N_ ("A personal chat has no moderators. You can block the person."));
   if (!parlor_rights_need_role (standing, PARLOR_ROLE_MODERATOR, error) ||
       !parlor_rights_need_voice (standing, error) ||
       !parlor_db_exec (db, "SELECT role FROM accounts WHERE account = $1 AND is_deleted = 0",
                        PARLOR_PARAMS (parlor_int (account)), take_server_role, &server_role, error))
     return FALSE;
   if (server_role == PARLOR_SERVER_ROLE_UNKNOWN)
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account", "There is no such person.");
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account",
+                          N_ ("There is no such person."));
   if (!parlor_rights_read (db, conversation, account, server_role, ret_standing, error))
     return FALSE;
   if (MAX (ret_standing->role, PARLOR_ROLE_MEMBER) < standing->role &&
@@ -360,7 +362,7 @@ parlor_rights_need_above (ParlorDb             *db,
     return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "account",
-                        "You can do this only to somebody of a lower role than yours.");
+                        N_ ("You can do this only to somebody of a lower role than yours."));
 }
 
 /**

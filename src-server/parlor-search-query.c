@@ -150,7 +150,7 @@ take_has (ParlorSearchQuery *query,
   else if (g_ascii_strcasecmp (value, "link") == 0)
     query->has_link = TRUE;
   else
-    return refuse (error, "One can look for has:image, has:file and has:link.");
+    return refuse (error, N_ ("One can look for has:image, has:file and has:link."));
 
   return TRUE;
 }
@@ -185,7 +185,7 @@ take_date (const char *value,
     day = g_date_time_new_utc (read_number (value), read_number (value + 5),
                                read_number (value + 8), 0, 0, 0);
   if (day == NULL)
-    return refuse (error, "There is no such day. A day is written like 2030-12-31.");
+    return refuse (error, N_ ("There is no such day. A day is written like 2030-12-31."));
 
   *ret_ms = g_date_time_to_unix (day) * 1000;
 
@@ -198,17 +198,18 @@ take_filter (ParlorSearchQuery *query,
              GError           **error)
 {
   if (term->is_excluded)
-    return refuse (error, "Only words can be excluded with a minus sign.");
+    return refuse (error, N_ ("Only words can be excluded with a minus sign."));
 
   switch (*term->key) {
   case 'f':
     return take_name (term->value, &query->from,
-                      "After from: goes one name, such as from:ada.", error);
+                      N_ ("After from: goes one name, such as from:ada."), error);
   case 'i':
-    return take_name (term->value, &query->in,
-                      "After in: goes one channel or group, such as in:lobby or in:\"Tea & Talk\", "
-                      "or a person, such as in:@ada.",
-                      error);
+    return take_name (
+      term->value, &query->in,
+      N_ ("After in: goes one channel or group, such as in:lobby or in:\"Tea & Talk\", "
+          "or a person, such as in:@ada."),
+      error);
   case 'h':
     return take_has (query, term->value, error);
   case 'b':
@@ -278,7 +279,7 @@ parlor_search_query_parse (const char *text,
     gboolean is_taken;
 
     if (++n_terms > MAX_TERMS) {
-      refuse (error, "These are too many words. Put those that stand together into quotes.");
+      refuse (error, N_ ("These are too many words. Put those that stand together into quotes."));
       return NULL;
     }
 
@@ -290,7 +291,7 @@ parlor_search_query_parse (const char *text,
   }
 
   if (is_empty (query)) {
-    refuse (error, "Say what to look for: words, or from:NAME, in:NAME, has:image.");
+    refuse (error, N_ ("Say what to look for: words, or from:NAME, in:NAME, has:image."));
     return NULL;
   }
 

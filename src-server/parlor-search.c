@@ -110,7 +110,7 @@ find_account (ParlorDb   *db,
 
   return *ret_account != 0 ||
          parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "query",
-                        "There is nobody of this name. Write the name that goes after @.");
+                        N_ ("There is nobody of this name. Write the name that goes after @."));
 }
 
 /* Of two channels or groups, one of this name and one of this id, the name wins. */
@@ -135,7 +135,7 @@ find_conversation (ParlorSearch *self,
 
   return self->in != NULL ||
          parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "query",
-                        "After in: goes a channel or a group that you are in.");
+                        N_ ("After in: goes a channel or a group that you are in."));
 }
 
 static gboolean

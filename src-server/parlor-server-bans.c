@@ -4,9 +4,6 @@
 
 #include "parlor-server-bans.h"
 
-/* With what is around it, a reason has to fit into the text of an error. */
-#define REASON_MAX_BYTES 350
-
 /**
  * ParlorServerBans:
  *
@@ -120,10 +117,10 @@ parlor_server_bans_remove (ParlorServerBans    *self,
  * @self: bans
  * @address: where a connection comes from
  *
- * Returns: (transfer full) (nullable): that @address is banned and why, for
- *   people; NULL if it is not
+ * Returns: (transfer full) (nullable): %PARLOR_REFUSED_BANNED, which says why;
+ *   NULL if @address is not banned
  */
-char *
+GError *
 parlor_server_bans_check (ParlorServerBans *self,
                           const char       *address)
 {
@@ -143,7 +140,7 @@ parlor_server_bans_check (ParlorServerBans *self,
     parlor_network_cut (&network, n_bits);
     ban = g_hash_table_lookup (self->bans, &network);
     if (ban != NULL && (ban->until_ms == 0 || ban->until_ms > now_ms))
-      return parlor_server_bans_describe ("Your address", ban->reason, ban->until_ms);
+      return parlor_server_bans_describe (PARLOR_BANNED_ADDRESS, ban->reason, ban->until_ms);
   }
 
   return NULL;
@@ -151,30 +148,24 @@ parlor_server_bans_check (ParlorServerBans *self,
 
 /**
  * parlor_server_bans_describe:
- * @what: what is banned, at the beginning of a sentence
+ * @what: what is banned
  * @reason: (nullable): why
  * @until_ms: until when, Unix time; 0: for good
  *
- * Returns: (transfer full): that, for people, short enough for an error
+ * Returns: (transfer full): that, %PARLOR_REFUSED_BANNED
  */
-char *
-parlor_server_bans_describe (const char *what,
-                             const char *reason,
-                             gint64      until_ms)
+GError *
+parlor_server_bans_describe (ParlorBanned what,
+                             const char  *reason,
+                             gint64       until_ms)
 {
-  g_autoptr (GDateTime) until = g_date_time_new_from_unix_utc (until_ms / 1000);
-  g_autofree char      *term = NULL;
-  g_autofree char      *cut = NULL;
-  const char           *end;
+  GError *error = NULL;
 
-  if (until_ms != 0 && until != NULL)
-    term = g_date_time_format (until, " until %Y-%m-%d %H:%M UTC");
-  if (reason == NULL || *reason == '\0')
-    return g_strdup_printf ("%s is banned from this server%s.", what, term != NULL ? term : "");
+  parlor_refuse_banned (&error, PARLOR_REFUSED_BANNED, NULL,
+                        what == PARLOR_BANNED_ADDRESS
+                          ? N_ ("Your address is banned from this server.")
+                          : N_ ("Your account is banned from this server."),
+                        until_ms, reason);
 
-  g_utf8_validate_len (reason, MIN (strlen (reason), REASON_MAX_BYTES), &end);
-  cut = g_strndup (reason, end - reason);
-
-  return g_strdup_printf ("%s is banned from this server%s: %s", what, term != NULL ? term : "",
-                          cut);
+  return error;
 }

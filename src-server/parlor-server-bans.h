@@ -4,8 +4,15 @@
 
 #include "parlor-db.h"
 #include "parlor-network.h"
+#include "parlor-refusal.h"
 
 G_BEGIN_DECLS
+
+/* What is banned. */
+typedef enum {
+  PARLOR_BANNED_ACCOUNT,
+  PARLOR_BANNED_ADDRESS,
+} ParlorBanned;
 
 typedef struct _ParlorServerBans ParlorServerBans;
 
@@ -18,10 +25,10 @@ void              parlor_server_bans_add (ParlorServerBans    *self,
                                           gint64               until_ms);
 void              parlor_server_bans_remove (ParlorServerBans    *self,
                                              const ParlorNetwork *network);
-char             *parlor_server_bans_check (ParlorServerBans *self,
+GError           *parlor_server_bans_check (ParlorServerBans *self,
                                             const char       *address);
-char             *parlor_server_bans_describe (const char *what,
-                                               const char *reason,
-                                               gint64      until_ms);
+GError           *parlor_server_bans_describe (ParlorBanned what,
+                                               const char  *reason,
+                                               gint64       until_ms);
 
 G_END_DECLS

@@ -175,11 +175,22 @@ parlor_session_end (ParlorSession *self)
   send_answers (self);
 }
 
+static void
+end_with (ParlorSession *self,
+          GBytes        *goodbye)
+{
+  if (self->is_ending)
+    return;
+
+  parlor_session_send (self, goodbye);
+  parlor_session_end (self);
+}
+
 /**
  * parlor_session_dismiss:
  * @self: a session
  * @code: why it is ended, for programs
- * @text: why, for people
+ * @text: why, for people; see parlor_refuse()
  *
  * Says goodbye, and ends the session as parlor_session_end() does.
  */
@@ -191,11 +202,7 @@ parlor_session_dismiss (ParlorSession *self,
   ParlorGoodbyePacket goodbye = { .code = (char *) code, .text = (char *) text };
   g_autoptr (GBytes)  frame = parlor_packet_encode (PARLOR_PACKET_GOODBYE, &goodbye);
 
-  if (self->is_ending)
-    return;
-
-  parlor_session_send (self, frame);
-  parlor_session_end (self);
+  end_with (self, frame);
 }
 
 /**
@@ -220,6 +227,29 @@ parlor_sessions_dismiss (ParlorServices     *services,
   while (g_hash_table_iter_next (&iter, &session, NULL))
     if (filter (session, user_data))
       parlor_session_dismiss (session, code, text);
+}
+
+/**
+ * parlor_sessions_dismiss_banned:
+ * @services: whose sessions
+ * @filter: which of them
+ * @user_data: for @filter
+ * @ban: of which they are told: see parlor_server_bans_describe()
+ */
+void
+parlor_sessions_dismiss_banned (ParlorServices     *services,
+                                ParlorSessionFilter filter,
+                                gconstpointer       user_data,
+                                const GError       *ban)
+{
+  g_autoptr (GBytes) goodbye = parlor_refusal_encode_goodbye (ban);
+  GHashTableIter     iter;
+  gpointer           session;
+
+  g_hash_table_iter_init (&iter, services->sessions);
+  while (g_hash_table_iter_next (&iter, &session, NULL))
+    if (filter (session, user_data))
+      end_with (session, goodbye);
 }
 
 /* Answers leave in the order of the requests: one that is ready early waits. */
@@ -316,7 +346,7 @@ take_tokens (ParlorSession *self,
   if (self->tokens < cost)
     return parlor_refuse_for (error, PARLOR_REFUSED_TOO_FAST,
                               (cost - self->tokens) * 1000 / config->tokens_per_s + 1,
-                              "Too many requests at once. Wait a moment.");
+                              N_ ("Too many requests at once. Wait a moment."));
 
   self->tokens -= cost;
 
@@ -345,7 +375,7 @@ may_ask_locally (ParlorPacketType type,
       return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "type",
-                        "This is for people with an account, who sign in over TLS.");
+                        N_ ("This is for people with an account, who sign in over TLS."));
 }
 
 static gboolean
@@ -357,21 +387,22 @@ may_ask (ParlorSession   *self,
 
   if (info->sender != PARLOR_SENDER_CLIENT)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_PACKET, "type",
-                          "Only the server sends this packet.");
+                          N_ ("Only the server sends this packet."));
   if (self->is_ending)
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type", "This session was signed out.");
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type",
+                          N_ ("This session was signed out."));
   if (self->is_local)
     return may_ask_locally (type, error);
   if (!self->has_said_hello && type != PARLOR_PACKET_HELLO)
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type", "The first packet is hello.");
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type", N_ ("The first packet is hello."));
   if (info->access != PARLOR_ANYONE && self->account == 0)
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type", "Sign in first.");
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, "type", N_ ("Sign in first."));
   if (info->access == PARLOR_LOCAL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
-                          "This is for parlor-server admin, on the server's own machine.");
+                          N_ ("This is for parlor-server admin, on the server's own machine."));
   if (info->access == PARLOR_ADMIN && self->role < PARLOR_SERVER_ROLE_ADMIN)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, NULL,
-                          "Only an administrator may do this.");
+                          N_ ("Only an administrator may do this."));
 
   return TRUE;
 }
@@ -407,7 +438,7 @@ parlor_session_take (ParlorSession         *self,
     parlor_request_refuse (request, error);
   else if (handlers[event->type] == NULL)
     parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_FOUND, "type",
-                                "This server cannot carry this out.");
+                                N_ ("This server cannot carry this out."));
   else
     handlers[event->type](request);
 }

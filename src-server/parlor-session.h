@@ -99,6 +99,10 @@ void           parlor_sessions_dismiss (ParlorServices     *services,
                                         gconstpointer       user_data,
                                         const char         *code,
                                         const char         *text);
+void           parlor_sessions_dismiss_banned (ParlorServices     *services,
+                                               ParlorSessionFilter filter,
+                                               gconstpointer       user_data,
+                                               const GError       *ban);
 void           parlor_session_send (ParlorSession *self,
                                     GBytes        *frame);
 void           parlor_session_sign_in (ParlorSession             *self,

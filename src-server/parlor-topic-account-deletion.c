@@ -28,7 +28,7 @@ delete_own_work (ParlorAct *act,
         &role, &failure)) {
     if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
       return parlor_refuse (error, PARLOR_REFUSED_WRONG_PASSWORD, "password",
-                            "Your password was changed in the meantime.");
+                            N_ ("Your password was changed in the meantime."));
     g_propagate_error (error, g_steal_pointer (&failure));
     return FALSE;
   }

@@ -20,7 +20,7 @@ static gboolean
 refuse_wrong (GError **error)
 {
   return parlor_refuse (error, PARLOR_REFUSED_WRONG_PASSWORD, NULL,
-                        "The name or the password is wrong.");
+                        N_ ("The name or the password is wrong."));
 }
 
 static gboolean
@@ -57,7 +57,10 @@ still_holds (ParlorDb       *db,
   if (entering->hash == NULL)
     return refuse_wrong (error);
 
-  return entering->ban == NULL || parlor_refuse (error, PARLOR_REFUSED_BANNED, NULL, entering->ban);
+  if (entering->ban != NULL)
+    g_propagate_error (error, g_error_copy (entering->ban));
+
+  return entering->ban == NULL;
 }
 
 static gboolean
@@ -158,7 +161,7 @@ on_verified (gboolean is_right,
     refuse_wrong (&error);
     parlor_entering_refuse (entering, error);
   } else if (entering->ban != NULL) {
-    parlor_entering_refuse_with (entering, PARLOR_REFUSED_BANNED, 0, entering->ban);
+    parlor_entering_refuse (entering, entering->ban);
   } else if (!parlor_passwords_is_outdated (services->passwords, entering->hash) ||
              !parlor_passwords_hash (services->passwords, packet->password, on_rehashed,
                                      entering)) {
@@ -205,7 +208,7 @@ parlor_on_sign_in (ParlorRequest *request)
                                 entering->name);
   if (wait_ms > 0)
     parlor_entering_refuse_with (entering, PARLOR_REFUSED_TOO_FAST, wait_ms,
-                                 "Too many wrong passwords. Wait a little, then try again.");
+                                 N_ ("Too many wrong passwords. Wait a little, then try again."));
   else
     parlor_store_run (services->store, PARLOR_STORE_READ, find_by_name_work, find_by_name_done,
                       entering);
@@ -291,7 +294,7 @@ find_by_token_done (gpointer      data,
     parlor_entering_refuse (entering, error);
   } else if (entering->account == 0) {
     parlor_entering_refuse_with (entering, PARLOR_REFUSED_WRONG_PASSWORD, 0,
-                                 "This device was signed out. Sign in with your password.");
+                                 N_ ("This device was signed out. Sign in with your password."));
   } else {
     note_use (entering);
     parlor_entering_finish (entering);

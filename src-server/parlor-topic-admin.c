@@ -111,7 +111,7 @@ disconnect_done (ParlorAct      *act,
                  ParlorServices *services)
 {
   parlor_sessions_dismiss (services, is_meant, act->packet, "disconnected",
-                           "An administrator ended this connection.");
+                           N_ ("An administrator ended this connection."));
 }
 
 /**
@@ -126,10 +126,10 @@ parlor_on_disconnect (ParlorRequest *request)
 
   if ((packet->session != 0) == (packet->account != 0))
     parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, field,
-                                "Name either a session or an account.");
+                                N_ ("Name either a session or an account."));
   else if (!is_anybody_meant (request->session->services, packet))
     parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_FOUND, field,
-                                "There is no such connection now.");
+                                N_ ("There is no such connection now."));
   else
     parlor_act_run (parlor_act_new (request), PARLOR_STORE_WRITE, disconnect_work,
                     disconnect_done);

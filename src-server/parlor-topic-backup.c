@@ -81,7 +81,7 @@ parlor_on_backup (ParlorRequest *request)
 
   if (services->backup != NULL) {
     parlor_request_refuse_with (request, PARLOR_REFUSED_BUSY, NULL,
-                                "Another backup is being made. Wait until it is done.");
+                                N_ ("Another backup is being made. Wait until it is done."));
     return;
   }
 

@@ -101,7 +101,7 @@ edit_work (ParlorAct *act,
     return FALSE;
   if (message.author != act->author.account)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "seq",
-                          "Only its author can edit a message.");
+                          N_ ("Only its author can edit a message."));
   if (g_strcmp0 (text, message.text) == 0)
     return TRUE;
   if ((text != NULL || !message.has_attachment) && !parlor_text_check (packet->text, &failure))
@@ -155,7 +155,7 @@ check_delete (ParlorAct                 *act,
     return check_own_delete (act, db, reason, error);
   if (!is_moderator (act))
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "seq",
-                          "Only its author and moderators can delete a message.");
+                          N_ ("Only its author and moderators can delete a message."));
 
   return parlor_rights_need_voice (&act->standing, error) &&
          parlor_audit_add (db, act->author.account, PARLOR_PACKET_DELETE, packet->conversation,
@@ -259,7 +259,7 @@ versions_work (ParlorAct *act,
     return FALSE;
   if (message.author != act->author.account && !is_moderator (act))
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "seq",
-                          "Only its author and moderators see what a message said before.");
+                          N_ ("Only its author and moderators see what a message said before."));
 
   add_version (&versions, message.since_ms, message.text);
 

@@ -34,7 +34,7 @@ static void
 refuse_busy (ParlorAct *act)
 {
   parlor_act_refuse_for (act, PARLOR_REFUSED_BUSY, 2000,
-                         "The server has much to do. Try again in a moment.");
+                         N_ ("The server has much to do. Try again in a moment."));
 }
 
 /* Empty is none. */
@@ -80,7 +80,7 @@ create_work (ParlorAct *act,
   if (!insert_conversation (act, db, &failure)) {
     if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_EXISTS))
       return parlor_refuse (error, PARLOR_REFUSED_EXISTS, "name",
-                            "A channel or group of this name is there already.");
+                            N_ ("A channel or group of this name is there already."));
     g_propagate_error (error, g_steal_pointer (&failure));
     return FALSE;
   }
@@ -128,7 +128,7 @@ read_create (Creating                 *creating,
   if (packet->kind != PARLOR_CONVERSATION_CHANNEL && packet->kind != PARLOR_CONVERSATION_GROUP)
     return parlor_refuse (
       error, PARLOR_REFUSED_BAD_VALUE, "kind",
-      "One makes channels and groups. A personal chat begins with its first message.");
+      N_ ("One makes channels and groups. A personal chat begins with its first message."));
 
   creating->name = parlor_title_prepare (name, &failure);
   if (creating->name == NULL)
@@ -137,7 +137,7 @@ read_create (Creating                 *creating,
   if (text_of (packet->password) != NULL &&
       packet->kind != PARLOR_CONVERSATION_GROUP)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "password",
-                          "Only a group can have a password.");
+                          N_ ("Only a group can have a password."));
 
   if (!check_text (packet->topic, "topic", error) ||
       !check_text (packet->description, "description", error))
@@ -195,7 +195,7 @@ leave_work (ParlorAct *act,
     return FALSE;
   if (act->standing.kind == PARLOR_CONVERSATION_PERSONAL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                          "A personal chat cannot be left.");
+                          N_ ("A personal chat cannot be left."));
 
   return parlor_log_leave (db, packet->conversation, &act->author, act->events, error);
 }

@@ -9,7 +9,7 @@
 #include "parlor-topics.h"
 
 #define DEVICE_CHARS 16
-#define SIGNED_OUT "This device was signed out. Sign in with your password."
+#define SIGNED_OUT N_ ("This device was signed out. Sign in with your password.")
 
 /* What a device is called is the beginning of its token's hash. */
 static gboolean
@@ -107,7 +107,7 @@ remove_work (ParlorAct *act,
     return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "device",
-                        "You are signed in with no such device.");
+                        N_ ("You are signed in with no such device."));
 }
 
 static gboolean
@@ -218,7 +218,7 @@ password_work (ParlorAct *act,
     return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_WRONG_PASSWORD, "password",
-                        "Your password was changed in the meantime.");
+                        N_ ("Your password was changed in the meantime."));
 }
 
 static void
@@ -242,7 +242,7 @@ on_hashed (char    *hash,
   if (hash != NULL)
     parlor_act_run (act, PARLOR_STORE_WRITE, password_work, NULL);
   else
-    refuse_act (act, PARLOR_REFUSED_BUSY, "The server has much to do. Try again in a moment.");
+    refuse_act (act, PARLOR_REFUSED_BUSY, N_ ("The server has much to do. Try again in a moment."));
 }
 
 static void
@@ -259,10 +259,10 @@ on_proven (ParlorRequest *request,
 
   if (hash == NULL)
     refuse_act (act, PARLOR_REFUSED_NOT_ALLOWED,
-                "Guests have no password. Make an account to have one.");
+                N_ ("Guests have no password. Make an account to have one."));
   else if (!parlor_passwords_hash (request->session->services->passwords, packet->new_password,
                                    on_hashed, act))
-    refuse_act (act, PARLOR_REFUSED_BUSY, "The server has much to do. Try again in a moment.");
+    refuse_act (act, PARLOR_REFUSED_BUSY, N_ ("The server has much to do. Try again in a moment."));
 }
 
 /**

@@ -340,7 +340,7 @@ export_work (ParlorAct *act,
     part++;
   if (part == G_N_ELEMENTS (parts))
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "after",
-                          "This is not where a page has ended.");
+                          N_ ("This is not where a page has ended."));
 
   export.answer = parlor_packet_new (PARLOR_PACKET_EXPORT_PAGE);
   export.after = g_strdup (*place != '\0' ? place + 1 : "");
@@ -361,7 +361,8 @@ void
 parlor_on_export (ParlorRequest *request)
 {
   if (request->session->account == 0)
-    parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_NOW, "type", "This takes an account.");
+    parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_NOW, "type",
+                                N_ ("This takes an account."));
   else
     parlor_act_run (parlor_act_new (request), PARLOR_STORE_READ, export_work, NULL);
 }

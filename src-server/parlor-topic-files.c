@@ -38,7 +38,7 @@ transfer_new_for_upload (ParlorRequest *request,
 
   if (!parlor_hex_check (upload, PARLOR_NONCE_HEX_CHARS)) {
     parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "upload",
-                                "The name of an upload is 32 hexadecimal digits.");
+                                N_ ("The name of an upload is 32 hexadecimal digits."));
     return NULL;
   }
 
@@ -155,7 +155,7 @@ insert_work (gpointer owner,
     return FALSE;
   if (transfer->attachment == NULL)
     return parlor_refuse (error, PARLOR_REFUSED_EXISTS, "upload",
-                          "Another file was uploaded under this name. Choose another one.");
+                          N_ ("Another file was uploaded under this name. Choose another one."));
 
   return TRUE;
 }
@@ -258,12 +258,12 @@ check_upload (const ParlorUploadPacket *packet,
 {
   if (!parlor_hex_check (packet->sha256, PARLOR_SHA256_HEX_CHARS))
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "sha256",
-                          "A SHA-256 is 64 hexadecimal digits.");
+                          N_ ("A SHA-256 is 64 hexadecimal digits."));
   if (packet->size_bytes == 0)
-    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "size_bytes", "The file is empty.");
+    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "size_bytes", N_ ("The file is empty."));
   if (packet->size_bytes > max_bytes)
     return parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, "size_bytes",
-                          "The file is larger than this server takes.");
+                          N_ ("The file is larger than this server takes."));
 
   return TRUE;
 }
@@ -393,10 +393,10 @@ may_read_work (gpointer owner,
 
   if (transfer->file.sha256 == NULL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "attachment",
-                          "There is no such attachment, or you may not see it.");
+                          N_ ("There is no such attachment, or you may not see it."));
   if (*transfer->file.sha256 == '\0')
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "attachment",
-                          "This file is too old to be kept on this server.");
+                          N_ ("This file is too old to be kept on this server."));
 
   return TRUE;
 }

@@ -33,11 +33,12 @@ parlor_on_hello (ParlorRequest *request)
                                   .guests = config->takes_guests };
 
   if (session->has_said_hello) {
-    parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_NOW, "type", "Hello was said already.");
+    parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_NOW, "type",
+                                N_ ("Hello was said already."));
   } else if (((ParlorHelloPacket *) request->packet)->version < PARLOR_PROTOCOL_VERSION) {
     parlor_request_refuse_with (
       request, PARLOR_REFUSED_BAD_VALUE, "version",
-      "This server speaks version 1 of the protocol. Update the program.");
+      N_ ("This server speaks version 1 of the protocol. Update the program."));
   } else {
     session->has_said_hello = TRUE;
     session->agent = read_agent (request->packet);

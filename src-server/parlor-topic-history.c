@@ -41,7 +41,7 @@ read_extent (ParlorDb   *db,
 
   return ret_extent->first != 0 ||
          parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
-                        "There is no such conversation, or you are not in it.");
+                        N_ ("There is no such conversation, or you are not in it."));
 }
 
 /* Finds the first event that is not older than @time_ms.  Times ascend with seq,
@@ -179,7 +179,7 @@ parlor_on_history (ParlorRequest *request)
     n_places += places[i].value > 0;
     if (n_places > 1) {
       parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, places[i].field,
-                                  "Of before, after, around and at_ms, say only one.");
+                                  N_ ("Of before, after, around and at_ms, say only one."));
       return;
     }
   }

@@ -42,7 +42,7 @@ may_invite (ParlorAct *act,
     return FALSE;
   if (act->standing.kind == PARLOR_CONVERSATION_PERSONAL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                          "A personal chat is for two.");
+                          N_ ("A personal chat is for two."));
   if (act->standing.is_private &&
       !parlor_rights_need_role (&act->standing, PARLOR_ROLE_MODERATOR, error))
     return FALSE;
@@ -55,16 +55,17 @@ check_guest (const Guest *guest,
              GError     **error)
 {
   if (!guest->is_there)
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account", "There is no such person.");
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account",
+                          N_ ("There is no such person."));
   if (guest->is_member)
     return parlor_refuse (error, PARLOR_REFUSED_EXISTS, "account",
-                          "This person is in the conversation already.");
+                          N_ ("This person is in the conversation already."));
   if (guest->is_banned)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "account",
-                          "This person is banned from here. A moderator can lift that.");
+                          N_ ("This person is banned from here. A moderator can lift that."));
   if (guest->n_invitations >= PARLOR_INVITATIONS_MAX)
     return parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, "account",
-                          "This person has too many invitations to answer.");
+                          N_ ("This person has too many invitations to answer."));
 
   return TRUE;
 }
@@ -178,7 +179,7 @@ decline_work (ParlorAct *act,
                                            parlor_text (packet->conversation)),
                             &was_there, &failure) ||
          parlor_log_refuse_missing (g_steal_pointer (&failure), "conversation",
-                                    "You have no invitation there.", error);
+                                    N_ ("You have no invitation there."), error);
 }
 
 /**

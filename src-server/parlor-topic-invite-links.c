@@ -11,8 +11,8 @@
 
 #define PAGE_ITEMS 50  /* each takes less than 1200 bytes */
 #define MAX_LINKS 1000 /* that hold at a time, of one author */
-#define NOTE_RULE \
-  "A note is one line of at most " G_STRINGIFY (PARLOR_TITLE_MAX_CHARS) " characters."
+#define NOTE_RULE N_ ("A note is one line of at most 48 characters.")
+G_STATIC_ASSERT (PARLOR_TITLE_MAX_CHARS == 48);
 
 /* What the link is to be: the server's own address belongs to the main thread. */
 typedef struct
@@ -39,7 +39,7 @@ read_note (const ParlorCreateInviteLinkPacket *packet,
 {
   if (packet->until_ms != 0 && packet->until_ms <= g_get_real_time () / 1000)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "until_ms",
-                          "That time has passed already.");
+                          N_ ("That time has passed already."));
   if (packet->note == NULL || *packet->note == '\0')
     return TRUE;
 
@@ -68,7 +68,7 @@ may_create (ParlorAct                          *act,
     return FALSE;
   if (!may_invite)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
-                          "There is no such channel or group, or you may not invite to it.");
+                          N_ ("There is no such channel or group, or you may not invite to it."));
 
   if (!parlor_db_get_int (db,
                           "SELECT COUNT (*) FROM invite_links WHERE COALESCE (author, 0) = $1",
@@ -77,7 +77,7 @@ may_create (ParlorAct                          *act,
 
   return n_links < MAX_LINKS ||
          parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, NULL,
-                        "You have made too many invite links. Revoke some of them.");
+                        N_ ("You have made too many invite links. Revoke some of them."));
 }
 
 /* Those that no longer hold are of no use to anybody. */
@@ -238,7 +238,7 @@ revoke_work (ParlorAct *act,
                        parlor_int (act->author.account)),
         &n_revoked, NULL))
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "invite_link",
-                          "There is no such invite link, or it is not yours.");
+                          N_ ("There is no such invite link, or it is not yours."));
 
   return parlor_audit_add (db, act->author.account, act->type, NULL, 0, packet->invite_link, error);
 }

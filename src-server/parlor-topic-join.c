@@ -9,9 +9,6 @@
 #include "parlor-names.h"
 #include "parlor-topics.h"
 
-/* What of a reason fits into the text of an error, with what stands around it. */
-#define REASON_MAX_BYTES 300
-
 typedef struct
 {
   char *conversation; /* once it was found */
@@ -78,25 +75,11 @@ static gboolean
 refuse_banned (const Door *door,
                GError    **error)
 {
-  g_autofree char *until = NULL;
-  g_autofree char *text = NULL;
-  const char      *reason = door->ban_reason;
-  const char      *end = NULL;
-
-  if (door->ban_until_ms != 0) {
-    g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (door->ban_until_ms / 1000);
-
-    until = time != NULL ? g_date_time_format (time, "until %Y-%m-%d %H:%M UTC") : NULL;
-  }
-  if (reason != NULL && strlen (reason) > REASON_MAX_BYTES)
-    end = g_utf8_find_prev_char (reason, reason + REASON_MAX_BYTES);
-  text =
-    g_strdup_printf ("You are banned from here %s.%s%.*s", until != NULL ? until : "for good",
-                     reason != NULL ? " Reason: " : "",
-                     reason == NULL ? 0 : (int) (end != NULL ? end - reason : REASON_MAX_BYTES),
-                     reason != NULL ? reason : "");
-
-  return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation", text);
+  return parlor_refuse_banned (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
+                               door->ban_until_ms != 0
+                                 ? N_ ("You are banned from here.")
+                                 : N_ ("You are banned from here for good."),
+                               door->ban_until_ms, door->ban_reason);
 }
 
 static gboolean
@@ -119,13 +102,13 @@ check_door (const ParlorAct *act,
     return TRUE;
   if (!door->is_there || (door->is_private && !door->is_invited && !may_revive))
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
-                          "There is no channel or group of this name.");
+                          N_ ("There is no channel or group of this name."));
   if (door->has_ban &&
       (door->ban_until_ms == 0 || door->ban_until_ms > g_get_real_time () / 1000))
     return refuse_banned (door, error);
   if (door->is_archived && !may_revive)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                          "This conversation is archived: nobody can join it any more.");
+                          N_ ("This conversation is archived: nobody can join it any more."));
 
   return TRUE;
 }
@@ -212,7 +195,7 @@ join_work (ParlorAct *act,
     return FALSE;
   if (needs_password (&door) && g_strcmp0 (door.hash, joining->hash) != 0)
     return parlor_refuse (error, PARLOR_REFUSED_WRONG_PASSWORD, "password",
-                          "The group's password has just been changed.");
+                          N_ ("The group's password has just been changed."));
   if (is_given_up (&door))
     role = PARLOR_ROLE_OWNER;
 
@@ -245,7 +228,7 @@ on_verified (gboolean is_right,
 
   if (!is_right) {
     parlor_act_refuse_with (act, PARLOR_REFUSED_WRONG_PASSWORD, "password",
-                            "This is not the group's password.");
+                            N_ ("This is not the group's password."));
     return;
   }
 
@@ -263,7 +246,7 @@ check_password (ParlorAct *act)
 
   if (packet->password == NULL || *packet->password == '\0') {
     parlor_act_refuse_with (act, PARLOR_REFUSED_WRONG_PASSWORD, "password",
-                            "Joining this group takes a password.");
+                            N_ ("Joining this group takes a password."));
     return;
   }
 
@@ -271,13 +254,13 @@ check_password (ParlorAct *act)
                                     act->author.account, joining->network);
   if (wait_ms > 0) {
     parlor_act_refuse_for (act, PARLOR_REFUSED_TOO_FAST, wait_ms,
-                           "Too many wrong passwords. Wait a little, then try again.");
+                           N_ ("Too many wrong passwords. Wait a little, then try again."));
   } else if (parlor_passwords_is_crowded (services->passwords) ||
              !parlor_passwords_verify (services->passwords, packet->password, joining->hash,
                                        on_verified, act)) {
     give_back_try (act);
     parlor_act_refuse_for (act, PARLOR_REFUSED_BUSY, 2000,
-                           "The server has much to do. Try again in a moment.");
+                           N_ ("The server has much to do. Try again in a moment."));
   }
 }
 

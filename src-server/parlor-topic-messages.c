@@ -122,7 +122,7 @@ find_attachment (ParlorDb *db,
 
   if (sending->attachment == NULL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "attachment",
-                          "There is no such upload of yours that is free.");
+                          N_ ("There is no such upload of yours that is free."));
 
   sending->event.attachment = sending->attachment;
 
@@ -160,13 +160,13 @@ make_personal (ParlorDb *db,
       (accounts[0] != sending->author.account && accounts[1] != sending->author.account) ||
       accounts[0] == accounts[1])
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "conversation",
-                          "There is no such conversation, or you are not in it.");
+                          N_ ("There is no such conversation, or you are not in it."));
 
   sending->peer = accounts[0] == sending->author.account ? accounts[1] : accounts[0];
   if (!parlor_db_get_int (db, "SELECT account FROM accounts WHERE account = $1 AND is_deleted = 0",
                           PARLOR_PARAMS (parlor_int (sending->peer)), &found, &failure))
     return parlor_log_refuse_missing (g_steal_pointer (&failure), "conversation",
-                                      "There is no such person.", error);
+                                      N_ ("There is no such person."), error);
 
   sending->standing = (ParlorStanding){ .kind = PARLOR_CONVERSATION_PERSONAL,
                                         .role = PARLOR_ROLE_MEMBER,
@@ -305,7 +305,7 @@ parlor_on_send (ParlorRequest *request)
 
   if (!parlor_hex_check (packet->nonce, PARLOR_NONCE_HEX_CHARS)) {
     parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "nonce",
-                                "A nonce is 32 hexadecimal digits.");
+                                N_ ("A nonce is 32 hexadecimal digits."));
     return;
   }
   if ((packet->text != NULL || packet->attachment == NULL) &&

@@ -28,7 +28,7 @@ check_until (gint64   until_ms,
     return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "until_ms",
-                        "This time has passed. Leave it out for good.");
+                        N_ ("This time has passed. Leave it out for good."));
 }
 
 static gboolean
@@ -38,7 +38,7 @@ check_reason (const char *reason,
   for (const char *p = reason; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
     if (g_unichar_iscntrl (g_utf8_get_char (p)) && *p != '\n')
       return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "reason",
-                            "The reason has control characters.");
+                            N_ ("The reason has control characters."));
 
   return TRUE;
 }
@@ -69,7 +69,7 @@ need_member_above (ParlorAct *act,
     return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account",
-                        "This person is not in the conversation.");
+                        N_ ("This person is not in the conversation."));
 }
 
 /* Puts what happened into the log of the conversation and into the record. */
@@ -245,7 +245,7 @@ need_moderator (ParlorAct  *act,
     return FALSE;
   if (act->standing.kind == PARLOR_CONVERSATION_PERSONAL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                          "A personal chat has no moderators. You can block the person.");
+                          N_ ("A personal chat has no moderators. You can block the person."));
 
   return parlor_rights_need_role (&act->standing, PARLOR_ROLE_MODERATOR, error) &&
          parlor_rights_need_voice (&act->standing, error);
@@ -270,7 +270,7 @@ unban_work (ParlorAct *act,
                                          parlor_int (g_get_real_time () / 1000)),
                           &is_banned, &failure))
     return parlor_log_refuse_missing (g_steal_pointer (&failure), "account",
-                                      "This person is not banned from here.", error);
+                                      N_ ("This person is not banned from here."), error);
 
   return append (act, db, PARLOR_EVENT_UNBAN, error) != NULL;
 }

@@ -34,7 +34,7 @@ check_room (ParlorDb   *db,
 
   return n_pins < PARLOR_PINS_MAX ||
          parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, "seq",
-                        "Too many messages are pinned here. Take a pin off first.");
+                        N_ ("Too many messages are pinned here. Take a pin off first."));
 }
 
 /* Appends the event, and has the message be pinned or not. */

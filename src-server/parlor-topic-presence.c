@@ -19,7 +19,7 @@ parlor_on_set_presence (ParlorRequest *request)
 
   if (packet->presence != PARLOR_PRESENCE_ONLINE && packet->presence != PARLOR_PRESENCE_AWAY) {
     parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "presence",
-                                "One is online or away; offline is who is not connected.");
+                                N_ ("One is online or away; offline is who is not connected."));
     return;
   }
 
@@ -38,7 +38,7 @@ parlor_on_watch (ParlorRequest *request)
 
   if (!request->session->is_in_hub) {
     parlor_request_refuse_with (request, PARLOR_REFUSED_NOT_NOW, "type",
-                                "Ask with resume first: who has not is told nothing.");
+                                N_ ("Ask with resume first: who has not is told nothing."));
     return;
   }
 
@@ -66,7 +66,7 @@ need_unblocked (ParlorAct  *act,
     return FALSE;
 
   return is_blocked == 0 || parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                                           "This person takes no messages from you.");
+                                           N_ ("This person takes no messages from you."));
 }
 
 /* Who waits in slow mode may write meanwhile. */

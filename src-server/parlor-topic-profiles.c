@@ -93,7 +93,8 @@ profile_work (ParlorAct *act,
     return FALSE;
   if (person->account == NULL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND,
-                          packet->account != 0 ? "account" : "name", "There is no such person.");
+                          packet->account != 0 ? "account" : "name",
+                          N_ ("There is no such person."));
 
   return read_nicks (db, person, error);
 }
@@ -117,7 +118,7 @@ parlor_on_profile (ParlorRequest *request)
 
   if (packet->account == 0 && packet->name == NULL) {
     parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "account",
-                                "Say whose: by number or by name.");
+                                N_ ("Say whose: by number or by name."));
     return;
   }
 
@@ -203,7 +204,7 @@ read_own (ParlorAct *act,
     return FALSE;
 
   return !change->person->is_deleted || parlor_refuse (error, PARLOR_REFUSED_NOT_NOW, NULL,
-                                                       "Your account is no more.");
+                                                       N_ ("Your account is no more."));
 }
 
 static gboolean
@@ -296,13 +297,13 @@ need_picture (ParlorDb *db,
     return FALSE;
   if (!picture.is_found)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "avatar",
-                          "There is no such upload of yours that is free.");
+                          N_ ("There is no such upload of yours that is free."));
   if (!picture.is_image)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "avatar",
-                          "This is not a picture. Choose a PNG, JPEG, GIF or WebP file.");
+                          N_ ("This is not a picture. Choose a PNG, JPEG, GIF or WebP file."));
   if (picture.size_bytes > PARLOR_AVATAR_MAX_BYTES)
     return parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, "avatar",
-                          "The picture is larger than 1 MiB. Choose a smaller one.");
+                          N_ ("The picture is larger than 1 MiB. Choose a smaller one."));
 
   return TRUE;
 }
@@ -390,7 +391,7 @@ need_room_for_block (ParlorDb *db,
 
   return n_blocks < BLOCKS_MAX ||
          parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, "account",
-                        "You have blocked 1,000 people. Unblock somebody first.");
+                        N_ ("You have blocked 1,000 people. Unblock somebody first."));
 }
 
 static gboolean
@@ -406,9 +407,9 @@ block_work (ParlorAct *act,
                           "SELECT account FROM accounts WHERE account = $1 AND is_deleted = 0",
                           PARLOR_PARAMS (parlor_int (packet->account)), &found, &failure))
     return parlor_log_refuse_missing (g_steal_pointer (&failure), "account",
-                                      "There is no such person.", error);
+                                      N_ ("There is no such person."), error);
   if (packet->account == act->author.account)
-    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "account", "This is you.");
+    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "account", N_ ("This is you."));
 
   return need_room_for_block (db, act->author.account, error) &&
          parlor_db_exec (db,

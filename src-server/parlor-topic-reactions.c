@@ -100,8 +100,9 @@ react_work (ParlorAct *act,
       !parlor_rights_need_welcome (db, packet->conversation, act->author.account, error))
     return FALSE;
   if (reacted.first == 0 && reacted.n_emoji >= PARLOR_REACTIONS_MAX)
-    return parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, "emoji",
-                          "No more different reactions to this message. Use one that is there.");
+    return parlor_refuse (
+      error, PARLOR_REFUSED_TOO_MUCH, "emoji",
+      N_ ("No more different reactions to this message. Use one that is there."));
 
   event = append (act, db, packet->conversation, PARLOR_EVENT_REACT, packet->seq, emoji, error);
 

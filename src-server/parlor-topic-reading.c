@@ -21,7 +21,7 @@ mark_work (ParlorAct *act,
     return FALSE;
   if (packet->seq > head)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "seq",
-                          "The conversation has no such event yet.");
+                          N_ ("The conversation has no such event yet."));
 
   return parlor_log_set_marker (db, packet->conversation, act->author.account, packet->seq,
                                 error) &&

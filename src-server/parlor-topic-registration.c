@@ -54,7 +54,7 @@ static gboolean
 refuse_name (GError **error)
 {
   return parlor_refuse (error, PARLOR_REFUSED_EXISTS, "name",
-                        "Somebody has this name already. Choose another one.");
+                        N_ ("Somebody has this name already. Choose another one."));
 }
 
 static gboolean
@@ -214,8 +214,9 @@ is_too_fast (ParlorEntering *entering)
   gint64          wait_ms = parlor_guard_check_registration (services->guard, address);
 
   if (wait_ms > 0)
-    parlor_entering_refuse_with (entering, PARLOR_REFUSED_TOO_FAST, MIN (wait_ms, G_MAXINT32),
-                                 "Too many accounts were made from your address. Try again later.");
+    parlor_entering_refuse_with (
+      entering, PARLOR_REFUSED_TOO_FAST, MIN (wait_ms, G_MAXINT32),
+      N_ ("Too many accounts were made from your address. Try again later."));
 
   return wait_ms > 0;
 }
@@ -234,11 +235,11 @@ read_name (ParlorEntering *entering,
   for (guint i = 0; i < G_N_ELEMENTS (reserved); i++)
     if (g_str_has_prefix (entering->name, reserved[i]))
       return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "name",
-                            "Names that begin with guest- or deleted- are given by the server. "
-                            "Choose another one.");
+                            N_ ("Names that begin with guest- or deleted- are given by the server. "
+                                "Choose another one."));
   if (g_str_equal (entering->name, PARLOR_MENTION_ALL))
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "name",
-                          "Who writes @all means everybody. Choose another name.");
+                          N_ ("Who writes @all means everybody. Choose another name."));
 
   return TRUE;
 }
@@ -327,7 +328,7 @@ parlor_on_sign_in_guest (ParlorRequest *request)
 
   if (!services->config->takes_guests) {
     parlor_entering_refuse_with (entering, PARLOR_REFUSED_CLOSED, 0,
-                                 "This server takes no guests. Make an account instead.");
+                                 N_ ("This server takes no guests. Make an account instead."));
   } else if (!read_nick (entering, packet->nick, &error)) {
     parlor_entering_refuse (entering, error);
   } else if (!is_too_fast (entering)) {

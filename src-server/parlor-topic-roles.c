@@ -24,8 +24,9 @@ need_other_owner (ParlorDb                  *db,
                           &is_there, error))
     return FALSE;
 
-  return is_there || parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "account",
-                                    "Somebody has to own this: make another member owner instead.");
+  return is_there ||
+         parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "account",
+                        N_ ("Somebody has to own this: make another member owner instead."));
 }
 
 static gboolean
@@ -40,7 +41,7 @@ need_no_guest (ParlorDb *db,
     return FALSE;
 
   return !is_guest || parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "account",
-                                     "A guest can be a member only.");
+                                     N_ ("A guest can be a member only."));
 }
 
 static gboolean
@@ -55,7 +56,7 @@ may_set_role (ParlorAct      *act,
     return FALSE;
   if (act->standing.kind == PARLOR_CONVERSATION_PERSONAL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                          "In a personal chat both are equal.");
+                          N_ ("In a personal chat both are equal."));
   if (!parlor_rights_need_role (&act->standing, PARLOR_ROLE_OWNER, error) ||
       !parlor_rights_need_voice (&act->standing, error) ||
       !parlor_rights_read (db, packet->conversation, packet->account, PARLOR_SERVER_ROLE_UNKNOWN,
@@ -63,7 +64,7 @@ may_set_role (ParlorAct      *act,
     return FALSE;
   if (ret_standing->member_role == PARLOR_ROLE_UNKNOWN)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account",
-                          "This person is not in the conversation.");
+                          N_ ("This person is not in the conversation."));
 
   return TRUE;
 }
@@ -123,7 +124,7 @@ parlor_on_set_role (ParlorRequest *request)
 
   if (packet->role == PARLOR_ROLE_UNKNOWN)
     parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "role",
-                                "There is no such role.");
+                                N_ ("There is no such role."));
   else
     parlor_act_run (parlor_act_new (request), PARLOR_STORE_WRITE, set_role_work, NULL);
 }

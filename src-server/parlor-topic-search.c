@@ -238,7 +238,7 @@ read_after (const ParlorSearchPacket *packet,
     return TRUE;
 
   return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "after",
-                        "This is not what an earlier page said comes next.");
+                        N_ ("This is not what an earlier page said comes next."));
 }
 
 /**

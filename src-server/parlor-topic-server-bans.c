@@ -90,7 +90,7 @@ read_target (gint64      account,
   target->is_of_network = network != NULL && *network != '\0';
   if ((account != 0) == target->is_of_network)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, account != 0 ? "network" : "account",
-                          "Name either an account or a network.");
+                          N_ ("Name either an account or a network."));
   if (target->is_of_network && !parlor_network_parse (network, &target->network, &failure))
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "network", failure->message);
 
@@ -109,10 +109,10 @@ read_ban (ParlorSession               *author,
     return FALSE;
   if (target->is_of_network && contains_loopback (&target->network))
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "network",
-                          "The server's own machine is in this network. Ban a smaller one.");
+                          N_ ("The server's own machine is in this network. Ban a smaller one."));
   if (packet->until_ms != 0 && packet->until_ms <= now_ms ())
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "until_ms",
-                          "That time has passed already.");
+                          N_ ("That time has passed already."));
   if (packet->reason != NULL && *packet->reason != '\0' &&
       !parlor_text_check (packet->reason, &failure))
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "reason", failure->message);
@@ -141,7 +141,7 @@ need_room (ParlorDb *db,
     return FALSE;
 
   return n_bans < MAX_BANS || parlor_refuse (error, PARLOR_REFUSED_TOO_MUCH, NULL,
-                                             "There are too many bans. Lift some of them.");
+                                             N_ ("There are too many bans. Lift some of them."));
 }
 
 /* What the record says of a ban. */
@@ -195,8 +195,8 @@ ban_work (ParlorAct *act,
       return FALSE;
   } else if (target->hits_equal && act->author.account != 0) {
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "network",
-                          "You, or somebody of your role or a higher one, are connected from "
-                          "there.");
+                          N_ ("You, or somebody of your role or a higher one, are connected from "
+                              "there."));
   } else {
     network = parlor_network_to_string (&target->network);
   }
@@ -217,15 +217,15 @@ ban_done (ParlorAct      *act,
 {
   const ParlorServerBanPacket *packet = act->packet;
   const Target                *target = act->data;
-  g_autofree char             *text =
-    parlor_server_bans_describe (target->is_of_network ? "Your address" : "Your account",
-                                 packet->reason, packet->until_ms);
+  g_autoptr (GError)           ban = parlor_server_bans_describe (
+              target->is_of_network ? PARLOR_BANNED_ADDRESS : PARLOR_BANNED_ACCOUNT, packet->reason,
+    packet->until_ms);
 
   if (target->is_of_network) {
     parlor_server_bans_add (services->bans, &target->network, packet->reason, packet->until_ms);
-    parlor_sessions_dismiss (services, is_in, &target->network, "banned", text);
+    parlor_sessions_dismiss_banned (services, is_in, &target->network, ban);
   } else {
-    parlor_sessions_dismiss (services, is_of_account, &packet->account, "banned", text);
+    parlor_sessions_dismiss_banned (services, is_of_account, &packet->account, ban);
   }
 }
 
@@ -272,7 +272,7 @@ unban_work (ParlorAct *act,
         &failure))
     return parlor_log_refuse_missing (g_steal_pointer (&failure),
                                       target->is_of_network ? "network" : "account",
-                                      "There is no such ban.", error);
+                                      N_ ("There is no such ban."), error);
 
   return parlor_audit_add (db, act->author.account, act->type, NULL, packet->account, network,
                            error);

@@ -23,13 +23,15 @@ role_work (ParlorAct *act,
       !parlor_account_read_standing (db, packet->account, &standing, error))
     return FALSE;
   if (standing.role == PARLOR_SERVER_ROLE_UNKNOWN)
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account", "There is no such account.");
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account",
+                          N_ ("There is no such account."));
 
   if (standing.role == packet->server_role)
     return TRUE;
   if (standing.is_guest)
-    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "account",
-                          "A guest cannot have a role. The person has to make an account first.");
+    return parlor_refuse (
+      error, PARLOR_REFUSED_BAD_VALUE, "account",
+      N_ ("A guest cannot have a role. The person has to make an account first."));
   if (standing.role == PARLOR_SERVER_ROLE_OWNER &&
       !parlor_account_need_successor (db, packet->account, error))
     return FALSE;
@@ -82,7 +84,7 @@ parlor_on_set_server_role (ParlorRequest *request)
 
   if (packet->server_role == PARLOR_SERVER_ROLE_UNKNOWN) {
     parlor_request_refuse_with (request, PARLOR_REFUSED_BAD_VALUE, "server_role",
-                                "A role on the server is user, admin or owner.");
+                                N_ ("A role on the server is user, admin or owner."));
     return;
   }
 
@@ -120,7 +122,8 @@ reset_work (ParlorAct *act,
   if (!parlor_act_need_lower (act, db, packet->account, &standing, error))
     return FALSE;
   if (standing.is_guest)
-    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "account", "A guest has no password.");
+    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "account",
+                          N_ ("A guest has no password."));
 
   answer = parlor_packet_new (PARLOR_PACKET_PASSWORD_RESET);
   answer->password = g_strdup (reset->password);
@@ -149,8 +152,9 @@ reset_done (ParlorAct      *act,
 {
   const ParlorResetPasswordPacket *packet = act->packet;
 
-  parlor_sessions_dismiss (services, is_of_account, &packet->account, "disconnected",
-                           "Your password was reset. Sign in with the one that you are given.");
+  parlor_sessions_dismiss (
+    services, is_of_account, &packet->account, "disconnected",
+    N_ ("Your password was reset. Sign in with the one that you are given."));
 }
 
 static void
@@ -159,7 +163,7 @@ refuse_busy (ParlorAct *act)
   g_autoptr (GError) error = NULL;
 
   parlor_refuse_for (&error, PARLOR_REFUSED_BUSY, 2000,
-                     "The server has much to do. Try again in a moment.");
+                     N_ ("The server has much to do. Try again in a moment."));
   parlor_act_refuse (act, error);
 }
 

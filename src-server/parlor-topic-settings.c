@@ -107,16 +107,16 @@ check_rights (ParlorAct *act,
     return FALSE;
   if (act->standing.kind == PARLOR_CONVERSATION_PERSONAL)
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "conversation",
-                          "A personal chat has no settings.");
+                          N_ ("A personal chat has no settings."));
   if (!parlor_rights_need_role (&act->standing, rule->role, error) ||
       !parlor_rights_need_voice (&act->standing, error))
     return FALSE;
   if (rule->not_lobby && g_str_equal (packet->conversation, PARLOR_LOBBY))
     return parlor_refuse (error, PARLOR_REFUSED_NOT_ALLOWED, "setting",
-                          "The lobby is where everybody arrives: it stays open.");
+                          N_ ("The lobby is where everybody arrives: it stays open."));
   if (rule->kind == VALUE_PASSWORD && act->standing.kind != PARLOR_CONVERSATION_GROUP)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "setting",
-                          "Only a group can have a password.");
+                          N_ ("Only a group can have a password."));
 
   return TRUE;
 }
@@ -157,7 +157,7 @@ keep_hidden (ParlorAct *act,
 
   if (packet->setting == PARLOR_SETTING_UNLISTED && !setting->number && act->standing.is_private)
     return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "value",
-                          "What is private cannot be listed: make it public first.");
+                          N_ ("What is private cannot be listed: make it public first."));
   if (packet->setting != PARLOR_SETTING_PRIVATE || !setting->number)
     return TRUE;
 
@@ -208,7 +208,7 @@ write_value (ParlorAct *act,
     return TRUE;
   if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_EXISTS))
     return parlor_refuse (error, PARLOR_REFUSED_EXISTS, "value",
-                          "A channel or group of this name is there already.");
+                          N_ ("A channel or group of this name is there already."));
 
   g_propagate_error (error, g_steal_pointer (&failure));
 
@@ -274,7 +274,8 @@ read_flag (Setting    *setting,
 {
   setting->number = g_str_equal (value, "on");
   if (!setting->number && !g_str_equal (value, "off") && *value != '\0')
-    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "value", "This is either on or off.");
+    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "value",
+                          N_ ("This is either on or off."));
 
   setting->stored = g_strdup (setting->number ? "1" : "0");
   setting->told = g_strdup (setting->number ? "on" : "off");
@@ -287,13 +288,13 @@ read_number (Setting    *setting,
              const char *value,
              GError    **error)
 {
-  guint64          number = 0;
-  g_autofree char *text =
-    g_strdup_printf ("This is a number from 0 to %" G_GINT64_FORMAT ".", setting->rule->max);
+  guint64 number = 0;
 
   if (*value != '\0' &&
       !g_ascii_string_to_unsigned (value, 10, 0, setting->rule->max, &number, NULL))
-    return parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "value", text);
+    return parlor_refuse_above (error, "value",
+                                N_ ("This is no number, or one that is too large."),
+                                setting->rule->max);
 
   setting->number = number;
   setting->stored = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
@@ -320,7 +321,7 @@ read_value (Setting    *setting,
     setting->told = g_strdup (*value != '\0' ? "on" : "off");
     return strlen (value) <= PARLOR_PASSWORD_MAX_BYTES ||
            parlor_refuse (error, PARLOR_REFUSED_BAD_VALUE, "value",
-                          "A password has at most 256 bytes.");
+                          N_ ("A password has at most 256 bytes."));
   }
 }
 
@@ -332,7 +333,7 @@ on_hashed (char    *hash,
 
   if (hash == NULL) {
     parlor_act_refuse_for (act, PARLOR_REFUSED_BUSY, 2000,
-                           "The server has much to do. Try again in a moment.");
+                           N_ ("The server has much to do. Try again in a moment."));
     return;
   }
 
@@ -380,7 +381,8 @@ parlor_on_set (ParlorRequest *request)
   act->free_data = setting_free;
   setting->rule = &rules[packet->setting];
   if (packet->setting == PARLOR_SETTING_UNKNOWN) {
-    parlor_act_refuse_with (act, PARLOR_REFUSED_BAD_VALUE, "setting", "There is no such setting.");
+    parlor_act_refuse_with (act, PARLOR_REFUSED_BAD_VALUE, "setting",
+                            N_ ("There is no such setting."));
   } else if (!read_value (setting, value, &error)) {
     parlor_act_refuse (act, error);
   } else if (setting->rule->kind == VALUE_PASSWORD && *value != '\0') {

@@ -157,7 +157,8 @@ users_work (ParlorAct *act,
         take_user, &listing, error))
     return FALSE;
   if (packet->account != 0 && answer->users->len == 0)
-    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account", "There is no such account.");
+    return parlor_refuse (error, PARLOR_REFUSED_NOT_FOUND, "account",
+                          N_ ("There is no such account."));
 
   answer->complete = !listing.page.is_cut;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "parlor-network.h"
+#include "parlor-protocol.h"
 #include "parlor-server-bans.h"
 
 static void
@@ -124,9 +125,9 @@ static gboolean
 is_banned (ParlorServerBans *bans,
            const char       *address)
 {
-  g_autofree char *text = parlor_server_bans_check (bans, address);
+  g_autoptr (GError) ban = parlor_server_bans_check (bans, address);
 
-  return text != NULL;
+  return ban != NULL;
 }
 
 /* Of the database, only the networks that were banned before are read. */
@@ -138,7 +139,10 @@ test_bans (void)
   ParlorServerBans  *bans;
   ParlorNetwork      network;
   g_autofree char   *reason = g_strnfill (512, 'x');
-  g_autofree char   *text = NULL;
+  g_autoptr (GBytes) frame = NULL;
+  g_autoptr (GError) described = NULL;
+  ParlorErrorPacket *packet;
+  ParlorPacketType   type;
 
   g_assert_no_error (error);
   parlor_db_exec (db, "CREATE TABLE server_bans (network TEXT, reason TEXT, until_ms BIGINT)", NULL,
@@ -168,9 +172,15 @@ test_bans (void)
   g_assert_false (is_banned (bans, "192.0.2.200"));
 
   /* However long the reason is, it fits into an error. */
-  text = parlor_server_bans_describe ("Your account", reason, 1893456000000);
-  g_assert_cmpuint (strlen (text), <, 500);
-  g_assert_nonnull (strstr (text, "until 2030-01-01 00:00 UTC: xxx"));
+  described = parlor_server_bans_describe (PARLOR_BANNED_ACCOUNT, reason, 1893456000000);
+  frame = parlor_refusal_encode (described, 1);
+  packet = parlor_packet_decode (frame, &type, NULL);
+  g_assert_nonnull (packet);
+  g_assert_cmpstr (packet->sentence, ==, "Your account is banned from this server.");
+  g_assert_nonnull (strstr (packet->text, "This ends on 2030-01-01 00:00 UTC. Reason: xxx"));
+  g_assert_cmpint (packet->until_ms, ==, 1893456000000);
+  g_assert_true (g_str_has_prefix (packet->reason, "xxx"));
+  parlor_packet_free (type, packet);
 
   parlor_server_bans_free (bans);
   parlor_db_close (db);

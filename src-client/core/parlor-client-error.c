@@ -4,6 +4,8 @@
 
 #include "parlor-client-error.h"
 
+#include "parlor-translate.h"
+
 #include <glib/gi18n.h>
 
 G_DEFINE_QUARK (parlor_client_error, parlor_client_error)
@@ -38,21 +40,40 @@ static const struct
  * @packet: what the server refused a request with
  *
  * Returns: (transfer full): the same as an error; its text is the server's, for
- *   people
+ *   people, in their language if it is known here
  */
 GError *
 parlor_client_error_of_packet (const ParlorErrorPacket *packet)
 {
+  g_autofree char *text = NULL;
+
   if (g_strcmp0 (packet->field, "version") == 0)
     return g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_OUTDATED,
                                 _ ("This server needs a newer release of Parlor. Update the "
                                    "program, then try again."));
 
+  text = parlor_translate_refusal (packet->text, packet->sentence, packet->until_ms,
+                                   packet->reason, packet->max);
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_str_equal (codes[i].code, packet->code))
-      return g_error_new_literal (PARLOR_CLIENT_ERROR, codes[i].error, packet->text);
+      return g_error_new_literal (PARLOR_CLIENT_ERROR, codes[i].error, text);
 
-  return g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_FAILED, packet->text);
+  return g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_FAILED, text);
+}
+
+/**
+ * parlor_client_error_of_ban:
+ * @packet: with which the server ended the connection of who is banned
+ *
+ * Returns: (transfer full): that as an error, in the language of the person
+ */
+GError *
+parlor_client_error_of_ban (const ParlorGoodbyePacket *packet)
+{
+  g_autofree char *text = parlor_translate_refusal (packet->text, packet->sentence,
+                                                    packet->until_ms, packet->reason, 0);
+
+  return g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_BANNED, text);
 }
 
 /**

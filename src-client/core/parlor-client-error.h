@@ -30,6 +30,7 @@ typedef enum {
 GQuark parlor_client_error_quark (void);
 
 GError  *parlor_client_error_of_packet (const ParlorErrorPacket *packet);
+GError  *parlor_client_error_of_ban (const ParlorGoodbyePacket *packet);
 GError  *parlor_client_error_new_nonsense (void);
 gboolean parlor_client_error_is_transient (const ParlorErrorPacket *packet);
 

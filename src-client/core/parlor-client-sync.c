@@ -364,7 +364,7 @@ on_goodbye (ParlorClient *self,
 
   g_debug ("The server says goodbye: %s", goodbye->code);
   if (g_str_equal (goodbye->code, "banned")) {
-    error = g_error_new_literal (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_BANNED, goodbye->text);
+    error = parlor_client_error_of_ban (goodbye);
     parlor_link_refuse (self->link, error);
   } else {
     self->is_server_closing = g_str_equal (goodbye->code, "shutting-down");

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+const char *parlor_translate_text (const char *text);
+char       *parlor_translate_refusal (const char *text,
+                                      const char *sentence,
+                                      gint64      until_ms,
+                                      const char *reason,
+                                      gint64      max);
+
+G_END_DECLS
