@@ -9,6 +9,7 @@
 
 #include "parlor-limits.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define ZERO_WIDTH_JOINER 0x200d
@@ -269,7 +270,7 @@ parlor_emoji_prepare (const char *text,
     return g_strdup (emoji->str);
 
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                       "One reacts with exactly one emoji");
+                       _ ("One reacts with exactly one emoji"));
 
   return NULL;
 }

@@ -7,6 +7,8 @@
 #include "parlor-limits.h"
 #include "parlor-names.h"
 
+#include <glib/gi18n.h>
+
 #define FINGERPRINT_PREFIX "SHA256:"
 #define FINGERPRINT_DIGITS 43 /* 32 bytes in base64url without padding */
 #define LINK_MAX_BYTES 2000
@@ -64,9 +66,9 @@ read_query (ParlorLinkUri *link,
   fingerprint = g_hash_table_lookup (params, "fp");
   invite = g_hash_table_lookup (params, "invite");
   if (fingerprint != NULL && !parlor_fingerprint_check (fingerprint))
-    return set_error (error, "The link's fingerprint is damaged. Ask for the link again.");
+    return set_error (error, _ ("The link's fingerprint is damaged. Ask for the link again."));
   if (invite != NULL && !is_token (invite))
-    return set_error (error, "The link's invitation is damaged. Ask for the link again.");
+    return set_error (error, _ ("The link's invitation is damaged. Ask for the link again."));
 
   link->fingerprint = g_strdup (fingerprint);
   link->invite = g_strdup (invite);
@@ -116,9 +118,9 @@ read_uri (ParlorLinkUri *link,
 
   if (!is_host (host) || port == 0 || port > G_MAXUINT16 ||
       g_uri_get_userinfo (uri) != NULL || !(*path == '\0' || g_str_equal (path, "/")))
-    return set_error (error, "The link names no server. It looks like parlor://host:port/…");
+    return set_error (error, _ ("The link names no server. It looks like parlor://host:port/…"));
   if (fragment != NULL && *fragment != '\0' && !is_place (fragment))
-    return set_error (error, "The link's conversation is damaged. Ask for the link again.");
+    return set_error (error, _ ("The link's conversation is damaged. Ask for the link again."));
 
   link->host = g_strdup (host);
   link->port = port < 0 ? PARLOR_DEFAULT_PORT : port;
@@ -143,7 +145,7 @@ parlor_link_uri_parse (const char *text,
   g_autoptr (GUri)          uri = NULL;
 
   if (strlen (text) > LINK_MAX_BYTES || g_ascii_strncasecmp (text, "parlor:", 7) != 0) {
-    set_error (error, "Not a parlor: link");
+    set_error (error, _ ("Not a parlor: link"));
     return NULL;
   }
 
@@ -190,7 +192,7 @@ parlor_link_uri_parse_address (const char *text,
     host = g_steal_pointer (&address);
 
   if (host == NULL) {
-    set_error (error, "Not an address. Type it like chat.example.org or 192.168.1.20:7976");
+    set_error (error, _ ("Not an address. Type it like chat.example.org or 192.168.1.20:7976"));
     return NULL;
   }
 

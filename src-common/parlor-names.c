@@ -6,6 +6,7 @@
 
 #include "parlor-limits.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 static void
@@ -76,7 +77,7 @@ parlor_name_prepare (const char *text,
   g_autofree char *name = NULL;
 
   if (!g_utf8_validate (text, -1, NULL)) {
-    set_error (error, "The name is not valid text.");
+    set_error (error, _ ("The name is not valid text."));
     return NULL;
   }
 
@@ -86,7 +87,7 @@ parlor_name_prepare (const char *text,
 
   if (*name == '\0' || strlen (name) > PARLOR_NAME_MAX_BYTES ||
       g_utf8_strlen (name, -1) > PARLOR_NAME_MAX_CHARS) {
-    set_error (error, "A name has 1 to 32 characters.");
+    set_error (error, _ ("A name has 1 to 32 characters."));
     return NULL;
   }
 
@@ -97,7 +98,7 @@ parlor_name_prepare (const char *text,
     if ((!g_unichar_isalnum (c) && !(p != name && g_unichar_ismark (c)) &&
          !(is_inside && strchr ("._-", *p) != NULL)) ||
         is_blank_sign (c) || is_variation_selector (c)) {
-      set_error (error, "A name has letters and digits, and “.”, “_” or “-” between them.");
+      set_error (error, _ ("A name has letters and digits, and “.”, “_” or “-” between them."));
       return NULL;
     }
   }
@@ -145,7 +146,7 @@ parlor_title_prepare (const char *text,
   gboolean            has_graph = FALSE;
 
   if (!g_utf8_validate (text, -1, NULL)) {
-    set_error (error, "The name is not valid text.");
+    set_error (error, _ ("The name is not valid text."));
     return NULL;
   }
 
@@ -154,7 +155,7 @@ parlor_title_prepare (const char *text,
     gunichar c = g_utf8_get_char (p);
 
     if (is_deceptive (c)) {
-      set_error (error, "The name has characters that cannot be seen.");
+      set_error (error, _ ("The name has characters that cannot be seen."));
       return NULL;
     }
     if (c == ' ' && (clean->len == 0 || clean->str[clean->len - 1] == ' '))
@@ -168,7 +169,7 @@ parlor_title_prepare (const char *text,
 
   if (!has_graph || clean->len > PARLOR_TITLE_MAX_BYTES ||
       g_utf8_strlen (clean->str, -1) > PARLOR_TITLE_MAX_CHARS) {
-    set_error (error, "A name to show has 1 to 48 characters.");
+    set_error (error, _ ("A name to show has 1 to 48 characters."));
     return NULL;
   }
 
@@ -193,7 +194,7 @@ parlor_status_prepare (const char *text,
   g_autofree char *status = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
 
   if (status == NULL || strlen (status) > PARLOR_STATUS_MAX_BYTES) {
-    set_error (error, "The status is too long, or not valid text.");
+    set_error (error, _ ("The status is too long, or not valid text."));
     return NULL;
   }
 
@@ -201,7 +202,7 @@ parlor_status_prepare (const char *text,
     gunichar c = g_utf8_get_char (p);
 
     if (is_deceptive (c) && g_unichar_type (c) != G_UNICODE_SPACE_SEPARATOR) {
-      set_error (error, "A status is one line, without characters that cannot be seen.");
+      set_error (error, _ ("A status is one line, without characters that cannot be seen."));
       return NULL;
     }
   }
@@ -286,7 +287,7 @@ parlor_text_check (const char *text,
   gboolean is_blank = TRUE;
 
   if (strlen (text) > PARLOR_TEXT_MAX_BYTES || !g_utf8_validate (text, -1, NULL)) {
-    set_error (error, "This is too long, or not valid text.");
+    set_error (error, _ ("This is too long, or not valid text."));
     return FALSE;
   }
 
@@ -294,14 +295,14 @@ parlor_text_check (const char *text,
     gunichar c = g_utf8_get_char (p);
 
     if (g_unichar_iscntrl (c) && c != '\n' && c != '\t') {
-      set_error (error, "This has control characters.");
+      set_error (error, _ ("This has control characters."));
       return FALSE;
     }
     is_blank &= g_unichar_isspace (c);
   }
 
   if (is_blank)
-    set_error (error, "This is empty.");
+    set_error (error, _ ("This is empty."));
 
   return !is_blank;
 }

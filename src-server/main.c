@@ -9,6 +9,7 @@
 #include "parlor-service-manager.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -63,13 +64,13 @@ check_options (const Options *options,
   if (options->n_io_threads != UNSET_IO_THREADS &&
       (options->n_io_threads < 1 || options->n_io_threads > MAX_IO_THREADS)) {
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                         "--io-threads goes from 1 to 64");
+                         _ ("--io-threads goes from 1 to 64"));
     return FALSE;
   }
   if (options->log_format != NULL && !g_str_equal (options->log_format, "text") &&
       !g_str_equal (options->log_format, "json")) {
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                         "--log-format is text or json");
+                         _ ("--log-format is text or json"));
     return FALSE;
   }
 
@@ -93,36 +94,38 @@ read_options (Options *options,
 {
   const GOptionEntry entries[] = {
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &options->data,
-      "Folder for everything the server keeps", "DIR" },
+      N_ ("Folder for everything the server keeps"), N_ ("DIR") },
     { "listen", 'l', 0, G_OPTION_ARG_STRING_ARRAY, &options->addresses,
-      "Where to listen, more than once if wanted; default [::]:7976", "ADDRESS:PORT" },
+      N_ ("Where to listen, more than once if wanted; default [::]:7976"), N_ ("ADDRESS:PORT") },
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config,
-      "Configuration; default: ~/.config/parlor-server.conf, if there is one", "FILE" },
+      N_ ("Configuration; default: ~/.config/parlor-server.conf, if there is one"), N_ ("FILE") },
     { "io-threads", 0, 0, G_OPTION_ARG_INT, &options->n_io_threads,
-      "Threads that talk to peers; default: one for each core, at most 8", "N" },
+      N_ ("Threads that talk to peers; default: one for each core, at most 8"), N_ ("N") },
     { "log-format", 0, 0, G_OPTION_ARG_STRING, &options->log_format,
-      "How to log: text, or json for one object in each line", "FORMAT" },
+      N_ ("How to log: text, or json for one object in each line"), N_ ("FORMAT") },
     { "log-file", 0, 0, G_OPTION_ARG_FILENAME, &options->log_file,
-      "Where to log instead of standard error; what is over 1 MiB goes to FILE.old", "FILE" },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &options->wants_version, "Show the version", NULL },
+      N_ ("Where to log instead of standard error; what is over 1 MiB goes to FILE.old"),
+      N_ ("FILE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->wants_version, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("- the server of Parlor");
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("- the server of Parlor"));
 
   g_option_context_set_description (
-    context, "parlor-server admin COMMAND… talks to the server that runs here: see admin --help.\n"
-             "parlor-server restore BACKUP --data DIR makes a data folder of a backup.\n"
-             "SIGHUP has it read configuration and certificate again, SIGTERM ends it in order,\n"
-             "a second one at once. Every key of the configuration is in\n"
-             "share/doc/parlor/parlor-server.conf.\n");
+    context,
+    _ ("parlor-server admin COMMAND… talks to the server that runs here: see admin --help.\n"
+       "parlor-server restore BACKUP --data DIR makes a data folder of a backup.\n"
+       "SIGHUP has it read configuration and certificate again, SIGTERM ends it in order,\n"
+       "a second one at once. Every key of the configuration is in\n"
+       "share/doc/parlor/parlor-server.conf.\n"));
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
 
   if (*argc > 1) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 "“%s” is not an option. See --help.", (*argv)[1]);
+                 _ ("“%s” is not an option. See --help."), (*argv)[1]);
     return FALSE;
   }
 
@@ -192,8 +195,10 @@ announce (ParlorServer *server)
   const char      *link = parlor_server_get_owner_link (server);
 
   g_print ("parlor-server: %s\n", description);
-  if (link != NULL)
-    g_print ("parlor-server: the owner's link is %s\n", link);
+  if (link != NULL) {
+    /* Translators: who follows this link owns the server from then on */
+    g_print (_ ("parlor-server: the owner's link is %s\n"), link);
+  }
   fflush (stdout);
   parlor_service_manager_tell (state);
 }
@@ -231,6 +236,8 @@ run (const Options *options,
 
   hangup_source = g_unix_signal_add (SIGHUP, on_hangup, running.server);
   announce (running.server);
+  /* From now on what is said goes to clients and into logs, where it is the same everywhere. */
+  setlocale (LC_MESSAGES, "C");
   g_main_loop_run (loop);
   g_source_remove (hangup_source);
   parlor_service_manager_tell ("STOPPING=1");
@@ -247,19 +254,20 @@ restore (int      argc,
 {
   g_autofree char   *data = NULL;
   const GOptionEntry entries[] = {
-    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data, "Data folder, without data yet", "DIR" },
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data, N_ ("Data folder, without data yet"),
+      N_ ("DIR") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context =
-    g_option_context_new ("BACKUP - make a data folder of a backup");
+    g_option_context_new (_ ("BACKUP - make a data folder of a backup"));
 
   g_set_prgname ("parlor-server restore");
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, error))
     return FALSE;
   if (argc != 2) {
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                         "Name the folder of one backup. See restore --help.");
+                         _ ("Name the folder of one backup. See restore --help."));
     return FALSE;
   }
 
@@ -268,7 +276,8 @@ restore (int      argc,
     data = g_build_filename (g_get_user_data_dir (), "parlor-server", NULL);
   if (!parlor_backup_restore (argv[1], data, error))
     return FALSE;
-  g_print ("parlor-server: %s is restored from %s\n", data, argv[1]);
+  /* Translators: two folders: the server's data, and the backup */
+  g_print (_ ("parlor-server: %1$s is restored from %2$s\n"), data, argv[1]);
 
   return TRUE;
 }
@@ -298,6 +307,9 @@ main (int   argc,
   gboolean           is_good;
 
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   if (argc > 1 && g_str_equal (argv[1], "admin"))
     return parlor_admin_main (argc - 1, argv + 1);
 

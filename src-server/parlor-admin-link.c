@@ -6,8 +6,10 @@
 
 #include "parlor-admin-socket.h"
 #include "parlor-names.h"
+#include "parlor-translate.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -42,7 +44,7 @@ static gboolean
 lose (GError **error)
 {
   g_set_error_literal (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_NO_SERVER,
-                       "The server ended the connection.");
+                       _ ("The server ended the connection."));
 
   return FALSE;
 }
@@ -122,11 +124,14 @@ static void
 refuse (const ParlorErrorPacket *packet,
         GError                 **error)
 {
+  g_autofree char *text = parlor_translate_refusal (packet->text, packet->sentence,
+                                                    packet->until_ms, packet->reason, packet->max);
+
   if (g_strcmp0 (packet->code, "bad-packet") == 0 && packet->field != NULL)
     g_set_error (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED,
-                 "The %s is too long or too large.", packet->field);
+                 _ ("The %s is too long or too large."), packet->field);
   else
-    g_set_error_literal (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED, packet->text);
+    g_set_error_literal (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED, text);
 }
 
 /* Asks the server.  Returns NULL with an error if the answer is not of the type
@@ -156,7 +161,7 @@ parlor_admin_ask (ParlorAdmin     *self,
     refuse (waiting.packet, error);
   else
     g_set_error_literal (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED,
-                         "The server is of another version.");
+                         _ ("The server is of another version."));
   parlor_packet_free (waiting.type, waiting.packet);
 
   return NULL;
@@ -265,7 +270,7 @@ parlor_admin_find_user (ParlorAdmin *self,
   is_found = search_user (self, prepared, ret_account, error);
   self->is_json = is_json;
   if (is_found && *ret_account == 0)
-    g_set_error (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED, "Nobody is called %s.", name);
+    g_set_error (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED, _ ("Nobody is called %s."), name);
 
   return is_found && *ret_account != 0;
 }

@@ -70,6 +70,7 @@ void              parlor_admin_table_add (ParlorAdminTable *self,
                                           ...) G_GNUC_NULL_TERMINATED;
 void              parlor_admin_table_print (ParlorAdminTable *self,
                                             gboolean          is_hidden);
+guint             parlor_admin_width_of (const char *text);
 char             *parlor_admin_format_time (gint64 time_ms);
 char             *parlor_admin_format_until (gint64 until_ms);
 char             *parlor_admin_format_number (gint64 number);

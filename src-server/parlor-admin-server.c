@@ -4,26 +4,45 @@
 
 #include "parlor-admin-private.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 static void
 print_status (const ParlorServerStatusPacket *status)
 {
-  g_autofree char *started = parlor_admin_format_time (status->started_ms);
-  g_autofree char *database = g_format_size (status->database_bytes);
-  g_autofree char *files = g_format_size (status->files_bytes);
-  g_autofree char *memory = g_format_size (status->memory_bytes);
+  /* Translators: in front of the name and version of the program */
+  ParlorAdminTable *table = parlor_admin_table_new (_ ("program"), status->agent, NULL);
+  g_autofree char  *started = parlor_admin_format_time (status->started_ms);
+  g_autofree char  *database = g_format_size (status->database_bytes);
+  g_autofree char  *files = g_format_size (status->files_bytes);
+  g_autofree char  *memory = g_format_size (status->memory_bytes);
+  g_autofree char  *messages = parlor_admin_format_number (status->messages);
+  g_autofree char  *conversations = parlor_admin_format_number (status->conversations);
+  g_autofree char  *connections = parlor_admin_format_number (status->connections);
+  g_autofree char  *sessions = parlor_admin_format_number (status->sessions);
+  g_autofree char  *accounts = parlor_admin_format_number (status->accounts);
+  g_autofree char  *online = parlor_admin_format_number (status->online);
+  /* Translators: how many */
+  g_autofree char *rooms = g_strdup_printf (_ ("%s channels and groups"), conversations);
+  /* Translators: two numbers, of connections */
+  g_autofree char *connected =
+    g_strdup_printf (_ ("%1$s, %2$s of them signed in"), connections, sessions);
+  /* Translators: two numbers, of accounts */
+  g_autofree char *people = g_strdup_printf (_ ("%1$s, %2$s of them online"), accounts, online);
+  /* Translators: how much the database and the files take on the disk */
+  g_autofree char *disk = g_strdup_printf (_ ("%1$s database, %2$s files"), database, files);
 
-  printf ("program        %s\nrunning since  %s\n", status->agent, started);
-  printf ("connections    %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " of them signed in\n",
-          status->connections, status->sessions);
-  printf ("accounts       %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " of them online\n",
-          status->accounts, status->online);
-  printf ("conversations  %" G_GINT64_FORMAT " channels and groups\n", status->conversations);
-  printf ("messages       %" G_GINT64_FORMAT "\n", status->messages);
-  printf ("on disk        %s database, %s files\nmemory         %s\n", database, files, memory);
+  /* Translators: in front of a date and a time */
+  parlor_admin_table_add (table, _ ("running since"), started, NULL);
+  parlor_admin_table_add (table, _ ("connections"), connected, NULL);
+  parlor_admin_table_add (table, _ ("accounts"), people, NULL);
+  parlor_admin_table_add (table, _ ("conversations"), rooms, NULL);
+  parlor_admin_table_add (table, _ ("messages"), messages, NULL);
+  parlor_admin_table_add (table, _ ("on disk"), disk, NULL);
+  parlor_admin_table_add (table, _ ("memory"), memory, NULL);
   if (status->fingerprint != NULL)
-    printf ("fingerprint    %s\n", status->fingerprint);
+    parlor_admin_table_add (table, _ ("fingerprint"), status->fingerprint, NULL);
+  parlor_admin_table_print (table, FALSE);
 }
 
 gboolean
@@ -44,6 +63,13 @@ parlor_admin_status (ParlorAdmin *self,
 }
 
 static void
+add_word (GString    *words,
+          const char *word)
+{
+  g_string_append_printf (words, "%s%s", words->len > 0 ? " " : "", word);
+}
+
+static void
 add_conversation (ParlorAdminTable                   *table,
                   const ParlorConversationInfoPacket *info)
 {
@@ -52,14 +78,17 @@ add_conversation (ParlorAdminTable                   *table,
   g_autofree char    *created = parlor_admin_format_time (info->created_ms);
   g_autoptr (GString) state = g_string_new (NULL);
 
+  /* Translators: the words that follow tell the state of a channel or group in a table: it needs a
+   * password, only who is invited may join, the directory does not show it, nobody writes any more
+   */
   if (info->has_password)
-    g_string_append (state, "password ");
+    add_word (state, C_ ("state", "password"));
   if (info->is_private)
-    g_string_append (state, "private ");
+    add_word (state, C_ ("state", "private"));
   if (info->is_unlisted)
-    g_string_append (state, "unlisted ");
+    add_word (state, C_ ("state", "unlisted"));
   if (info->is_archived)
-    g_string_append (state, "archived ");
+    add_word (state, C_ ("state", "archived"));
 
   parlor_admin_table_add (table, info->conversation,
                           parlor_admin_word (PARLOR_PACKET_CONVERSATION_INFO, "kind", info->kind),
@@ -70,8 +99,9 @@ gboolean
 parlor_admin_conversations (ParlorAdmin *self,
                             GError     **error)
 {
-  ParlorAdminTable *table =
-    parlor_admin_table_new ("ID", "KIND", "NAME", "MEMBERS", "MESSAGES", "SINCE", "", NULL);
+  ParlorAdminTable *table = parlor_admin_table_new (
+    C_ ("column", "ID"), C_ ("column", "KIND"), C_ ("column", "NAME"), C_ ("column", "MEMBERS"),
+    C_ ("column", "MESSAGES"), C_ ("column", "SINCE"), "", NULL);
   g_autofree char *after = NULL;
   gboolean         is_complete = FALSE;
   gboolean         is_good = TRUE;
@@ -118,8 +148,9 @@ parlor_admin_sessions (ParlorAdmin *self,
                        GError     **error)
 {
   ParlorSessionsPacket packet = { 0 };
-  ParlorAdminTable    *table =
-    parlor_admin_table_new ("SESSION", "NAME", "NICK", "ADDRESS", "SINCE", "PROGRAM", NULL);
+  ParlorAdminTable    *table = parlor_admin_table_new (
+       C_ ("column", "SESSION"), C_ ("column", "NAME"), C_ ("column", "NICK"),
+       C_ ("column", "ADDRESS"), C_ ("column", "SINCE"), C_ ("column", "PROGRAM"), NULL);
   gboolean is_complete = FALSE;
   gboolean is_good = TRUE;
 
@@ -181,7 +212,7 @@ add_entry (ParlorAdminTable             *table,
   g_autofree char *number = parlor_admin_format_number (entry->entry);
   g_autofree char *time = parlor_admin_format_time (entry->time_ms);
 
-  parlor_admin_table_add (table, number, time, name_of (entry->author, "(this machine)"),
+  parlor_admin_table_add (table, number, time, name_of (entry->author, _ ("(this machine)")),
                           entry->act, name_of (entry->member, ""),
                           entry->conversation != NULL ? entry->conversation : "",
                           entry->text != NULL ? entry->text : "", NULL);
@@ -192,8 +223,9 @@ parlor_admin_audit (ParlorAdmin *self,
                     GError     **error)
 {
   ParlorAuditPacket packet = { .conversation = self->conversation };
-  ParlorAdminTable *table =
-    parlor_admin_table_new ("ENTRY", "TIME", "BY", "ACT", "TO", "IN", "MORE", NULL);
+  ParlorAdminTable *table = parlor_admin_table_new (
+    C_ ("column", "ENTRY"), C_ ("column", "TIME"), C_ ("column", "BY"), C_ ("column", "ACT"),
+    C_ ("column", "TO"), C_ ("column", "IN"), C_ ("column", "MORE"), NULL);
   gint64   n_left = self->limit;
   gboolean is_good = TRUE;
 
@@ -229,18 +261,36 @@ parlor_admin_backup (ParlorAdmin *self,
   if (!parlor_admin_tell (self, PARLOR_PACKET_BACKUP, &packet, error))
     return FALSE;
   if (!self->is_json)
-    printf ("The backup is in %s\n", folder);
+    printf (_ ("The backup is in %s\n"), folder);
 
   return TRUE;
 }
 
-static void
-print_keys (const char *what,
-            GPtrArray  *keys)
+/* Returns the names of keys; NULL if there are none. */
+static char *
+join_keys (GPtrArray *keys)
 {
-  for (guint i = 0; keys != NULL && i < keys->len; i++)
-    printf ("%s%s%s", i == 0 ? what : ", ", ((ParlorConfigKeyPacket *) keys->pdata[i])->name,
-            i + 1 == keys->len ? "\n" : "");
+  GString *names = keys != NULL && keys->len > 0 ? g_string_new (NULL) : NULL;
+
+  for (guint i = 0; names != NULL && i < keys->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            ((ParlorConfigKeyPacket *) keys->pdata[i])->name);
+
+  return names != NULL ? g_string_free (names, FALSE) : NULL;
+}
+
+static void
+print_reloaded (const ParlorReloadedPacket *reloaded)
+{
+  g_autofree char *applied = join_keys (reloaded->applied);
+  g_autofree char *later = join_keys (reloaded->restart);
+
+  /* Translators: keys of the configuration that have got other values */
+  if (applied != NULL)
+    printf (_ ("Changed: %s\n"), applied);
+  /* Translators: keys of the configuration whose other values count from the next start on */
+  if (later != NULL)
+    printf (_ ("Changes after a restart: %s\n"), later);
 }
 
 gboolean
@@ -253,10 +303,8 @@ parlor_admin_reload (ParlorAdmin *self,
 
   if (reloaded == NULL)
     return FALSE;
-  if (!self->is_json) {
-    print_keys ("Changed: ", reloaded->applied);
-    print_keys ("Changes after a restart: ", reloaded->restart);
-  }
+  if (!self->is_json)
+    print_reloaded (reloaded);
   parlor_packet_free (PARLOR_PACKET_RELOADED, reloaded);
 
   return TRUE;
@@ -276,7 +324,7 @@ parlor_admin_link (ParlorAdmin *self,
 
   if (!is_there)
     g_set_error_literal (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED,
-                         "Where the server listens cannot be linked to.");
+                         _ ("Where the server listens cannot be linked to."));
   else if (!self->is_json)
     printf ("%s\n", links->owner_link != NULL ? links->owner_link : links->link);
   parlor_packet_free (PARLOR_PACKET_SERVER_LINKS, links);

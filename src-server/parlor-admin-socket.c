@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -60,8 +61,8 @@ find_place (const char *folder,
     path = g_strdup_printf ("/proc/self/fd/%d/" SOCKET_FILE, fd);
     if (fd < 0 || access ("/proc/self/fd", X_OK) < 0) {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                   "The path of the data folder %s is too long for a socket in it. Choose a "
-                   "shorter one with --data.",
+                   _ ("The path of the data folder %s is too long for a socket in it. Choose a "
+                      "shorter one with --data."),
                    folder);
       if (fd >= 0)
         close (fd);
@@ -158,7 +159,8 @@ parlor_admin_socket_new (const char *folder,
 
   if (reason != 0) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (reason),
-                 "Cannot make the socket " SOCKET_FILE " in %s: %s", folder, g_strerror (reason));
+                 _ ("Cannot make the socket %s in %s: %s"), SOCKET_FILE, folder,
+                 g_strerror (reason));
     if (fd >= 0)
       close (fd);
     return NULL;
@@ -245,14 +247,15 @@ parlor_admin_socket_connect (const char *folder,
     return fd;
 
   if (reason == EACCES)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                 "The server on the data folder %s is not yours: run this as its user, or as root.",
-                 folder);
+    g_set_error (
+      error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+      _ ("The server on the data folder %s is not yours: run this as its user, or as root."),
+      folder);
   else
     g_set_error (
       error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-      "No server runs on the data folder %s: start it, or name another with --data (%s).", folder,
-      g_strerror (reason));
+      _ ("No server runs on the data folder %s: start it, or name another with --data (%s)."),
+      folder, g_strerror (reason));
   close (fd);
 
   return -1;

@@ -4,6 +4,7 @@
 
 #include "parlor-admin-private.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 struct _ParlorAdminTable
@@ -27,8 +28,9 @@ clean (const char *text)
   return g_string_free (cleaned, FALSE);
 }
 
-static guint
-width_of (const char *text)
+/* Returns how many columns of a terminal a text takes. */
+guint
+parlor_admin_width_of (const char *text)
 {
   guint width = 0;
 
@@ -88,7 +90,7 @@ width_of_column (ParlorAdminTable *self,
   guint width = 0;
 
   for (guint i = column; i < self->cells->len; i += self->n_columns)
-    width = MAX (width, width_of (self->cells->pdata[i]));
+    width = MAX (width, parlor_admin_width_of (self->cells->pdata[i]));
 
   return width;
 }
@@ -107,7 +109,7 @@ parlor_admin_table_print (ParlorAdminTable *self,
   is_hidden |= self->cells->len == self->n_columns;
   for (guint i = 0; i < self->cells->len && !is_hidden; i++) {
     const char *cell = self->cells->pdata[i];
-    guint       n_spaces = widths[i % self->n_columns] - width_of (cell) + 2;
+    guint       n_spaces = widths[i % self->n_columns] - parlor_admin_width_of (cell) + 2;
 
     g_string_append_printf (line, "%s%*s", cell, (int) n_spaces, "");
     if ((i + 1) % self->n_columns == 0) {
@@ -127,14 +129,16 @@ parlor_admin_format_time (gint64 time_ms)
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_ms / 1000);
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
 
-  return local != NULL && time_ms != 0 ? g_date_time_format (local, "%Y-%m-%d %H:%M")
+  /* Translators: a date and a time in a table: short, and the largest part first if you can */
+  return local != NULL && time_ms != 0 ? g_date_time_format (local, _ ("%Y-%m-%d %H:%M"))
                                        : g_strdup ("");
 }
 
 char *
 parlor_admin_format_until (gint64 until_ms)
 {
-  return until_ms == 0 ? g_strdup ("for good") : parlor_admin_format_time (until_ms);
+  /* Translators: when something ends: never */
+  return until_ms == 0 ? g_strdup (_ ("for good")) : parlor_admin_format_time (until_ms);
 }
 
 char *

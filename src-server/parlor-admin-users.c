@@ -6,6 +6,7 @@
 
 #include "parlor-names.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #define DAY_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
@@ -13,7 +14,7 @@
 static const char *
 name_of (const ParlorAccountPacket *account)
 {
-  return account != NULL ? account->name : "(this machine)";
+  return account != NULL ? account->name : _ ("(this machine)");
 }
 
 /* Returns when the term that was typed ends, 0 for never. */
@@ -33,8 +34,11 @@ add_user (ParlorAdminTable           *table,
   g_autofree char           *sessions = parlor_admin_format_number (info->sessions);
   const char                *role =
     parlor_admin_word (PARLOR_PACKET_ACCOUNT, "server_role", account->server_role);
-  const char *state = info->ban != NULL ? "banned" : account->is_guest ? "guest"
-                                                                       : "";
+  /* Translators: the state of an account, in a table */
+  const char *state = info->ban != NULL ? C_ ("state", "banned") : "";
+
+  if (*state == '\0' && account->is_guest)
+    state = C_ ("state", "guest");
 
   parlor_admin_table_add (table, number, account->name, account->nick, role, created, sessions,
                           state, NULL);
@@ -45,8 +49,9 @@ parlor_admin_users (ParlorAdmin *self,
                     GError     **error)
 {
   ParlorUsersPacket packet = { .query = self->args[0] };
-  ParlorAdminTable *table =
-    parlor_admin_table_new ("NUMBER", "NAME", "NICK", "ROLE", "SINCE", "CONNECTED", "", NULL);
+  ParlorAdminTable *table = parlor_admin_table_new (
+    C_ ("column", "NUMBER"), C_ ("column", "NAME"), C_ ("column", "NICK"), C_ ("column", "ROLE"),
+    C_ ("column", "SINCE"), C_ ("column", "CONNECTED"), "", NULL);
   gboolean is_complete = FALSE;
   gboolean is_good = TRUE;
 
@@ -72,38 +77,61 @@ parlor_admin_users (ParlorAdmin *self,
 }
 
 static void
-print_ban (const ParlorSanctionPacket *ban)
+add_ban_facts (ParlorAdminTable           *table,
+               const ParlorSanctionPacket *ban)
 {
   g_autofree char *since = parlor_admin_format_time (ban->time_ms);
-  g_autofree char *until = parlor_admin_format_until (ban->until_ms);
+  g_autofree char *until = parlor_admin_format_time (ban->until_ms);
+  g_autofree char *text = NULL;
 
-  printf ("banned     since %s, until %s, by %s\n", since,
-          ban->until_ms == 0 ? "it is lifted" : until, name_of (ban->author));
+  if (ban->until_ms == 0) {
+    /* Translators: a ban: %1$s is a time, %2$s who did it */
+    text = g_strdup_printf (_ ("since %1$s, until it is lifted, by %2$s"), since,
+                            name_of (ban->author));
+  } else {
+    /* Translators: a ban: two times, and who did it */
+    text =
+      g_strdup_printf (_ ("since %1$s, until %2$s, by %3$s"), since, until, name_of (ban->author));
+  }
+
+  parlor_admin_table_add (table, _ ("banned"), text, NULL);
   if (ban->reason != NULL)
-    printf ("reason     %s\n", ban->reason);
+    parlor_admin_table_add (table, _ ("reason"), ban->reason, NULL);
 }
 
 static void
 print_user (const ParlorUserInfoPacket *info)
 {
   const ParlorAccountPacket *account = info->account;
+  g_autofree char           *number = parlor_admin_format_number (account->account);
   g_autofree char           *created = parlor_admin_format_time (info->created_ms);
   g_autofree char           *seen = parlor_admin_format_time (account->last_seen_ms);
+  g_autofree char           *messages = parlor_admin_format_number (info->messages);
+  g_autofree char           *all = parlor_admin_format_number (info->devices);
+  g_autofree char           *connected = parlor_admin_format_number (info->sessions);
   g_autofree char           *size = g_format_size (info->files_bytes);
-  const char                *role =
+  /* Translators: two numbers, of devices */
+  g_autofree char *devices = g_strdup_printf (_ ("%1$s, %2$s connected"), all, connected);
+  const char      *word =
     parlor_admin_word (PARLOR_PACKET_ACCOUNT, "server_role", account->server_role);
+  const char *role = *word != '\0' ? word : "user";
+  /* Translators: the role of somebody on the server, who is a guest */
+  g_autofree char  *whole = account->is_guest ? g_strdup_printf (_ ("%s, a guest"), role) : NULL;
+  ParlorAdminTable *table = parlor_admin_table_new (_ ("number"), number, NULL);
 
-  printf ("number     %" G_GINT64_FORMAT "\nname       %s\nnick       %s\n", account->account,
-          account->name, account->nick);
-  printf ("role       %s%s\nsince      %s\n", *role != '\0' ? role : "user",
-          account->is_guest ? ", a guest" : "", created);
+  parlor_admin_table_add (table, _ ("name"), account->name, NULL);
+  parlor_admin_table_add (table, _ ("nick"), account->nick, NULL);
+  parlor_admin_table_add (table, _ ("role"), whole != NULL ? whole : role, NULL);
+  /* Translators: in front of the time when an account was made */
+  parlor_admin_table_add (table, _ ("since"), created, NULL);
   if (*seen != '\0')
-    printf ("last seen  %s\n", seen);
-  printf ("devices    %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " connected\n", info->devices,
-          info->sessions);
-  printf ("messages   %" G_GINT64_FORMAT "\nfiles      %s\n", info->messages, size);
+    parlor_admin_table_add (table, _ ("last seen"), seen, NULL);
+  parlor_admin_table_add (table, _ ("devices"), devices, NULL);
+  parlor_admin_table_add (table, _ ("messages"), messages, NULL);
+  parlor_admin_table_add (table, _ ("files"), size, NULL);
   if (info->ban != NULL)
-    print_ban (info->ban);
+    add_ban_facts (table, info->ban);
+  parlor_admin_table_print (table, FALSE);
 }
 
 gboolean
@@ -120,7 +148,7 @@ parlor_admin_user_show (ParlorAdmin *self,
     return FALSE;
 
   if (page->users->len == 0)
-    g_set_error (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED, "There is no account %s.",
+    g_set_error (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED, _ ("There is no account %s."),
                  self->args[0]);
   else if (!self->is_json)
     print_user (page->users->pdata[0]);
@@ -164,7 +192,7 @@ parlor_admin_user_password (ParlorAdmin *self,
     return FALSE;
 
   if (!self->is_json)
-    printf ("The new password is %s\n", answer->password);
+    printf (_ ("The new password is %s\n"), answer->password);
   parlor_packet_free (PARLOR_PACKET_PASSWORD_RESET, answer);
 
   return TRUE;
@@ -181,7 +209,8 @@ parlor_admin_user_role (ParlorAdmin *self,
                      parlor_admin_word (PARLOR_PACKET_SET_SERVER_ROLE, "server_role", role)))
       packet.server_role = role;
   if (packet.server_role == PARLOR_SERVER_ROLE_UNKNOWN)
-    return parlor_admin_misused (error, "“%s” is no role: it is user, admin or owner.",
+    /* Translators: user, admin and owner are typed like this in every language */
+    return parlor_admin_misused (error, _ ("“%s” is no role: it is user, admin or owner."),
                                  self->args[1]);
 
   return parlor_admin_find_user (self, self->args[0], &packet.account, error) &&
@@ -195,10 +224,11 @@ parlor_admin_user_delete (ParlorAdmin *self,
   ParlorDeleteUserPacket packet = { .keep_messages = self->keeps_messages };
 
   if (!self->is_sure)
-    return parlor_admin_misused (error, "This cannot be undone. Add --yes if you mean it%s.",
-                                 self->keeps_messages
-                                   ? ""
-                                   : ", and --keep-messages to keep what was written");
+    return parlor_admin_misused (
+      error, "%s",
+      self->keeps_messages ? _ ("This cannot be undone. Add --yes if you mean it.")
+                           : _ ("This cannot be undone. Add --yes if you mean it, and "
+                                "--keep-messages to keep what was written."));
 
   return parlor_admin_find_user (self, self->args[0], &packet.account, error) &&
          parlor_admin_tell (self, PARLOR_PACKET_DELETE_USER, &packet, error);
@@ -232,10 +262,11 @@ static void
 add_link (ParlorAdminTable             *table,
           const ParlorInviteLinkPacket *link)
 {
-  g_autofree char *uses = g_strdup_printf ("%" G_GINT64_FORMAT, link->uses);
-  g_autofree char *max = link->max_uses != 0 ? parlor_admin_format_number (link->max_uses)
-                                             : g_strdup ("any number");
-  g_autofree char *of = g_strdup_printf ("%s of %s", uses, max);
+  g_autofree char *uses = parlor_admin_format_number (link->uses);
+  g_autofree char *max = parlor_admin_format_number (link->max_uses);
+  /* Translators: how often an invite link was used, and how often it can be */
+  g_autofree char *of = link->max_uses != 0 ? g_strdup_printf (_ ("%1$s of %2$s"), uses, max)
+                                            : g_strdup_printf (_ ("%s of any number"), uses);
   g_autofree char *until = parlor_admin_format_until (link->until_ms);
 
   parlor_admin_table_add (table, link->invite_link, of, until, name_of (link->author),
@@ -248,7 +279,8 @@ parlor_admin_invite_list (ParlorAdmin *self,
                           GError     **error)
 {
   ParlorAdminTable *table =
-    parlor_admin_table_new ("ID", "USED", "UNTIL", "BY", "TO", "NOTE", NULL);
+    parlor_admin_table_new (C_ ("column", "ID"), C_ ("column", "USED"), C_ ("column", "UNTIL"),
+                            C_ ("column", "BY"), C_ ("column", "TO"), C_ ("column", "NOTE"), NULL);
   g_autofree char *after = NULL;
   gboolean         is_complete = FALSE;
   gboolean         is_good = TRUE;
@@ -285,7 +317,7 @@ parlor_admin_invite_revoke (ParlorAdmin *self,
 
   /* The server keeps no links, so it cannot tell which one this is. */
   if (strchr (self->args[0], ':') != NULL)
-    return parlor_admin_misused (error, "Name the link by its ID, which invite list shows.");
+    return parlor_admin_misused (error, _ ("Name the link by its ID, which invite list shows."));
 
   return parlor_admin_tell (self, PARLOR_PACKET_REVOKE_INVITE_LINK, &packet, error);
 }
@@ -327,8 +359,9 @@ parlor_admin_bans (ParlorAdmin *self,
                    GError     **error)
 {
   ParlorServerBansPacket packet = { 0 };
-  ParlorAdminTable      *table =
-    parlor_admin_table_new ("WHO OR WHAT", "SINCE", "UNTIL", "BY", "REASON", NULL);
+  ParlorAdminTable      *table = parlor_admin_table_new (
+         C_ ("column", "WHO OR WHAT"), C_ ("column", "SINCE"), C_ ("column", "UNTIL"),
+         C_ ("column", "BY"), C_ ("column", "REASON"), NULL);
   gboolean is_complete = FALSE;
   gboolean is_good = TRUE;
 

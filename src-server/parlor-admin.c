@@ -4,6 +4,7 @@
 
 #include "parlor-admin-private.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -24,51 +25,51 @@ typedef struct
 /* clang-format off */
 static const Command commands[] = {
   { "status", "", 0, 0, parlor_admin_status,
-    "How the server does" },
-  { "users", "[QUERY]", 0, 1, parlor_admin_users,
-    "List the accounts, or those whose name or nick contains QUERY" },
-  { "user show", "WHO", 1, 1, parlor_admin_user_show,
-    "Show an account" },
-  { "user ban", "WHO", 1, 1, parlor_admin_user_ban,
-    "Keep an account out (--days, --reason)" },
-  { "user unban", "WHO", 1, 1, parlor_admin_user_unban,
-    "Let it in again" },
-  { "user password", "WHO", 1, 1, parlor_admin_user_password,
-    "Give an account a new password, print it, and sign its devices out" },
-  { "user role", "WHO ROLE", 2, 2, parlor_admin_user_role,
-    "Make an account user, admin or owner of the server" },
-  { "user delete", "WHO", 1, 1, parlor_admin_user_delete,
-    "Delete an account for good (--yes, --keep-messages)" },
+    N_ ("How the server does") },
+  { "users", N_ ("[QUERY]"), 0, 1, parlor_admin_users,
+    N_ ("List the accounts, or those whose name or nick contains QUERY") },
+  { "user show", N_ ("WHO"), 1, 1, parlor_admin_user_show,
+    N_ ("Show an account") },
+  { "user ban", N_ ("WHO"), 1, 1, parlor_admin_user_ban,
+    N_ ("Keep an account out (--days, --reason)") },
+  { "user unban", N_ ("WHO"), 1, 1, parlor_admin_user_unban,
+    N_ ("Let it in again") },
+  { "user password", N_ ("WHO"), 1, 1, parlor_admin_user_password,
+    N_ ("Give an account a new password, print it, and sign its devices out") },
+  { "user role", N_ ("WHO ROLE"), 2, 2, parlor_admin_user_role,
+    N_ ("Make an account user, admin or owner of the server") },
+  { "user delete", N_ ("WHO"), 1, 1, parlor_admin_user_delete,
+    N_ ("Delete an account for good (--yes, --keep-messages)") },
   { "invite create", "", 0, 0, parlor_admin_invite_create,
-    "Make an invite link and print it (--uses, --days, --conversation, --note)" },
+    N_ ("Make an invite link and print it (--uses, --days, --conversation, --note)") },
   { "invite list", "", 0, 0, parlor_admin_invite_list,
-    "List the invite links that hold" },
-  { "invite revoke", "ID", 1, 1, parlor_admin_invite_revoke,
-    "Have an invite link hold no longer; invite list shows its ID" },
+    N_ ("List the invite links that hold") },
+  { "invite revoke", N_ ("ID"), 1, 1, parlor_admin_invite_revoke,
+    N_ ("Have an invite link hold no longer; invite list shows its ID") },
   { "conversations", "", 0, 0, parlor_admin_conversations,
-    "List channels and groups" },
+    N_ ("List channels and groups") },
   { "sessions", "", 0, 0, parlor_admin_sessions,
-    "List who is connected" },
-  { "disconnect", "SESSION|NAME", 1, 1, parlor_admin_disconnect,
-    "End a connection, or all of somebody; they may come back" },
-  { "announce", "TEXT…", 1, MAX_ARGS, parlor_admin_announce,
-    "Tell something to everybody who is connected" },
+    N_ ("List who is connected") },
+  { "disconnect", N_ ("SESSION|NAME"), 1, 1, parlor_admin_disconnect,
+    N_ ("End a connection, or all of somebody; they may come back") },
+  { "announce", N_ ("TEXT…"), 1, MAX_ARGS, parlor_admin_announce,
+    N_ ("Tell something to everybody who is connected") },
   { "audit", "", 0, 0, parlor_admin_audit,
-    "List acts of moderation, the newest first (--limit, --conversation)" },
-  { "ban", "NETWORK", 1, 1, parlor_admin_ban,
-    "Keep out an address, or a network such as 192.0.2.0/24 (--days, --reason)" },
-  { "unban", "NETWORK", 1, 1, parlor_admin_unban,
-    "Let it in again" },
+    N_ ("List acts of moderation, the newest first (--limit, --conversation)") },
+  { "ban", N_ ("NETWORK"), 1, 1, parlor_admin_ban,
+    N_ ("Keep out an address, or a network such as 192.0.2.0/24 (--days, --reason)") },
+  { "unban", N_ ("NETWORK"), 1, 1, parlor_admin_unban,
+    N_ ("Let it in again") },
   { "bans", "", 0, 0, parlor_admin_bans,
-    "List who and what is kept out" },
-  { "backup", "FOLDER", 1, 1, parlor_admin_backup,
-    "Write a copy of everything into a folder that is empty or not there yet" },
+    N_ ("List who and what is kept out") },
+  { "backup", N_ ("FOLDER"), 1, 1, parlor_admin_backup,
+    N_ ("Write a copy of everything into a folder that is empty or not there yet") },
   { "reload", "", 0, 0, parlor_admin_reload,
-    "Read configuration and certificate again" },
+    N_ ("Read configuration and certificate again") },
   { "link", "", 0, 0, parlor_admin_link,
-    "Print the link to the server: until somebody has used it, the owner's" },
+    N_ ("Print the link to the server: until somebody has used it, the owner's") },
   { "stop", "", 0, 0, parlor_admin_stop,
-    "End the server in order, and wait until it has ended" },
+    N_ ("End the server in order, and wait until it has ended") },
 };
 /* clang-format on */
 
@@ -92,25 +93,26 @@ parlor_admin_misused (GError    **error,
 static char *
 format_command (const Command *command)
 {
-  return g_strchomp (g_strdup_printf ("%s %s", command->name, command->args));
+  return g_strchomp (
+    g_strdup_printf ("%s %s", command->name, *command->args != '\0' ? _ (command->args) : ""));
 }
 
 static char *
 describe_commands (void)
 {
-  GString *text = g_string_new ("Commands:\n");
+  GString *text = g_string_new (_ ("Commands:\n"));
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
     g_autofree char *line = format_command (&commands[i]);
-    int              n_spaces = MAX (28 - (int) g_utf8_strlen (line, -1), 0) + 1;
+    int              n_spaces = MAX (28 - (int) parlor_admin_width_of (line), 0) + 1;
 
-    g_string_append_printf (text, "  %s%*s%s\n", line, n_spaces, "", commands[i].summary);
+    g_string_append_printf (text, "  %s%*s%s\n", line, n_spaces, "", _ (commands[i].summary));
   }
   g_string_append (
-    text, "\nWHO is a name, or the number of an account; write @ before a name of digits\n"
-          "alone. The server has to run on this machine, and its data folder has to be\n"
-          "yours. Exit status: 0 done, 1 refused or failed, 2 not understood, 3 no server\n"
-          "runs there.\n");
+    text, _ ("\nWHO is a name, or the number of an account; write @ before a name of digits\n"
+             "alone. The server has to run on this machine, and its data folder has to be\n"
+             "yours. Exit status: 0 done, 1 refused or failed, 2 not understood, 3 no server\n"
+             "runs there.\n"));
 
   return g_string_free (text, FALSE);
 }
@@ -148,14 +150,18 @@ find_command (ParlorAdmin *self,
     if (n_args >= commands[i].min_args && n_args <= commands[i].max_args)
       return &commands[i];
     usage = format_command (&commands[i]);
-    parlor_admin_misused (error, "It is: parlor-server admin %s", usage);
+    parlor_admin_misused (error, _ ("It is: parlor-server admin %s"), usage);
     return NULL;
   }
 
-  parlor_admin_misused (error, "%s%s%s parlor-server admin --help lists the commands.",
-                        words[0] != NULL ? "“" : "A command is missing.",
-                        words[0] != NULL ? words[0] : "",
-                        words[0] != NULL ? "” is no command, or not a whole one." : "");
+  if (words[0] != NULL)
+    parlor_admin_misused (error,
+                          _ ("“%s” is no command, or not a whole one. parlor-server admin --help "
+                             "lists the commands."),
+                          words[0]);
+  else
+    parlor_admin_misused (
+      error, _ ("A command is missing. parlor-server admin --help lists the commands."));
 
   return NULL;
 }
@@ -168,38 +174,42 @@ read_options (ParlorAdmin *self,
 {
   g_autofree char   *description = describe_commands ();
   const GOptionEntry entries[] = {
-    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &self->data, "Data folder of the server", "DIR" },
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &self->data, N_ ("Data folder of the server"),
+      N_ ("DIR") },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &self->is_json,
-      "Print the server's answers as they are, one JSON object in each line", NULL },
+      N_ ("Print the server's answers as they are, one JSON object in each line"), NULL },
     { "days", 0, 0, G_OPTION_ARG_INT64, &self->days,
-      "For how long a ban or an invite link holds; default: for good", "N" },
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &self->reason,
-      "Why; told to who is banned", "TEXT" },
+      N_ ("For how long a ban or an invite link holds; default: for good"), N_ ("N") },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &self->reason, N_ ("Why; told to who is banned"),
+      N_ ("TEXT") },
     { "uses", 0, 0, G_OPTION_ARG_INT64, &self->uses,
-      "How many accounts an invite link is good for; default: any number", "N" },
-    { "note", 0, 0, G_OPTION_ARG_STRING, &self->note, "What an invite link is for", "TEXT" },
+      N_ ("How many accounts an invite link is good for; default: any number"), N_ ("N") },
+    { "note", 0, 0, G_OPTION_ARG_STRING, &self->note, N_ ("What an invite link is for"),
+      N_ ("TEXT") },
     { "conversation", 0, 0, G_OPTION_ARG_STRING, &self->conversation,
-      "Where an invite link leads, or what the audit is about", "ID" },
-    { "limit", 0, 0, G_OPTION_ARG_INT64, &self->limit, "How many entries; default: 50", "N" },
+      N_ ("Where an invite link leads, or what the audit is about"), N_ ("ID") },
+    { "limit", 0, 0, G_OPTION_ARG_INT64, &self->limit, N_ ("How many entries; default: 50"),
+      N_ ("N") },
     { "keep-messages", 0, 0, G_OPTION_ARG_NONE, &self->keeps_messages,
-      "Leave what a deleted account has written", NULL },
-    { "yes", 0, 0, G_OPTION_ARG_NONE, &self->is_sure, "Do what cannot be undone", NULL },
+      N_ ("Leave what a deleted account has written"), NULL },
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &self->is_sure, N_ ("Do what cannot be undone"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context =
-    g_option_context_new ("COMMAND… - run a server of Parlor on this machine");
+    g_option_context_new (_ ("COMMAND… - run a server of Parlor on this machine"));
   g_autoptr (GError) reason = NULL;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_description (context, description);
   if (!g_option_context_parse (context, argc, argv, &reason))
     return parlor_admin_misused (error, "%s", reason->message);
   if (self->days < 0 || self->days > MAX_DAYS)
-    return parlor_admin_misused (error, "--days takes a number up to %d; 0 is for good.", MAX_DAYS);
+    return parlor_admin_misused (error, _ ("--days takes a number up to %d; 0 is for good."),
+                                 MAX_DAYS);
   if (self->uses < 0)
-    return parlor_admin_misused (error, "--uses takes no negative number; 0 is any number.");
+    return parlor_admin_misused (error, _ ("--uses takes no negative number; 0 is any number."));
   if (self->limit < 1)
-    return parlor_admin_misused (error, "--limit takes a number from 1.");
+    return parlor_admin_misused (error, _ ("--limit takes a number from 1."));
 
   if (self->data == NULL)
     self->data = g_build_filename (g_get_user_data_dir (), "parlor-server", NULL);

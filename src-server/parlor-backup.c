@@ -18,6 +18,7 @@
 #include "parlor-names.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -66,7 +67,7 @@ check_database (ParlorDb *db,
     return TRUE;
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               "The database is damaged: %s", (char *) complaints->pdata[0]);
+               _ ("The database is damaged: %s"), (char *) complaints->pdata[0]);
 
   return FALSE;
 }
@@ -101,7 +102,7 @@ make_folder (const char *path,
     return TRUE;
 
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-               "Cannot make %s: %s", path, g_strerror (errno));
+               _ ("Cannot make %s: %s"), path, g_strerror (errno));
 
   return FALSE;
 }
@@ -161,7 +162,7 @@ copy_contents (const Files  *files,
 
     if (!parlor_hex_check (sha256, PARLOR_SHA256_HEX_CHARS)) {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           "The database is damaged: it names a file that cannot be");
+                           _ ("The database is damaged: it names a file that cannot be"));
       return FALSE;
     }
     if (!copy_content (files, sha256, is_trusted, cancellable, error))
@@ -210,7 +211,7 @@ make_temporary (const char *path,
     return temporary;
 
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-               "Cannot make a folder in %s: %s", parent, g_strerror (errno));
+               _ ("Cannot make a folder in %s: %s"), parent, g_strerror (errno));
   g_free (temporary);
 
   return NULL;
@@ -225,7 +226,7 @@ is_free (const char *path,
 
   if (!g_path_is_absolute (path)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
-                 "%s is not an absolute path", path);
+                 _ ("%s is not an absolute path"), path);
     return FALSE;
   }
 
@@ -234,7 +235,7 @@ is_free (const char *path,
     return TRUE;
   if (folder == NULL || g_dir_read_name (folder) != NULL) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                 "%s is there already, and not an empty folder", path);
+                 _ ("%s is there already, and not an empty folder"), path);
     return FALSE;
   }
 
@@ -285,7 +286,7 @@ parlor_backup_write (const char   *data_folder,
     if (rename (temporary, path) == 0)
       return parlor_sync_folder (parent, error);
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                 "Cannot name the backup %s: %s", path, g_strerror (errno));
+                 _ ("Cannot name the backup %s: %s"), path, g_strerror (errno));
   }
   parlor_remove_tree (temporary);
 
@@ -326,7 +327,7 @@ move_into_place (const char *temporary,
       return FALSE;
     if (rename (from, to) < 0) {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                   "Cannot make %s: %s", to, g_strerror (errno));
+                   _ ("Cannot make %s: %s"), to, g_strerror (errno));
       return FALSE;
     }
   }
@@ -361,8 +362,8 @@ has_no_data (const char *data_folder,
 
     if (g_file_test (path, G_FILE_TEST_EXISTS)) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                   "%s is there already. Restore into a new folder, or move the old data away "
-                   "first.",
+                   _ ("%s is there already. Restore into a new folder, or move the old data away "
+                      "first."),
                    path);
       return FALSE;
     }

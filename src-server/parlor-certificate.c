@@ -8,6 +8,7 @@
 #include "parlor-link-uri.h"
 
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <gnutls/crypto.h>
 #include <gnutls/x509.h>
@@ -140,10 +141,11 @@ parlor_certificate_ensure (const char *folder,
   if (g_file_test (certificate_path, G_FILE_TEST_EXISTS)) {
     if (g_file_test (key_path, G_FILE_TEST_EXISTS))
       return TRUE;
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                 "%s is there, but not its key, %s. Put the key back, or remove the certificate to "
-                 "have both made anew.",
-                 certificate_path, key_path);
+    g_set_error (
+      error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+      _ ("%s is there, but not its key, %s. Put the key back, or remove the certificate to "
+         "have both made anew."),
+      certificate_path, key_path);
     return FALSE;
   }
 

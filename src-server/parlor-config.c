@@ -9,6 +9,8 @@
 
 #include "parlor-names.h"
 
+#include <glib/gi18n.h>
+
 #define GROUP "server"
 
 static gboolean
@@ -48,7 +50,7 @@ read_word (const ParlorConfigKey *key,
 
   choice = g_strjoinv (", ", (char **) key->words);
 
-  return refuse (error, "%s = %s: has to be one of %s", key->name, text, choice);
+  return refuse (error, _ ("%s = %s: has to be one of %s"), key->name, text, choice);
 }
 
 static gboolean
@@ -60,7 +62,7 @@ read_bool (const ParlorConfigKey *key,
   *slot = g_str_equal (text, "yes") || g_str_equal (text, "true");
 
   return *slot || g_str_equal (text, "no") || g_str_equal (text, "false") ||
-         refuse (error, "%s = %s: has to be yes or no", key->name, text);
+         refuse (error, _ ("%s = %s: has to be yes or no"), key->name, text);
 }
 
 static gboolean
@@ -69,10 +71,17 @@ read_int (const ParlorConfigKey *key,
           gint64                *slot,
           GError               **error)
 {
-  return g_ascii_string_to_signed (text, 10, key->min, key->max, slot, NULL) ||
-         refuse (error,
-                 "%s = %s: has to be a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
-                 key->name, text, key->min, key->max);
+  g_autofree char *min = NULL;
+  g_autofree char *max = NULL;
+
+  if (g_ascii_string_to_signed (text, 10, key->min, key->max, slot, NULL))
+    return TRUE;
+
+  min = g_strdup_printf ("%" G_GINT64_FORMAT, key->min);
+  max = g_strdup_printf ("%" G_GINT64_FORMAT, key->max);
+
+  /* Translators: a line of the configuration, a key and its value, and what is wrong with it */
+  return refuse (error, _ ("%s = %s: has to be a number from %s to %s"), key->name, text, min, max);
 }
 
 static gboolean
@@ -99,9 +108,13 @@ read_text (const ParlorConfigKey *key,
            char                 **slot,
            GError               **error)
 {
-  if ((gint64) strlen (text) > key->max)
-    return refuse (error, "%s: has to be of at most %" G_GINT64_FORMAT " bytes", key->name,
-                   key->max);
+  if ((gint64) strlen (text) > key->max) {
+    /* Translators: %1$s is a key of the configuration, %2$u its largest size */
+    return refuse (error,
+                   ngettext ("%1$s: has to be of at most %2$u byte",
+                             "%1$s: has to be of at most %2$u bytes", (gulong) key->max),
+                   key->name, (guint) key->max);
+  }
 
   g_free (*slot);
   *slot = g_strdup (text);
@@ -141,7 +154,8 @@ read_group (const char *line,
 {
   *ret_is_known = g_str_equal (line, "[" GROUP "]");
 
-  return *ret_is_known || refuse (error, "%s: there is no such group, only [" GROUP "]", line);
+  return *ret_is_known ||
+         refuse (error, _ ("%s: there is no such group, only %s"), line, "[" GROUP "]");
 }
 
 static gboolean
@@ -154,13 +168,14 @@ read_key (ParlorConfig *config,
   const ParlorConfigKey *key;
 
   if (equals == NULL || equals == line)
-    return refuse (error, "“%s” is neither a key with its value, nor a group, nor a comment", line);
+    return refuse (error, _ ("“%s” is neither a key with its value, nor a group, nor a comment"),
+                   line);
 
   *equals = '\0';
   g_strchomp (line);
   key = parlor_config_find_key (line, &nearest);
   if (key == NULL)
-    return refuse (error, "%s: there is no such key. The nearest is %s", line, nearest->name);
+    return refuse (error, _ ("%s: there is no such key. The nearest is %s"), line, nearest->name);
 
   return read_value (config, key, g_strchug (equals + 1), error);
 }
@@ -203,7 +218,7 @@ read_lines (ParlorConfig *config,
     if (line[0] == '[')
       has_group = TRUE;
     else if (is_key && !has_group)
-      refuse (&local_error, "the first line has to be [" GROUP "]");
+      refuse (&local_error, _ ("the first line has to be %s"), "[" GROUP "]");
     has_group |= is_key;
 
     if (local_error != NULL || !read_line (config, line, &is_in_group, &local_error))
@@ -242,7 +257,7 @@ parlor_config_parse (const char *text,
   }
 
   if (!g_utf8_validate (text, -1, NULL)) {
-    refuse (error, "%s: has to be UTF-8", path);
+    refuse (error, _ ("%s: has to be UTF-8"), path);
     return NULL;
   }
 
@@ -302,6 +317,8 @@ parlor_config_unref (ParlorConfig *config)
 #define TITLE(name, ...) g_free (config->name);
 #define TEXT(name, ...) g_free (config->name);
 #include "parlor-config.def"
+
+#include <glib/gi18n.h>
   g_free (config);
 }
 

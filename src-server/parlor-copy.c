@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -18,13 +19,22 @@
 
 static gboolean
 fail (GError    **error,
-      const char *what,
-      const char *path)
-{
-  int reason = errno;
+      int         reason,
+      const char *format,
+      ...) G_GNUC_PRINTF (3, 4);
 
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (reason),
-               "Cannot %s %s: %s", what, path, g_strerror (reason));
+static gboolean
+fail (GError    **error,
+      int         reason,
+      const char *format,
+      ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_propagate_error (
+    error, g_error_new_valist (G_IO_ERROR, g_io_error_from_errno (reason), format, args));
+  va_end (args);
 
   return FALSE;
 }
@@ -65,13 +75,13 @@ copy_pieces (int           in,
     if (size < 0 && errno == EINTR)
       continue;
     if (size < 0)
-      return fail (error, "read", from);
+      return fail (error, errno, _ ("Cannot read %s: %s"), from, g_strerror (errno));
     if (!write_all (out, piece, size))
-      return fail (error, "write", to);
+      return fail (error, errno, _ ("Cannot write %s: %s"), to, g_strerror (errno));
     g_checksum_update (checksum, piece, size);
   }
 
-  return fsync (out) == 0 || fail (error, "write", to);
+  return fsync (out) == 0 || fail (error, errno, _ ("Cannot write %s: %s"), to, g_strerror (errno));
 }
 
 /**
@@ -99,10 +109,10 @@ parlor_copy_file (const char   *from,
   gboolean              is_good;
 
   if (in < 0)
-    return fail (error, "read", from);
+    return fail (error, errno, _ ("Cannot read %s: %s"), from, g_strerror (errno));
   out = open (to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (out < 0) {
-    fail (error, "make", to);
+    fail (error, errno, _ ("Cannot make %s: %s"), to, g_strerror (errno));
     close (in);
     return FALSE;
   }
@@ -113,7 +123,7 @@ parlor_copy_file (const char   *from,
 
   if (is_good && sha256 != NULL && !g_str_equal (g_checksum_get_string (checksum), sha256)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                 "%s is damaged: its SHA-256 is another than it was", from);
+                 _ ("%s is damaged: its SHA-256 is another than it was"), from);
     return FALSE;
   }
 
@@ -156,7 +166,7 @@ step_until_done (sqlite3_backup *backup,
   if (code != SQLITE_DONE)
     g_set_error (error, G_IO_ERROR,
                  code == SQLITE_FULL ? G_IO_ERROR_NO_SPACE : G_IO_ERROR_FAILED,
-                 "Cannot copy the database: %s", sqlite3_errstr (code));
+                 _ ("Cannot copy the database: %s"), sqlite3_errstr (code));
 
   return code == SQLITE_DONE;
 }
@@ -173,7 +183,7 @@ copy_pages (sqlite3      *source,
 
   if (backup == NULL) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 "Cannot copy the database: %s", sqlite3_errmsg (target));
+                 _ ("Cannot copy the database: %s"), sqlite3_errmsg (target));
     return FALSE;
   }
 
@@ -181,7 +191,7 @@ copy_pages (sqlite3      *source,
   code = sqlite3_backup_finish (backup);
   if (is_done && code != SQLITE_OK) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 "Cannot copy the database: %s", sqlite3_errstr (code));
+                 _ ("Cannot copy the database: %s"), sqlite3_errstr (code));
     return FALSE;
   }
 
@@ -215,12 +225,12 @@ parlor_copy_database (const char   *from,
       sqlite3_exec (source, "BEGIN; SELECT COUNT (*) FROM settings", NULL, NULL, NULL) !=
         SQLITE_OK)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 "Cannot read %s: %s", from, sqlite3_errmsg (source));
+                 _ ("Cannot read %s: %s"), from, sqlite3_errmsg (source));
   else if (sqlite3_open_v2 (to, &target,
                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                             NULL) != SQLITE_OK)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 "Cannot make %s: %s", to, sqlite3_errmsg (target));
+                 _ ("Cannot make %s: %s"), to, sqlite3_errmsg (target));
   else
     is_copied = copy_pages (source, target, cancellable, error);
 
@@ -245,7 +255,7 @@ parlor_sync_folder (const char *path,
   gboolean is_synced = fd >= 0 && fsync (fd) == 0;
 
   if (!is_synced)
-    fail (error, "write", path);
+    fail (error, errno, _ ("Cannot write %s: %s"), path, g_strerror (errno));
   if (fd >= 0)
     close (fd);
 

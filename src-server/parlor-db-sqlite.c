@@ -6,6 +6,7 @@
 
 #include "parlor-search-tokenizer.h"
 
+#include <glib/gi18n.h>
 #include <sqlite3.h>
 
 #define MAX_PARAMS 32
@@ -234,7 +235,7 @@ parlor_db_sqlite_open (const char *path,
                        NULL) != SQLITE_OK ||
       parlor_search_tokenizer_register (db->handle) != SQLITE_OK) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 "Cannot open %s: %s", path, sqlite3_errmsg (db->handle));
+                 _ ("Cannot open %s: %s"), path, sqlite3_errmsg (db->handle));
     sqlite_close (&db->parent);
     return NULL;
   }

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -31,7 +32,7 @@ parlor_folder_lock (const char *folder,
 
   if (g_mkdir_with_parents (folder, 0700) < 0) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                 "Cannot make the data folder %s: %s", folder, g_strerror (errno));
+                 _ ("Cannot make the data folder %s: %s"), folder, g_strerror (errno));
     return -1;
   }
 
@@ -41,12 +42,12 @@ parlor_folder_lock (const char *folder,
 
   if (errno == EWOULDBLOCK)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                 "Another parlor-server is running on the data folder %s. Stop it first, or "
-                 "choose another folder with --data.",
+                 _ ("Another parlor-server is running on the data folder %s. Stop it first, or "
+                    "choose another folder with --data."),
                  folder);
   else
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                 "Cannot lock %s: %s", path, g_strerror (errno));
+                 _ ("Cannot lock %s: %s"), path, g_strerror (errno));
   if (fd >= 0)
     close (fd);
 

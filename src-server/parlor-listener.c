@@ -7,6 +7,7 @@
 #include "parlor-host.h"
 
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -51,7 +52,7 @@ static gboolean
 is_banned (ParlorListener *self,
            const char     *address)
 {
-  g_autofree char *ban = parlor_server_bans_check (self->bans, address);
+  g_autoptr (GError) ban = parlor_server_bans_check (self->bans, address);
 
   return ban != NULL;
 }
@@ -202,7 +203,7 @@ parse_address (const char *text,
   address = g_inet_address_new_from_string (g_network_address_get_hostname (parsed));
   if (address == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 "“%s” is not an address. Write it like 0.0.0.0:7976 or [::]:7976", text);
+                 _ ("“%s” is not an address. Write it like 0.0.0.0:7976 or [::]:7976"), text);
 
   return address != NULL ? g_inet_socket_address_new (address, g_network_address_get_port (parsed))
                          : NULL;
@@ -230,7 +231,7 @@ parlor_listener_add (ParlorListener *self,
   if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), wanted,
                                       G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective,
                                       error)) {
-    g_prefix_error (error, "Cannot listen on %s: ", address);
+    g_prefix_error (error, _ ("Cannot listen on %s: "), address);
     return NULL;
   }
 

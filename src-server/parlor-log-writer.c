@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -207,8 +208,8 @@ parlor_log_writer_open_file (const char *path,
                              GError    **error)
 {
   if (!open_file (path)) {
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Cannot write the log %s: %s",
-                 path, g_strerror (errno));
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                 _ ("Cannot write the log %s: %s"), path, g_strerror (errno));
     return FALSE;
   }
 

@@ -6,6 +6,8 @@
 
 #include "parlor-network.h"
 
+#include <glib/gi18n.h>
+
 #define MAPPED_BITS 96
 
 static const guint8 mapped[MAPPED_BITS / 8] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
@@ -91,8 +93,8 @@ parlor_network_parse (const char    *text,
   }
 
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                       "Write an address like 192.0.2.7 or 2001:db8::7, or a network like "
-                       "192.0.2.0/24 or 2001:db8::/64.");
+                       _ ("Write an address like 192.0.2.7 or 2001:db8::7, or a network like "
+                          "192.0.2.0/24 or 2001:db8::/64."));
 
   return FALSE;
 }

@@ -4,6 +4,8 @@
 
 #include "parlor-schema.h"
 
+#include <glib/gi18n.h>
+
 #define SCHEMA_FOLDER "/io/github/parlor_chat/parlor-server/schema/"
 
 /* Append only: step n brings version n - 1 to version n. */
@@ -81,7 +83,7 @@ parlor_schema_update (ParlorDb *db,
 
   if (version > G_N_ELEMENTS (steps)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                         "The database is of a later version of Parlor. Update parlor-server.");
+                         _ ("The database is of a later version of Parlor. Update parlor-server."));
     return FALSE;
   }
 

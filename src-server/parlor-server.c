@@ -16,6 +16,7 @@
 #include "parlor-topics.h"
 #include "parlor-upkeep.h"
 
+#include <glib/gi18n.h>
 #include <unistd.h>
 
 #define COME_BACK_MS 1000
@@ -275,7 +276,7 @@ static void
 say_goodbye (ParlorServer *self)
 {
   ParlorGoodbyePacket goodbye = { .code = (char *) "shutting-down",
-                                  .text = (char *) "The server stops. It may be back soon." };
+                                  .text = (char *) N_ ("The server stops. It may be back soon.") };
   guint               n_sessions = g_hash_table_size (self->services.sessions);
   int                 spread_ms = CLAMP (n_sessions * COME_BACK_SPREAD_PER_SESSION_MS,
                                          COME_BACK_SPREAD_MIN_MS, COME_BACK_SPREAD_MAX_MS);
@@ -420,13 +421,18 @@ parlor_server_reload (ParlorServer *self)
 char *
 parlor_server_describe (ParlorServer *self)
 {
-  g_autofree char *addresses = NULL;
+  g_autofree char *addresses = g_strdup (self->addresses->pdata[0]);
 
-  g_ptr_array_add (self->addresses, NULL);
-  addresses = g_strjoinv (" and ", (char **) self->addresses->pdata);
-  g_ptr_array_remove_index (self->addresses, self->addresses->len - 1);
+  for (guint i = 1; i < self->addresses->len; i++) {
+    g_autofree char *others = g_steal_pointer (&addresses);
 
-  return g_strdup_printf ("listening on %s, fingerprint %s", addresses,
+    /* Translators: addresses; the first may be several already */
+    addresses = g_strdup_printf (_ ("%1$s and %2$s"), others, (char *) self->addresses->pdata[i]);
+  }
+
+  /* Translators: what parlor-server does, once it is ready: addresses, and the fingerprint of its
+   * certificate */
+  return g_strdup_printf (_ ("listening on %1$s, fingerprint %2$s"), addresses,
                           self->services.certificate->fingerprint);
 }
 

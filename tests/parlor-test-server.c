@@ -178,6 +178,7 @@ set_up_process (gpointer path)
 {
   int errors = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
+  setenv ("LC_ALL", "C.UTF-8", TRUE), unsetenv ("LANGUAGE"); /* what it prints is read here */
   dup2 (errors, STDERR_FILENO);
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
