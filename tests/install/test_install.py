@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 import tap
 
@@ -203,6 +204,30 @@ def test_schema():
     assert (INSTALLED.scratch / 'gschemas.compiled').exists()
 
 
+def test_metainfo():
+    """What it tells is true of this version, and as short as software centres want it."""
+    root = xml.etree.ElementTree.parse(
+        INSTALLED.find('datadir', f'metainfo/{APP}.metainfo.xml')).getroot()
+    version = json.loads(run('meson', 'introspect', '--projectinfo', BUILD))['version']
+    problems = []
+
+    for binary in root.findall('provides/binary'):
+        if not INSTALLED.find('bindir', binary.text).exists():
+            problems.append(f'It provides {binary.text}, which is not installed')
+    for image in root.findall('screenshots/screenshot/image'):
+        tag, path = re.search(r'/parlor-chat/parlor/v([^/]+)/(.*)', image.text).groups()
+        if tag != version or not (SOURCE / path).exists():
+            problems.append(f'{image.text} is no picture of {version}')
+    for text in root.findall('summary') + root.findall('screenshots/screenshot/caption'):
+        if text.text.endswith('.') or len(text.text) > (35 if text.tag == 'summary' else 100):
+            problems.append(f'“{text.text}” is too long, or a sentence')
+    if root.find('releases/release').get('version') != version:
+        problems.append(f'Its newest release is not {version}')
+    if not (SOURCE / 'NEWS').read_text(encoding='utf-8').startswith(f'Parlor {version}'):
+        problems.append(f'NEWS does not begin with {version}')
+    tap.report(problems)
+
+
 def test_manual():
     """man finds the pages, and shows where the files of this installation are."""
     tap.need('man')
@@ -217,4 +242,4 @@ if __name__ == '__main__':
     with tempfile.TemporaryDirectory(prefix='parlor-test-') as scratch_folder:
         INSTALLED = Installation(scratch_folder)
         tap.run(test_files, test_without_desktop, test_no_build_path, test_programs,
-                test_launcher, test_bus_service, test_schema, test_manual)
+                test_launcher, test_bus_service, test_schema, test_metainfo, test_manual)

@@ -3,6 +3,7 @@
  * The window with people in it, in all its shapes: nothing may be cut off or
  * leave the window.  What is seen is saved as pictures. */
 
+#include "parlor-ui-input.h"
 #include "parlor-ui-test.h"
 
 #include "parlor-attachment-private.h"
@@ -166,6 +167,35 @@ test_wide (Fixture      *fixture,
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
   take_picture (fixture, "wide-dark");
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+}
+
+/* As the metainfo shows it to those who have not installed it yet. */
+static void
+test_store (Fixture      *fixture,
+            gconstpointer data)
+{
+  AdwStyleManager    *style = adw_style_manager_get_default ();
+  ParlorConversation *chat = parlor_ui_chat (fixture->others[CHLOE], "ada");
+  const char         *id = parlor_conversation_get_id (chat);
+
+  show (fixture, 1000, 700);
+  parlor_ui_point (fixture->window, 150, 680); /* where there is nothing to show for it */
+  take_picture (fixture, "store-conversation");
+
+  parlor_ui_send_picture (chat, "rotated.jpg", "The lake this morning, before everybody came");
+  say (fixture->ada, id, "I am on my way. At the river in ten minutes?");
+  say (fixture->others[CHLOE], id, "Perfect 😊");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  chat = parlor_client_find_conversation (fixture->ada, id);
+  parlor_window_open_conversation (PARLOR_WINDOW (fixture->window), chat);
+  parlor_ui_wait (parlor_conversation_get_unread (chat) == 0);
+  parlor_ui_wait (count_pictures (fixture->window) == 1);
+  take_picture (fixture, "store-dark");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+
+  show (fixture, 360, 640);
+  take_picture (fixture, "store-narrow");
 }
 
 static void
@@ -335,6 +365,7 @@ main (int   argc,
   parlor_ui_init (&argc, &argv);
 
   ADD ("wide", test_wide);
+  ADD ("store", test_store);
   ADD ("narrow", test_narrow);
   ADD ("pictures", test_pictures);
   ADD ("transfers", test_transfers);
