@@ -12,6 +12,10 @@
 #define DATA_PATH "/org/gtk/libgtk/emoji/en.data"
 #define MIN_CHARS 2
 
+/* Where a tone of skin could be: GTK 4.8 has a zero there, later ones the lightest. */
+#define TONE_PLACE_BEFORE 0
+#define TONE_PLACE 0x1f3fb
+
 /* How GTK keeps them, by release: code points, name, keywords, group; or with the names and
  * keywords of a language beside the English ones. */
 static const struct
@@ -43,7 +47,7 @@ load (guint *ret_keywords)
   return NULL;
 }
 
-/* Where a tone of skin could be, there is a 0. */
+/* Without a tone of skin. */
 static char *
 dup_emoji (GVariant *entry)
 {
@@ -53,7 +57,7 @@ dup_emoji (GVariant *entry)
   const guint32       *points = g_variant_get_fixed_array (codes, &n_codes, sizeof *points);
 
   for (gsize i = 0; i < n_codes; i++)
-    if (points[i] != 0)
+    if (points[i] != TONE_PLACE_BEFORE && points[i] != TONE_PLACE)
       g_string_append_unichar (emoji, points[i]);
 
   return g_string_free (emoji, FALSE);
