@@ -287,11 +287,26 @@ on_emoji_picked (ParlorComposer *self,
   parlor_composer_insert (self, emoji);
 }
 
-/* GTK would leave the focus on the button, where Enter opens the chooser again. */
+static gboolean
+on_emoji_idle (gpointer user_data)
+{
+  g_autoptr (ParlorComposer) self = user_data;
+  GtkRoot                   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget                 *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (root != NULL &&
+      (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->emoji))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->text));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK would leave the focus on the button, where Enter opens the chooser again.  Some releases put
+ * it there only after they have told that the chooser is closed. */
 static void
 on_emoji_closed (ParlorComposer *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+  g_idle_add (on_emoji_idle, g_object_ref (self));
 }
 
 /* Made when first wanted: it is a large widget. */
