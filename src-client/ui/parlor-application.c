@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "parlor-file-saver.h"
+#include "parlor-host-actions.h"
 #include "parlor-preferences.h"
 #include "parlor-window.h"
 
@@ -403,6 +404,7 @@ parlor_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
+  parlor_host_actions_add (GTK_APPLICATION (application));
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
                                            (const char **) accelerators[i].keys);

@@ -293,6 +293,21 @@ follow (ParlorWindow  *self,
 }
 
 /**
+ * parlor_window_show_signed_in:
+ * @self: a window
+ *
+ * Shows the conversations: the client has been signed in by something else than the
+ * welcome page.
+ */
+void
+parlor_window_show_signed_in (ParlorWindow *self)
+{
+  g_return_if_fail (PARLOR_IS_WINDOW (self));
+
+  _parlor_window_set_signed_in (self, TRUE);
+}
+
+/**
  * parlor_window_open_link:
  * @self: a window
  * @text: a parlor: link that somebody followed, whatever it is

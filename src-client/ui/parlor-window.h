@@ -25,6 +25,7 @@ void parlor_window_enter (ParlorWindow    *self,
                           const char      *name,
                           const char      *password,
                           ParlorSignInMode mode);
+void parlor_window_show_signed_in (ParlorWindow *self);
 void parlor_window_open_link (ParlorWindow *self,
                               const char   *text);
 void parlor_window_open_conversation (ParlorWindow       *self,
