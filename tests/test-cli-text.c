@@ -10,7 +10,7 @@
 
 static const char *const variables[] = { "TERM", "COLORTERM", "NO_COLOR", "CLICOLOR",
                                          "CLICOLOR_FORCE", "VTE_VERSION", "TERM_PROGRAM",
-                                         "KONSOLE_VERSION", NULL };
+                                         "KONSOLE_VERSION", "XTERM_VERSION", NULL };
 
 static void
 forget_environment (void)

@@ -24,6 +24,7 @@ typedef struct
   char    *password_file;
   char    *data;
   char    *color;
+  char    *images;
   gboolean registers;
   gboolean is_guest;
   gboolean wants_version;
@@ -56,6 +57,7 @@ options_clear (Options *options)
   g_free (options->password_file);
   g_free (options->data);
   g_free (options->color);
+  g_free (options->images);
   g_strfreev (options->words);
   g_free (options->cli.to);
   g_free (options->cli.line);
@@ -90,6 +92,8 @@ parse_options (Options *options,
       N_ ("Stay after the end of input"), NULL },
     { "color", 0, 0, G_OPTION_ARG_STRING, &options->color,
       N_ ("When to use colours: auto, always or never"), N_ ("WHEN") },
+    { "images", 0, 0, G_OPTION_ARG_STRING, &options->images,
+      N_ ("How to show images: auto, never, kitty or sixel"), N_ ("HOW") },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &options->cli.timeout_s,
       N_ ("How long to wait for the server to take what was written"), N_ ("SECONDS") },
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("Folder for what is kept"),
@@ -110,23 +114,42 @@ parse_options (Options *options,
   return g_option_context_parse (context, argc, argv, error);
 }
 
-/* Returns: whether it was said in a way that makes sense */
+/* Finds which of @words was given, the first one if none was.
+ *
+ * Returns: whether it was one of them */
 static gboolean
-choose_color (Options *options)
+choose (const char        *given,
+        const char *const *words,
+        int               *ret_position)
 {
-  static const char *const words[] = { "auto", "always", "never" }; /* as ParlorCliWhen */
-
-  if (options->color == NULL)
-    return TRUE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
-    if (g_str_equal (options->color, words[i])) {
-      options->cli.color = i;
+  for (int i = 0; words[i] != NULL; i++) {
+    if (given == NULL || g_str_equal (given, words[i])) {
+      *ret_position = i;
       return TRUE;
     }
   }
 
   return FALSE;
+}
+
+/* Returns: (nullable): what is wrong */
+static const char *
+choose_looks (Options *options)
+{
+  static const char *const colors[] = { "auto", "always", "never", NULL };
+  static const char *const images[] = { "auto", "never", "kitty", "sixel", NULL };
+  int                      color;
+  int                      image;
+
+  if (!choose (options->color, colors, &color))
+    return _ ("--color takes auto, always or never.");
+  if (!choose (options->images, images, &image))
+    return _ ("--images takes auto, never, kitty or sixel.");
+
+  options->cli.color = (ParlorCliWhen) color;
+  options->cli.images = (ParlorCliImagesMode) image;
+
+  return NULL;
 }
 
 static gboolean
@@ -145,8 +168,8 @@ check_options (Options *options,
     text = _ ("A fingerprint looks like SHA256: and 43 characters.");
   else if (options->cli.timeout_s < 1 || options->cli.timeout_s > 86400)
     text = _ ("--timeout goes from 1 to 86400 seconds.");
-  else if (!choose_color (options))
-    text = _ ("--color takes auto, always or never.");
+  else
+    text = choose_looks (options);
 
   if (text != NULL)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, text);

@@ -12,6 +12,7 @@
 
 #include "parlor-cli-backlog.h"
 #include "parlor-cli-crowd.h"
+#include "parlor-cli-images.h"
 #include "parlor-cli-json.h"
 #include "parlor-cli-summary.h"
 #include "parlor-local-time.h"
@@ -25,6 +26,8 @@ struct _ParlorCliNews
   ParlorClient       *client;
   ParlorCliStyle      style;
   ParlorCliCrowd     *crowd;
+  ParlorCliImages    *images;
+  char               *typed;   /* before anybody could take it, or NULL */
   GHashTable         *nicks;   /* by id of the account, of those who were printed */
   ParlorConversation *loading; /* whose last lines are printed in a moment, or NULL */
   int                 day;     /* of the last line, Julian; 0 for today */
@@ -157,6 +160,7 @@ show_live (ParlorCliNews      *self,
 
   parlor_cli_crowd_flush (self->crowd);
   parlor_cli_news_print_message (self, conversation, message);
+  parlor_cli_images_show (self->images, message);
   if (conversation == parlor_cli_get_target (self->cli))
     parlor_conversation_mark_read (conversation, parlor_message_get_seq (message));
 }
@@ -256,6 +260,7 @@ parlor_cli_news_new (ParlorCli              *cli,
   self->style = parlor_cli_style_detect (options->color, STDOUT_FILENO);
   self->is_live = options->is_interactive && !options->is_json && self->style.width_columns > 0;
   self->crowd = parlor_cli_crowd_new (print_notice, self);
+  self->images = parlor_cli_images_new (cli, options->images);
   self->nicks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 
   g_signal_connect (self->client, "packet", G_CALLBACK (on_packet), self);
@@ -273,10 +278,36 @@ parlor_cli_news_free (ParlorCliNews *self)
 {
   g_signal_handlers_disconnect_by_data (self->client, self);
   parlor_cli_crowd_free (self->crowd);
+  parlor_cli_images_free (self->images);
+  g_free (self->typed);
   g_hash_table_unref (self->nicks);
   g_clear_object (&self->loading);
   g_object_unref (self->client);
   g_free (self);
+}
+
+/**
+ * parlor_cli_news_note_line:
+ * @self: prints what happens
+ *
+ * A line was printed, by whomever.
+ */
+void
+parlor_cli_news_note_line (ParlorCliNews *self)
+{
+  parlor_cli_images_note_line (self->images);
+}
+
+/**
+ * parlor_cli_news_take_typed:
+ * @self: prints what happens
+ *
+ * Returns: (transfer full) (nullable): what was typed while the terminal was asked what it can do
+ */
+char *
+parlor_cli_news_take_typed (ParlorCliNews *self)
+{
+  return g_steal_pointer (&self->typed);
 }
 
 /**
@@ -315,9 +346,15 @@ parlor_cli_news_start (ParlorCliNews *self)
 
   self->is_started = TRUE;
   self->day = get_today ();
-  if (self->is_live)
-    parlor_cli_print_summary (self->cli, &view);
+  if (!self->is_live)
+    return;
+
+  self->typed = parlor_cli_images_start (self->images);
+  parlor_cli_print_summary (self->cli, &view);
 }
+
+/* Of what was written before, one sees the images of the last lines. */
+#define BACKLOG_IMAGE_LINES 3
 
 /* The place is remembered: reading moves it. */
 typedef struct
@@ -352,6 +389,8 @@ print_backlog (Entering           *entering,
       is_new = TRUE;
     }
     parlor_cli_news_print_message (self, conversation, message);
+    if (n_items - i <= BACKLOG_IMAGE_LINES)
+      parlor_cli_images_show (self->images, message);
   }
   if (seq > 0)
     parlor_conversation_mark_read (conversation, seq);

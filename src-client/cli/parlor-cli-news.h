@@ -15,6 +15,8 @@ void           parlor_cli_news_free (ParlorCliNews *self);
 void           parlor_cli_news_start (ParlorCliNews *self);
 void           parlor_cli_news_enter (ParlorCliNews      *self,
                                       ParlorConversation *conversation);
+char          *parlor_cli_news_take_typed (ParlorCliNews *self);
+void           parlor_cli_news_note_line (ParlorCliNews *self);
 ParlorCliView  parlor_cli_news_get_view (ParlorCliNews *self);
 void           parlor_cli_news_print_message (ParlorCliNews      *self,
                                               ParlorConversation *conversation,

@@ -295,7 +295,7 @@ append_message (const ParlorCliView *view,
     parlor_cli_text_append (line, ink, mark);
 
   n_used = PARLOR_CLI_INDENT_COLUMNS + append_place (view, line, conversation);
-  if (is_action && (is_for_scripts (view) || mark != MARK_ACTION))
+  if (is_action && (is_for_scripts (view) || ink != PARLOR_CLI_INK_PLAIN))
     parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, "* ");
   append_written (view, line, conversation, message, n_used);
 }

@@ -65,7 +65,8 @@ count_colors (void)
 
   if (term == NULL || *term == '\0' || is_one_of (term, poor))
     return 0;
-  if (is_one_of (term, rich) || g_strcmp0 (colorterm, "truecolor") == 0 ||
+  if (is_one_of (term, rich) || is_set ("XTERM_VERSION") || is_set ("VTE_VERSION") ||
+      g_strcmp0 (colorterm, "truecolor") == 0 ||
       g_strcmp0 (colorterm, "24bit") == 0)
     return 256;
 
@@ -205,6 +206,15 @@ append_color (const ParlorCliStyle *style,
     g_string_append_printf (output, has_many ? ";38;5;%u" : ";2", FAINT_COLOR);
 }
 
+/* Of eight colours, what is bold is bright as well, and cannot be read on white. */
+static gboolean
+is_too_bright (const ParlorCliStyle *style,
+               ParlorCliInk          ink,
+               ParlorCliInk          attribute)
+{
+  return attribute == PARLOR_CLI_INK_BOLD && style->n_colors < 256 && ink >> NAME_SHIFT > 0;
+}
+
 /**
  * parlor_cli_style_begin:
  * @style: what the output can do
@@ -233,7 +243,7 @@ parlor_cli_style_begin (const ParlorCliStyle *style,
 
   g_string_append (output, "\033[0");
   for (guint i = 0; i < G_N_ELEMENTS (attributes); i++)
-    if (ink & attributes[i].ink)
+    if (ink & attributes[i].ink && !is_too_bright (style, ink, attributes[i].ink))
       g_string_append (output, attributes[i].code);
   append_color (style, output, ink);
   g_string_append_c (output, 'm');

@@ -219,6 +219,28 @@ on_conversations_changed (GListModel *conversations,
   _parlor_cli_update_prompt (self);
 }
 
+/* What was typed while nobody took it; what is behind a key that is no letter is not. */
+static void
+take_typed_before (ParlorCli *self)
+{
+  g_autofree char *typed = parlor_cli_news_take_typed (self->news);
+  g_auto (GStrv)   lines = NULL;
+  guint            i;
+
+  if (typed == NULL || *typed == '\0')
+    return;
+
+  typed[strcspn (typed, "\033")] = '\0';
+  if (!g_utf8_validate (typed, -1, NULL))
+    return;
+
+  lines = g_strsplit (typed, "\n", -1);
+  for (i = 0; lines[i + 1] != NULL; i++)
+    take (lines[i], self);
+  if (*lines[i] != '\0')
+    parlor_cli_editor_give_back (self->editor, lines[i]);
+}
+
 /**
  * _parlor_cli_start_typing:
  * @self: the program, signed in, at a terminal
@@ -235,6 +257,7 @@ _parlor_cli_start_typing (ParlorCli *self)
   on_conversations_changed (conversations, 0, 0, g_list_model_get_n_items (conversations), self);
   g_signal_connect_swapped (self->client, "notify::state",
                             G_CALLBACK (_parlor_cli_update_prompt), self);
+  take_typed_before (self);
 }
 
 /**

@@ -215,6 +215,15 @@ on_signed_out (ParlorClient *client,
   give_up (user_data, PARLOR_CLI_STATUS_NOT_SIGNED_IN, text);
 }
 
+/* Whoever read it may have read enough, and has gone; most programs do not even learn of that,
+ * since SIGPIPE ends them. */
+static void
+flush (ParlorCli *self)
+{
+  if (fflush (stdout) != 0)
+    fail (self, PARLOR_CLI_STATUS_FAILED);
+}
+
 /**
  * parlor_cli_print:
  * @self: the program
@@ -239,7 +248,8 @@ parlor_cli_print (ParlorCli  *self,
   vprintf (format, arguments);
   va_end (arguments);
   putchar ('\n');
-  fflush (stdout);
+  flush (self);
+  parlor_cli_news_note_line (self->news);
 }
 
 /**
@@ -257,7 +267,7 @@ parlor_cli_print_json (ParlorCli  *self,
     return;
 
   puts (line);
-  fflush (stdout);
+  flush (self);
 }
 
 /**
@@ -295,7 +305,7 @@ parlor_cli_write_raw (ParlorCli    *self,
   if (self->editor != NULL)
     parlor_cli_editor_hide (self->editor);
   fwrite (data, 1, size, stdout);
-  fflush (stdout);
+  flush (self);
 }
 
 /**

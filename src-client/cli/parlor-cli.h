@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "parlor-cli-graphics.h"
 #include "parlor-cli-style.h"
 #include "parlor-client.h"
 
@@ -39,18 +40,20 @@ typedef enum {
  * @is_following: stay after the end of input
  * @is_interactive: a person is typing: go on after a mistake
  * @color: when to use colours
+ * @images: how to show images
  * @timeout_s: how long to wait for acknowledgements after the end of input
  */
 typedef struct
 {
-  char         *to;
-  char         *line;
-  char         *history_path;
-  gboolean      is_json;
-  gboolean      is_following;
-  gboolean      is_interactive;
-  ParlorCliWhen color;
-  int           timeout_s;
+  char               *to;
+  char               *line;
+  char               *history_path;
+  gboolean            is_json;
+  gboolean            is_following;
+  gboolean            is_interactive;
+  ParlorCliWhen       color;
+  ParlorCliImagesMode images;
+  int                 timeout_s;
 } ParlorCliOptions;
 
 ParlorCliStatus parlor_cli_status_of_error (const GError *error);

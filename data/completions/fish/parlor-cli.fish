@@ -27,6 +27,8 @@ complete -c parlor-cli -s g -l guest -d 'Come as a guest'
 complete -c parlor-cli -s t -l to -x -d 'Where lines without a command go'
 complete -c parlor-cli -s j -l json -d 'Print each answer and event as a line of JSON'
 complete -c parlor-cli -s f -l follow -d 'Stay after the end of input'
+complete -c parlor-cli -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c parlor-cli -l images -x -a 'auto never kitty sixel' -d 'How to show images'
 complete -c parlor-cli -l timeout -x -d 'How many seconds to wait for the server'
 complete -c parlor-cli -s d -l data -x -a '(__fish_complete_directories)' \
     -d 'Folder for what is kept'
