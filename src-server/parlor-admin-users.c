@@ -265,8 +265,9 @@ add_link (ParlorAdminTable             *table,
   g_autofree char *uses = parlor_admin_format_number (link->uses);
   g_autofree char *max = parlor_admin_format_number (link->max_uses);
   /* Translators: how often an invite link was used, and how often it can be */
-  g_autofree char *of = link->max_uses != 0 ? g_strdup_printf (_ ("%1$s of %2$s"), uses, max)
-                                            : g_strdup_printf (_ ("%s of any number"), uses);
+  g_autofree char *of = link->max_uses != 0
+                          ? g_strdup_printf (C_ ("uses", "%1$s of %2$s"), uses, max)
+                          : g_strdup_printf (C_ ("uses", "%s of any number"), uses);
   g_autofree char *until = parlor_admin_format_until (link->until_ms);
 
   parlor_admin_table_add (table, link->invite_link, of, until, name_of (link->author),

@@ -427,7 +427,8 @@ parlor_server_describe (ParlorServer *self)
     g_autofree char *others = g_steal_pointer (&addresses);
 
     /* Translators: addresses; the first may be several already */
-    addresses = g_strdup_printf (_ ("%1$s and %2$s"), others, (char *) self->addresses->pdata[i]);
+    addresses = g_strdup_printf (C_ ("addresses", "%1$s and %2$s"), others,
+                                 (char *) self->addresses->pdata[i]);
   }
 
   /* Translators: what parlor-server does, once it is ready: addresses, and the fingerprint of its

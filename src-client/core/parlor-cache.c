@@ -202,6 +202,7 @@ parlor_cache_new (const char *path,
   }
 
   if (!is_open) {
+    /* Translators: %s is a path; why follows behind the space */
     g_propagate_prefixed_error (error, cause, _ ("Cannot open %s: "), path);
     parlor_cache_close (self);
     return NULL;

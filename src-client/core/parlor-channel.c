@@ -196,6 +196,7 @@ break_off (ParlorChannel *self,
   if (self->is_closed)
     return;
 
+  /* Translators: %s is why */
   error = g_error_new (PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_NOT_CONNECTED,
                        _ ("The connection has broken: %s"), cause->message);
   g_object_ref (self);
@@ -284,6 +285,7 @@ on_read (GObject      *source,
   if (self->is_closed)
     return;
 
+  /* Translators: why the connection has broken: stands behind a colon */
   if (n_bytes == 0)
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("the server ended it"));
   if (n_bytes <= 0) {

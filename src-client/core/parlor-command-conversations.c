@@ -5,6 +5,7 @@
 #define G_LOG_DOMAIN "parlor-command"
 
 #include "parlor-command-private.h"
+#include "parlor-sentence.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -15,13 +16,20 @@ static void
 say_listing (ParlorCommandRun          *run,
              const ParlorListingPacket *listing)
 {
-  const char *topic = listing->topic != NULL ? listing->topic : "";
+  const char         *topic = listing->topic != NULL ? listing->topic : "";
+  g_autoptr (GString) facts = g_string_new (NULL);
 
-  parlor_command_run_say (
-    run, "#%s  %s%s%s%s%s", listing->name,
-    listing->kind == PARLOR_CONVERSATION_GROUP ? _ ("group") : _ ("channel"),
-    listing->has_password ? _ (", password") : "", listing->joined ? _ (", joined") : "",
-    *topic != '\0' ? "  " : "", topic);
+  /* Translators: these tell of a channel or group in a list what it is, that it takes a password,
+   * and that one is in it already */
+  parlor_sentence_add (facts, listing->kind == PARLOR_CONVERSATION_GROUP ? C_ ("list", "group")
+                                                                         : C_ ("list", "channel"));
+  if (listing->has_password)
+    parlor_sentence_add (facts, C_ ("list", "password"));
+  if (listing->joined)
+    parlor_sentence_add (facts, C_ ("list", "joined"));
+
+  parlor_command_run_say (run, "#%s  %s%s%s", listing->name, facts->str,
+                          *topic != '\0' ? "  " : "", topic);
 }
 
 static void ask_directory (ParlorCommandRun *run,

@@ -27,8 +27,10 @@ parlor_command_get_section_title (ParlorCommandSection section)
   case PARLOR_COMMAND_ABOUT_PEOPLE:
     return _ ("People");
   case PARLOR_COMMAND_ABOUT_ONESELF:
+    /* Translators: commands about one's own name, status and the like */
     return _ ("Yourself");
   case PARLOR_COMMAND_ABOUT_PROGRAM:
+    /* Translators: commands about this program: help, settings, leaving */
     return _ ("Program");
   case PARLOR_COMMAND_ABOUT_HABITS:
     /* Translators: commands that are there for who is used to another chat program */

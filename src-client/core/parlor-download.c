@@ -201,6 +201,7 @@ go_on (GTask *task)
 {
   Download *download = g_task_get_task_data (task);
 
+  /* Translators: somebody does not want a file any more that was being transferred */
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     fail (download, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Given up")), 0);
 

@@ -119,6 +119,7 @@ on_kept (GObject      *source,
   if (parlor_cache_add_outgoing_finish (PARLOR_CACHE (source), result, &error)) {
     outgoing->is_on_disk = TRUE;
   } else {
+    /* Translators: why follows */
     g_prefix_error (&error, "%s ", _ ("The message cannot be kept on this computer:"));
     if (!outgoing->is_over)
       parlor_outbox_fail (keeping->outbox, outgoing, error);

@@ -184,6 +184,7 @@ return_keyring_error (GTask  *task,
     error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                                  _ ("The keyring does not answer. Perhaps it is locked."));
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    /* Translators: why follows */
     g_prefix_error (&error, "%s ", _ ("The keyring cannot be used:"));
   }
 

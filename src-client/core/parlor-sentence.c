@@ -123,7 +123,6 @@ say_topic (const char *who,
   return g_strdup_printf (_ ("%1$s set the topic to “%2$s”"), who, topic);
 }
 
-/* In all of these, %s is the name of who did it. */
 static char *
 say_switch (const char   *who,
             ParlorSetting setting,
@@ -131,30 +130,37 @@ say_switch (const char   *who,
 {
   switch ((int) setting) {
   case PARLOR_SETTING_DESCRIPTION:
+    /* Translators: %s is the name of who did it */
     return g_strdup_printf (is_set ? _ ("%s changed the description")
                                    : _ ("%s removed the description"),
                             who);
   case PARLOR_SETTING_PASSWORD:
+    /* Translators: %s is the name of who did it */
     return g_strdup_printf (is_set ? _ ("%s set a password for joining")
                                    : _ ("%s removed the password for joining"),
                             who);
   case PARLOR_SETTING_UNLISTED:
+    /* Translators: %s is the name of who did it */
     return g_strdup_printf (is_set ? _ ("%s took this conversation out of the directory")
                                    : _ ("%s put this conversation into the directory"),
                             who);
   case PARLOR_SETTING_PRIVATE:
+    /* Translators: %s is the name of who did it */
     return g_strdup_printf (is_set ? _ ("%s made this conversation private")
                                    : _ ("%s made this conversation public"),
                             who);
   case PARLOR_SETTING_READ_ONLY:
+    /* Translators: %s is the name of who did it */
     return g_strdup_printf (is_set ? _ ("%s lets only moderators write")
                                    : _ ("%s lets everybody write"),
                             who);
   case PARLOR_SETTING_ARCHIVED:
+    /* Translators: %s is the name of who did it */
     return g_strdup_printf (is_set ? _ ("%s archived this conversation")
                                    : _ ("%s took this conversation out of the archive"),
                             who);
   default:
+    /* Translators: %s is the name of who did it */
     return g_strdup_printf (_ ("%s changed a setting"), who);
   }
 }
@@ -217,7 +223,8 @@ format_end (gint64 until_ms)
 
   time = parlor_local_time_new (until_ms);
 
-  return g_date_time_format (time, "%x %H:%M");
+  /* Translators: a date and a time of day, as of g_date_time_format() */
+  return g_date_time_format (time, _ ("%x %H:%M"));
 }
 
 /* Takes @sentence. */
@@ -231,7 +238,7 @@ add_reason (char       *sentence,
     return sentence;
 
   /* Translators: the first is what was done to somebody, the second why */
-  whole = g_strdup_printf (_ ("%1$s: %2$s"), sentence, reason);
+  whole = g_strdup_printf (C_ ("reason", "%1$s: %2$s"), sentence, reason);
   g_free (sentence);
 
   return whole;
@@ -326,4 +333,36 @@ parlor_sentence_of_event (ParlorMessage *message)
   default:
     return NULL;
   }
+}
+
+/**
+ * parlor_sentence_add:
+ * @list: things that are enumerated, perhaps none yet
+ * @item: one more
+ */
+void
+parlor_sentence_add (GString    *list,
+                     const char *item)
+{
+  if (list->len > 0) {
+    /* Translators: between things that are enumerated, such as names */
+    g_string_append (list, C_ ("enumeration", ", "));
+  }
+  g_string_append (list, item);
+}
+
+/**
+ * parlor_sentence_follow:
+ * @text: sentences without a full stop at their end, perhaps none yet
+ * @sentence: one more
+ */
+void
+parlor_sentence_follow (GString    *text,
+                        const char *sentence)
+{
+  if (text->len > 0) {
+    /* Translators: what stands between the end of a sentence and the next one */
+    g_string_append (text, C_ ("sentences", ". "));
+  }
+  g_string_append (text, sentence);
 }

@@ -53,9 +53,11 @@ update_label (ParlorBanner *self)
   if (self->title == NULL)
     return;
 
-  /* Translators: a sentence, and another one behind it */
-  text = self->detail != NULL ? g_strdup_printf (_ ("%1$s %2$s"), self->title, self->detail)
-                              : g_strdup (self->title);
+  /* Translators: two whole sentences, one after the other; what stands between them in your
+   * language: a space, or nothing */
+  text = self->detail != NULL
+           ? g_strdup_printf (C_ ("sentences", "%1$s %2$s"), self->title, self->detail)
+           : g_strdup (self->title);
   gtk_label_set_label (GTK_LABEL (self->label), text);
 }
 

@@ -52,6 +52,7 @@ static const struct
   const char *action_name;
   const char *label;
 } buttons[] = {
+  /* Translators: a button beside a file in a message: get it from the server */
   [PARLOR_TRANSFER_REMOTE]  = { "folder-download-symbolic", "message.fetch",  N_("Fetch") },
   [PARLOR_TRANSFER_RUNNING] = { "process-stop-symbolic",    "message.cancel", N_("Cancel") },
   [PARLOR_TRANSFER_LOCAL]   = { "document-open-symbolic",   "message.open",   N_("Open") },

@@ -8,6 +8,7 @@
 
 #include "parlor-message-change.h"
 #include "parlor-reaction-chip.h"
+#include "parlor-sentence.h"
 
 #define GAP_PX 4
 
@@ -201,11 +202,7 @@ list_names (ParlorReactions *self,
 
     if (!g_str_equal (reactor->emoji, emoji))
       continue;
-    if (n_names > 0) {
-      /* Translators: between names in a list */
-      g_string_append (names, _ (", "));
-    }
-    g_string_append (names, name_of (self, reactor->account));
+    parlor_sentence_add (names, name_of (self, reactor->account));
     n_names++;
   }
 

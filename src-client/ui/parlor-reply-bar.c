@@ -61,8 +61,10 @@ update (ParlorReplyBar *self)
 {
   g_autofree char *title = format_title (self);
   g_autofree char *line = parlor_summary_content (self->message);
-  g_autofree char *label = g_strdup_printf ("%s: %s", title, line);
+  g_autofree char *label = NULL;
 
+  /* Translators: “Reply to Ada” or “Editing”, and the message, for screen readers */
+  label = g_strdup_printf (C_ ("reply", "%1$s: %2$s"), title, line);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->line, line);
   gtk_image_set_from_icon_name (self->icon, self->kind == PARLOR_REPLY_BAR_CHANGES

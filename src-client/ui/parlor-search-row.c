@@ -160,8 +160,10 @@ show (ParlorSearchRow *self,
   show_time (self);
   show_text (self, query);
 
-  sentence = g_strdup_printf ("%s, %s, %s, %s", nick, gtk_label_get_label (self->text), place,
-                              gtk_label_get_label (self->time));
+  /* Translators: a message that was found, for screen readers: who wrote it, what it says, the
+   * conversation, a day or a time */
+  sentence = g_strdup_printf (_ ("%1$s, %2$s, %3$s, %4$s"), nick, gtk_label_get_label (self->text),
+                              place, gtk_label_get_label (self->time));
   parlor_accessible_set_label (GTK_WIDGET (self), sentence);
 }
 

@@ -11,6 +11,7 @@
 #include "parlor-local-time.h"
 #include "parlor-presence-dot.h"
 #include "parlor-resource.h"
+#include "parlor-sentence.h"
 #include "parlor-sidebar-line.h"
 #include "parlor-time-format.h"
 
@@ -112,7 +113,7 @@ say (GString    *sentence,
      const char *words)
 {
   if (is_so)
-    g_string_append_printf (sentence, ", %s", words);
+    parlor_sentence_add (sentence, words);
 }
 
 static void
@@ -140,6 +141,8 @@ update_accessible (ParlorSidebarRow *self)
 
   if (self->account != NULL)
     say (sentence, TRUE, parlor_presence_get_word (parlor_account_get_presence (self->account)));
+  /* Translators: what follows says of a conversation what icons show, for screen readers: it is
+   * added to the name, with commas between */
   say (sentence, gtk_widget_get_visible (self->lock), _ ("needs a password to join"));
   say (sentence, gtk_widget_get_visible (self->is_private), _ ("by invitation only"));
   say (sentence, gtk_widget_get_visible (self->blocked), _ ("blocked"));

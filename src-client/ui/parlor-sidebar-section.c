@@ -9,6 +9,7 @@
 #include "parlor-accessible.h"
 #include "parlor-badge.h"
 #include "parlor-resource.h"
+#include "parlor-sentence.h"
 
 /**
  * ParlorSidebarSection:
@@ -65,15 +66,18 @@ update_accessible (ParlorSidebarSection *self)
   GString *label = g_string_new (get_title (self->section));
 
   if (!self->is_expanded && self->counts.n_unread > 0) {
-    g_string_append (label, ", ");
-    g_string_append_printf (label,
-                            ngettext ("%u new message", "%u new messages", self->counts.n_unread),
-                            self->counts.n_unread);
+    g_autofree char *unread =
+      g_strdup_printf (ngettext ("%u new message", "%u new messages", self->counts.n_unread),
+                       self->counts.n_unread);
+
+    parlor_sentence_add (label, unread);
   }
   if (!self->is_expanded && self->counts.n_mentions > 0) {
-    g_string_append (label, ", ");
-    g_string_append_printf (label, ngettext ("%u mention", "%u mentions", self->counts.n_mentions),
-                            self->counts.n_mentions);
+    g_autofree char *mentions =
+      g_strdup_printf (ngettext ("%u mention", "%u mentions", self->counts.n_mentions),
+                       self->counts.n_mentions);
+
+    parlor_sentence_add (label, mentions);
   }
   parlor_accessible_set_label (GTK_WIDGET (self), label->str);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self),

@@ -180,9 +180,7 @@ append_sentence (GString    *text,
   if (sentence == NULL || *sentence == '\0')
     return;
 
-  if (text->len > 0)
-    g_string_append (text, ". ");
-  g_string_append (text, sentence);
+  parlor_sentence_follow (text, sentence);
 }
 
 static void
