@@ -84,6 +84,7 @@ def test_words():
                             ('parlor-server admin --json user role ada ', {'user', 'admin',
                                                                            'owner'}),
                             ('parlor-server admin --days 3 invite ', {'create', 'list', 'revoke'}),
+                            ('parlor-cli --color=', {'auto', 'always', 'never'}),
                             ('parlor-cli --fol', {'--follow'})):
             expect(offer(line, environment), words, line)
 
