@@ -42,6 +42,7 @@ EVERYWHERE = (
     ('mandir', 'man1/parlor-server.1'),
     ('mandir', 'man5/parlor-server.conf.5'),
     ('system_unit_dir', 'parlor-server.service'),
+    ('user_unit_dir', 'parlor-server.service'),
 )
 DESKTOP = (
     ('bindir', 'parlor'),
