@@ -255,18 +255,20 @@ append_cell (GString                  *rows,
              const ParlorCliCandidate *candidate,
              gboolean                  is_chosen,
              guint                     n_label_columns,
-             guint                     n_detail_columns)
+             guint                     n_detail_columns,
+             gboolean                  has_colors)
 {
   g_autofree char *label = parlor_cli_fit_row (candidate->label, n_label_columns);
   g_autofree char *detail = NULL;
 
   /* The colour is not all that tells: what is chosen stands in the line. */
-  g_string_append_printf (rows, is_chosen ? "\033[7m%s\033[0m" : "%s", label);
+  g_string_append_printf (rows, is_chosen && has_colors ? "\033[7m%s\033[0m" : "%s", label);
   if (candidate->detail == NULL || n_detail_columns == 0)
     return;
 
   detail = g_strchomp (parlor_cli_fit_row (candidate->detail, n_detail_columns));
-  g_string_append_printf (rows, "%*s\033[2m%s\033[0m", GAP_COLUMNS, "", detail);
+  g_string_append_printf (rows, has_colors ? "%*s\033[2m%s\033[0m" : "%*s%s", GAP_COLUMNS, "",
+                          detail);
 }
 
 /* What has no details stands side by side, read row by row. */
@@ -275,7 +277,8 @@ append_rows (ParlorCliCandidates *self,
              GString             *rows,
              int                  chosen,
              guint                n_columns,
-             guint                n_rows)
+             guint                n_rows,
+             gboolean             has_colors)
 {
   gboolean    has_details;
   const guint n_label = MIN (measure_labels (self, &has_details), n_columns - 1);
@@ -288,7 +291,7 @@ append_rows (ParlorCliCandidates *self,
   for (guint i = 0; i < n_shown; i++) {
     if (i > 0)
       g_string_append_printf (rows, i % n_beside == 0 ? "\n" : "%*s", GAP_COLUMNS, "");
-    append_cell (rows, self->items->pdata[i], chosen == (int) i, n_label, n_detail);
+    append_cell (rows, self->items->pdata[i], chosen == (int) i, n_label, n_detail, has_colors);
   }
   if (n_shown < self->items->len) {
     const guint n_more = self->items->len - n_shown;
@@ -304,6 +307,7 @@ append_rows (ParlorCliCandidates *self,
  * @chosen: which one stands in the line, or -1
  * @n_columns: how wide the terminal is, at least 2
  * @n_rows: how many rows of candidates to show at most
+ * @has_colors: whether it may be faint or reversed
  *
  * Returns: (transfer full) (nullable): rows to show below the line; %NULL if there is nothing to
  *   show
@@ -312,7 +316,8 @@ char *
 parlor_cli_candidates_lay_out (ParlorCliCandidates *self,
                                int                  chosen,
                                guint                n_columns,
-                               guint                n_rows)
+                               guint                n_rows,
+                               gboolean             has_colors)
 {
   GString *rows;
 
@@ -321,11 +326,11 @@ parlor_cli_candidates_lay_out (ParlorCliCandidates *self,
 
   rows = g_string_new (NULL);
   if (self->items->len > 0) {
-    append_rows (self, rows, chosen, n_columns, n_rows);
+    append_rows (self, rows, chosen, n_columns, n_rows, has_colors);
   } else {
     g_autofree char *hint = g_strchomp (parlor_cli_fit_row (self->hint, n_columns - 1));
 
-    g_string_append_printf (rows, "\033[2m%s\033[0m", hint);
+    g_string_append_printf (rows, has_colors ? "\033[2m%s\033[0m" : "%s", hint);
   }
 
   return g_string_free (rows, FALSE);

@@ -42,7 +42,8 @@ char                *parlor_cli_candidates_dup_prefix (ParlorCliCandidates *self
 char                *parlor_cli_candidates_lay_out (ParlorCliCandidates *self,
                                                     int                  chosen,
                                                     guint                n_columns,
-                                                    guint                n_rows);
+                                                    guint                n_rows,
+                                                    gboolean             has_colors);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlorCliCandidates, parlor_cli_candidates_free)
 

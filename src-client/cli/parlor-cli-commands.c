@@ -35,8 +35,12 @@ static gboolean
 take (ParlorCommandRun *run,
       gpointer          user_data)
 {
-  if (g_str_equal (parlor_command_run_get_command (run)->name, "history")) {
+  const char *name = parlor_command_run_get_command (run)->name;
+
+  if (g_str_equal (name, "history")) {
     parlor_cli_show_history (user_data, run);
+  } else if (g_str_equal (name, "settings")) {
+    parlor_cli_take_settings (user_data, run);
   } else {
     parlor_cli_end (user_data);
     parlor_command_run_end (run, NULL);
@@ -45,7 +49,7 @@ take (ParlorCommandRun *run,
   return TRUE;
 }
 
-static const char *const own_names[] = { "history", "quit", NULL };
+static const char *const own_names[] = { "history", "quit", "settings", NULL };
 
 static const ParlorCommandFrontend frontend = { own_names, take };
 

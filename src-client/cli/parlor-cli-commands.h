@@ -16,6 +16,9 @@ void parlor_cli_write (ParlorCli          *cli,
                        ParlorConversation *conversation,
                        const char         *text);
 
+void parlor_cli_take_settings (ParlorCli        *cli,
+                               ParlorCommandRun *run);
+
 /**
  * ParlorCliFound:
  * @conversation: (nullable): what was found

@@ -68,7 +68,8 @@ show (ParlorCli *self)
   g_autofree char *rows =
     parlor_cli_candidates_lay_out (self->completion->candidates, self->completion->chosen,
                                    MAX (parlor_cli_editor_get_n_columns (self->editor), 2),
-                                   MAX (parlor_cli_editor_get_n_rows (self->editor) / 3, 1));
+                                   MAX (parlor_cli_editor_get_n_rows (self->editor) / 3, 1),
+                                   _parlor_cli_has_colors (self));
 
   if (rows != NULL)
     parlor_cli_editor_show_below (self->editor, rows);

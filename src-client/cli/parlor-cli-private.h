@@ -6,6 +6,8 @@
 
 #include "parlor-cli-editor.h"
 #include "parlor-cli-news.h"
+#include "parlor-command.h"
+#include "parlor-landing.h"
 
 G_BEGIN_DECLS
 
@@ -28,26 +30,35 @@ struct _ParlorCli
   char                *line;       /* at hand; NULL if none is */
   ParlorCliCompletion *completion; /* what Tab was pressed for last, or NULL */
   GCancellable        *cancellable;
+  ParlorCliSettings   *settings; /* not owned; NULL where nobody chooses any */
+  ParlorLanding       *landing;  /* on the way to where a link leads, or NULL */
   ParlorConversation  *target;
   GPtrArray           *written; /* of ParlorMessage */
   GPtrArray           *watched; /* of ParlorConversation: the prompt tells of them */
   guint                timeout;
   guint                prompt_update;
   ParlorCliStatus      status;
+  gboolean             is_started; /* signed in, or so it was */
   gboolean             is_at_end;
   gboolean             has_quit;
 };
 
 /* parlor-cli.c */
-void _parlor_cli_take_line (ParlorCli  *self,
-                            const char *line);
+void     _parlor_cli_take_line (ParlorCli  *self,
+                                const char *line);
+gboolean _parlor_cli_leaves_at_qqq (ParlorCli *self);
+void     _parlor_cli_start_input (ParlorCli *self);
+
+/* parlor-cli-place.c */
+void _parlor_cli_find_place (ParlorCli *self);
 
 /* parlor-cli-typing.c */
-void _parlor_cli_start_typing (ParlorCli *self);
-void _parlor_cli_end_typing (ParlorCli *self);
-void _parlor_cli_next_typed (ParlorCli    *self,
-                             const GError *error);
-void _parlor_cli_update_prompt (ParlorCli *self);
+void     _parlor_cli_start_typing (ParlorCli *self);
+void     _parlor_cli_end_typing (ParlorCli *self);
+void     _parlor_cli_next_typed (ParlorCli    *self,
+                                 const GError *error);
+gboolean _parlor_cli_has_colors (ParlorCli *self);
+void     _parlor_cli_update_prompt (ParlorCli *self);
 
 /* parlor-cli-complete.c */
 void _parlor_cli_complete (ParlorCli  *self,

@@ -6,12 +6,24 @@
 
 #include "parlor-cli-private.h"
 
+#include "parlor-cli-commands.h"
 #include "parlor-cli-prompt.h"
-#include "parlor-command.h"
 #include "parlor-limits.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/**
+ * _parlor_cli_has_colors:
+ * @self: the program
+ *
+ * Returns: whether it may write in colours, or faintly
+ */
+gboolean
+_parlor_cli_has_colors (ParlorCli *self)
+{
+  return parlor_cli_news_get_view (self->news).style.n_colors > 0;
+}
 
 static gboolean
 on_update_prompt (gpointer user_data)
@@ -42,6 +54,35 @@ _parlor_cli_update_prompt (ParlorCli *self)
     self->prompt_update = g_idle_add_full (G_PRIORITY_DEFAULT, on_update_prompt, self, NULL);
 }
 
+/**
+ * parlor_cli_take_settings:
+ * @cli: the program
+ * @run: (transfer full): /settings
+ *
+ * Shows the settings, or changes one and keeps it.
+ */
+void
+parlor_cli_take_settings (ParlorCli        *cli,
+                          ParlorCommandRun *run)
+{
+  const char *name = parlor_command_run_get_argument (run, 0);
+  const char *value = parlor_command_run_get_argument (run, 1);
+  GError     *error = NULL;
+
+  if (cli->settings == NULL || (name != NULL && !g_str_equal (name, "qqq")) ||
+      (value != NULL && !g_str_equal (value, "on") && !g_str_equal (value, "off"))) {
+    parlor_command_run_fail_setting (run);
+    return;
+  }
+
+  if (value != NULL) {
+    cli->settings->leaves_at_qqq = g_str_equal (value, "on");
+    parlor_cli_settings_save (cli->settings, &error);
+  }
+  parlor_command_run_say_qqq (run, cli->settings->leaves_at_qqq);
+  parlor_command_run_end (run, error);
+}
+
 /* A message is shown when it is in the conversation. */
 static gboolean
 judge (const char         *line,
@@ -51,6 +92,7 @@ judge (const char         *line,
 {
   ParlorCli *self = user_data;
 
+  line = parlor_command_translate (line, _parlor_cli_leaves_at_qqq (self));
   if (parlor_command_is_command (line)) {
     if (parlor_command_has_secret (line))
       *ret_flags = PARLOR_CLI_LINE_VANISHES | PARLOR_CLI_LINE_IS_SECRET;

@@ -5,7 +5,6 @@
 #include "parlor-cli-private.h"
 
 #include "parlor-cli-commands.h"
-#include "parlor-command.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
@@ -36,6 +35,20 @@ complain (ParlorCli  *self,
   g_printerr ("parlor-cli: %s\n", clean);
   if (!self->options.is_interactive)
     fail (self, PARLOR_CLI_STATUS_FAILED);
+}
+
+/**
+ * parlor_cli_complain:
+ * @self: the program
+ * @error: what went wrong
+ *
+ * Says so on standard error, and ends the program unless somebody is typing, who can try again.
+ */
+void
+parlor_cli_complain (ParlorCli    *self,
+                     const GError *error)
+{
+  complain (self, error->message);
 }
 
 /* Says why it goes no further, whoever is typing. */
@@ -74,6 +87,19 @@ check_end (ParlorCli *self)
 }
 
 /**
+ * _parlor_cli_leaves_at_qqq:
+ * @self: the program
+ *
+ * Returns: whether `qqq` alone on a line ends it
+ */
+gboolean
+_parlor_cli_leaves_at_qqq (ParlorCli *self)
+{
+  return self->options.leaves_at_qqq ||
+         (self->options.is_interactive && self->settings != NULL && self->settings->leaves_at_qqq);
+}
+
+/**
  * _parlor_cli_take_line:
  * @self: the program
  * @line: what to carry out; parlor_cli_done() is called when it is
@@ -85,6 +111,7 @@ _parlor_cli_take_line (ParlorCli  *self,
   ParlorConversation *target = self->target;
   g_autoptr (GError)  error = NULL;
 
+  line = parlor_command_translate (line, _parlor_cli_leaves_at_qqq (self));
   if (parlor_command_is_command (line)) {
     parlor_cli_command (self, line);
   } else if (line[strspn (line, " \t")] == '\0') {
@@ -212,7 +239,10 @@ on_signed_out (ParlorClient *client,
                const char   *text,
                gpointer      user_data)
 {
-  give_up (user_data, PARLOR_CLI_STATUS_NOT_SIGNED_IN, text);
+  ParlorCli *self = user_data;
+
+  if (self->is_started) /* before that, a password may help */
+    give_up (self, PARLOR_CLI_STATUS_NOT_SIGNED_IN, text);
 }
 
 /* Whoever read it may have read enough, and has gone; most programs do not even learn of that,
@@ -317,6 +347,8 @@ parlor_cli_write_raw (ParlorCli    *self,
 ParlorCliStatus
 parlor_cli_status_of_error (const GError *error)
 {
+  if (error->domain == G_OPTION_ERROR)
+    return PARLOR_CLI_STATUS_USAGE;
   if (error->domain != PARLOR_CLIENT_ERROR)
     return PARLOR_CLI_STATUS_FAILED;
 
@@ -351,6 +383,8 @@ parlor_cli_new (ParlorClient           *client,
   self->client = g_object_ref (client);
   self->options = *options;
   self->options.to = g_strdup (options->to);
+  self->options.link_to = g_strdup (options->link_to);
+  self->options.last = g_strdup (options->last);
   self->options.line = g_strdup (options->line);
   self->options.history_path = g_strdup (options->history_path);
   self->loop = g_main_loop_new (NULL, FALSE);
@@ -375,6 +409,11 @@ parlor_cli_free (ParlorCli *self)
 {
   _parlor_cli_end_typing (self);
   parlor_cli_news_free (self->news);
+  if (self->landing != NULL) {
+    g_signal_handlers_disconnect_by_data (self->landing, self);
+    parlor_landing_cancel (self->landing);
+  }
+  g_clear_object (&self->landing);
   g_signal_handlers_disconnect_by_data (self->client, self);
   for (guint i = 0; i < self->written->len; i++)
     g_signal_handlers_disconnect_by_data (self->written->pdata[i], self);
@@ -390,16 +429,26 @@ parlor_cli_free (ParlorCli *self)
   g_clear_object (&self->client);
   g_main_loop_unref (self->loop);
   g_free (self->options.to);
+  g_free (self->options.link_to);
+  g_free (self->options.last);
   g_free (self->options.line);
   g_free (self->options.history_path);
   g_free (self);
 }
 
-static void
-start_input (ParlorCli *self)
+/**
+ * _parlor_cli_start_input:
+ * @self: the program
+ *
+ * It is known where lines go, as far as it is going to be.
+ */
+void
+_parlor_cli_start_input (ParlorCli *self)
 {
   g_autoptr (GInputStream) input = NULL;
 
+  if (self->has_quit)
+    return;
   if (self->options.line != NULL) {
     _parlor_cli_take_line (self, self->options.line);
     return;
@@ -417,19 +466,16 @@ start_input (ParlorCli *self)
   read_line (self);
 }
 
-static void
-on_target_found (ParlorCli          *self,
-                 ParlorConversation *conversation,
-                 const GError       *error,
-                 gpointer            user_data)
+/**
+ * parlor_cli_set_settings:
+ * @self: the program
+ * @settings: what somebody chose, which can be changed; has to stay
+ */
+void
+parlor_cli_set_settings (ParlorCli         *self,
+                         ParlorCliSettings *settings)
 {
-  if (error != NULL)
-    complain (self, error->message);
-  else
-    parlor_cli_set_target (self, conversation);
-
-  if (!self->has_quit)
-    start_input (self);
+  self->settings = settings;
 }
 
 /**
@@ -442,10 +488,8 @@ void
 parlor_cli_start (ParlorCli *self)
 {
   parlor_cli_news_start (self->news);
-  if (self->options.to != NULL)
-    parlor_cli_find (self, self->options.to, on_target_found, NULL);
-  else
-    start_input (self);
+  self->is_started = TRUE;
+  _parlor_cli_find_place (self);
 }
 
 /**

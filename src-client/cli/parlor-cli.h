@@ -3,6 +3,7 @@
 #pragma once
 
 #include "parlor-cli-graphics.h"
+#include "parlor-cli-settings.h"
 #include "parlor-cli-style.h"
 #include "parlor-client.h"
 
@@ -34,11 +35,14 @@ typedef enum {
 /**
  * ParlorCliOptions:
  * @to: (nullable): where lines without a command go
+ * @link_to: (nullable): where a link leads
+ * @last: (nullable): id of the conversation in which somebody at a terminal was last
  * @line: (nullable): the only line to carry out, instead of standard input
  * @history_path: (type filename) (nullable): where what was typed is kept
  * @is_json: print what the server sends, instead of lines for people
  * @is_following: stay after the end of input
  * @is_interactive: a person is typing: go on after a mistake
+ * @leaves_at_qqq: `qqq` alone on a line ends the program
  * @color: when to use colours
  * @images: how to show images
  * @timeout_s: how long to wait for acknowledgements after the end of input
@@ -46,11 +50,14 @@ typedef enum {
 typedef struct
 {
   char               *to;
+  char               *link_to;
+  char               *last;
   char               *line;
   char               *history_path;
   gboolean            is_json;
   gboolean            is_following;
   gboolean            is_interactive;
+  gboolean            leaves_at_qqq;
   ParlorCliWhen       color;
   ParlorCliImagesMode images;
   int                 timeout_s;
@@ -61,6 +68,8 @@ ParlorCliStatus parlor_cli_status_of_error (const GError *error);
 ParlorCli *parlor_cli_new (ParlorClient           *client,
                            const ParlorCliOptions *options);
 void       parlor_cli_free (ParlorCli *self);
+void       parlor_cli_set_settings (ParlorCli         *self,
+                                    ParlorCliSettings *settings);
 void       parlor_cli_start (ParlorCli *self);
 int        parlor_cli_run (ParlorCli *self);
 void       parlor_cli_quit (ParlorCli *self);
@@ -83,6 +92,8 @@ void                parlor_cli_print_message (ParlorCli          *self,
 void                parlor_cli_write_raw (ParlorCli    *self,
                                           gconstpointer data,
                                           gsize         size);
+void                parlor_cli_complain (ParlorCli    *self,
+                                         const GError *error);
 void                parlor_cli_watch (ParlorCli     *self,
                                       ParlorMessage *message);
 void                parlor_cli_done (ParlorCli    *self,

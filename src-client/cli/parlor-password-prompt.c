@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdio.h>
 #include <termios.h>
 #include <unistd.h>
@@ -39,28 +40,65 @@ parlor_password_read_file (const char *path,
   return g_steal_pointer (&content);
 }
 
-/* Reads a line from the terminal while it shows nothing of it. */
-static char *
-read_unseen (FILE *terminal)
+static const int interrupting[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP };
+
+static volatile sig_atomic_t interrupted_by;
+
+static void
+on_interrupted (int number)
 {
-  struct termios seen;
-  struct termios unseen;
-  char          *line = NULL;
-  size_t         size = 0;
-  ssize_t        length;
+  interrupted_by = number;
+}
+
+/* Reads a line while the terminal shows nothing of it.  What would end or stop the program ends
+ * the reading. */
+static char *
+read_line (FILE *terminal)
+{
+  const struct sigaction action = { .sa_handler = on_interrupted };
+  struct sigaction       before[G_N_ELEMENTS (interrupting)];
+  struct termios         seen;
+  struct termios         unseen;
+  char                  *line = NULL;
+  size_t                 size = 0;
 
   if (tcgetattr (fileno (terminal), &seen) < 0)
     return NULL;
 
+  for (guint i = 0; i < G_N_ELEMENTS (interrupting); i++)
+    sigaction (interrupting[i], &action, &before[i]);
   unseen = seen;
   unseen.c_lflag &= ~ECHO;
   tcsetattr (fileno (terminal), TCSAFLUSH, &unseen);
-  length = getline (&line, &size, terminal);
+
+  if (interrupted_by == 0 && getline (&line, &size, terminal) < 0)
+    g_clear_pointer (&line, free);
+
   tcsetattr (fileno (terminal), TCSAFLUSH, &seen);
   fputc ('\n', terminal);
+  fflush (terminal);
+  for (guint i = 0; i < G_N_ELEMENTS (interrupting); i++)
+    sigaction (interrupting[i], &before[i], NULL);
 
-  if (length < 0)
-    g_clear_pointer (&line, free);
+  return line;
+}
+
+/* Whoever stops the program and comes back is asked again. */
+static char *
+read_unseen (FILE       *terminal,
+             const char *question)
+{
+  char *line;
+
+  do {
+    interrupted_by = 0;
+    fputs (question, terminal);
+    fflush (terminal);
+    line = read_line (terminal);
+    clearerr (terminal);
+    if (interrupted_by != 0)
+      raise (interrupted_by);
+  } while (interrupted_by == SIGTSTP);
 
   return line;
 }
@@ -84,9 +122,7 @@ parlor_password_prompt (const char *question,
   char *password = NULL;
 
   if (terminal != NULL) {
-    fputs (question, terminal);
-    fflush (terminal);
-    line = read_unseen (terminal);
+    line = read_unseen (terminal, question);
     fclose (terminal);
   }
 

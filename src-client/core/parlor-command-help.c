@@ -63,7 +63,16 @@ parlor_command_help (ParlorCommandRun *run)
   const ParlorCommand *command = NULL;
 
   if (name != NULL) {
-    command = parlor_command_find (*name == '/' ? name + 1 : name);
+    name += *name == '/';
+    command = parlor_command_find (name);
+    if (command == NULL && parlor_command_find_similar (name) != NULL) {
+      /* Translators: the first is what was typed, the second the name of a command */
+      parlor_command_run_fail (
+        run, PARLOR_COMMAND_ERROR_UNKNOWN,
+        _ ("There is no command /%1$s. Did you mean /%2$s? /help shows all."), name,
+        parlor_command_find_similar (name)->name);
+      return;
+    }
     if (command == NULL) {
       parlor_command_run_fail (run, PARLOR_COMMAND_ERROR_UNKNOWN,
                                _ ("There is no command “%s”. /help shows all."), name);

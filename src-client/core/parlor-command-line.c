@@ -290,6 +290,31 @@ parlor_command_split (const ParlorCommand *command,
 }
 
 /**
+ * parlor_command_translate:
+ * @line: what was typed
+ * @leaves_at_qqq: whether somebody has switched on that `qqq` leaves
+ *
+ * Some are used to a chat in which one leaves by `qqq` alone on a line; all others may well want to
+ * write that.
+ *
+ * Returns: @line, or the command that it stands for
+ */
+const char *
+parlor_command_translate (const char *line,
+                          gboolean    leaves_at_qqq)
+{
+  const char *word;
+
+  g_return_val_if_fail (line != NULL, NULL);
+
+  word = skip_space (line);
+  if (leaves_at_qqq && g_str_has_prefix (word, "qqq") && *skip_space (word + 3) == '\0')
+    return "/quit";
+
+  return line;
+}
+
+/**
  * parlor_command_is_known:
  * @line: what was typed, a command
  *

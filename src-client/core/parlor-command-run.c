@@ -85,6 +85,21 @@ make_run (const ParlorCommandContext *context,
   return run;
 }
 
+static GError *
+make_unknown (const char *name)
+{
+  const ParlorCommand *similar = parlor_command_find_similar (name);
+
+  if (similar == NULL)
+    return g_error_new (PARLOR_COMMAND_ERROR, PARLOR_COMMAND_ERROR_UNKNOWN,
+                        _ ("There is no command /%s. /help shows all, // sends a slash."), name);
+
+  /* Translators: the first is what was typed, the second the name of a command */
+  return g_error_new (PARLOR_COMMAND_ERROR, PARLOR_COMMAND_ERROR_UNKNOWN,
+                      _ ("There is no command /%1$s. Did you mean /%2$s? /help shows all."), name,
+                      similar->name);
+}
+
 /**
  * parlor_command_run_async:
  * @context: who does it, and where; its frontend has to stay until the callback
@@ -117,9 +132,7 @@ parlor_command_run_async (const ParlorCommandContext *context,
 
   command = parlor_command_take_name (&rest, &name);
   if (command == NULL) {
-    g_task_return_new_error (task, PARLOR_COMMAND_ERROR, PARLOR_COMMAND_ERROR_UNKNOWN,
-                             _ ("There is no command /%s. /help shows all, // sends a slash."),
-                             name);
+    g_task_return_error (task, make_unknown (name));
     return;
   }
 
@@ -212,6 +225,37 @@ parlor_command_run_say (ParlorCommandRun *run,
   va_start (arguments, format);
   g_ptr_array_add (run->outcome->lines, g_strdup_vprintf (format, arguments));
   va_end (arguments);
+}
+
+/**
+ * parlor_command_run_say_qqq:
+ * @run: /settings
+ * @is_on: whether `qqq` leaves
+ *
+ * Tells that it is so.
+ */
+void
+parlor_command_run_say_qqq (ParlorCommandRun *run,
+                            gboolean          is_on)
+{
+  parlor_command_run_say (run, "%s",
+                          is_on ? _ ("“qqq” alone on a line leaves.")
+                                : _ ("“qqq” is a message like any other."));
+}
+
+/**
+ * parlor_command_run_fail_setting:
+ * @run: (transfer full): /settings with arguments that name no setting
+ *
+ * Ends it.
+ */
+void
+parlor_command_run_fail_setting (ParlorCommandRun *run)
+{
+  /* Translators: what is between “ and ” is to be typed as it is, and so is off */
+  parlor_command_run_end (
+    run, g_error_new_literal (PARLOR_COMMAND_ERROR, PARLOR_COMMAND_ERROR_USAGE,
+                              _ ("Write “/settings qqq on” or “/settings qqq off”.")));
 }
 
 /**

@@ -7,6 +7,10 @@
 #include "parlor-command-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+/* No name is longer. */
+#define SIMILAR_MAX_BYTES 32
 
 #define COMMAND(section, name, aliases, place, right, help, func, ...)     \
   {                                                                        \
@@ -162,8 +166,8 @@ static const ParlorCommand commands[] = {
            N_("Show the commands, or more about one"), parlor_command_help,
            TAKES (COMMAND, N_("COMMAND"))),
   COMMAND (PROGRAM, "settings", NULL, ANYWHERE, ANYBODY,
-           N_("Change the settings"), NULL,
-           NOTHING),
+           N_("Change the settings: “/settings qqq on” lets “qqq” alone on a line leave"), NULL,
+           TAKES (CHOICE, "qqq"), TAKES (CHOICE, "on|off")),
   COMMAND (PROGRAM, "quit", "exit", ANYWHERE, ANYBODY,
            N_("End the program"), NULL,
            NOTHING),
@@ -254,4 +258,63 @@ parlor_command_find (const char *name)
       return &commands[i];
 
   return NULL;
+}
+
+/* How many letters have to be put in, taken out, changed, or swapped with the next one
+ * (optimal string alignment). */
+static guint
+measure_distance (const char *one,
+                  const char *other)
+{
+  guint rows[3][SIMILAR_MAX_BYTES + 1];
+
+  for (guint j = 0; j <= strlen (other); j++)
+    rows[0][j] = j;
+  for (guint i = 1; one[i - 1] != '\0'; i++) {
+    guint *row = rows[i % 3];
+    guint *before = rows[(i - 1) % 3];
+
+    row[0] = i;
+    for (guint j = 1; other[j - 1] != '\0'; j++) {
+      row[j] = MIN (before[j - 1] + (one[i - 1] != other[j - 1]), MIN (before[j], row[j - 1]) + 1);
+      if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+        row[j] = MIN (row[j], rows[(i - 2) % 3][j - 2] + 1);
+    }
+  }
+
+  return rows[strlen (one) % 3][strlen (other)];
+}
+
+/**
+ * parlor_command_find_similar:
+ * @name: what was written as the name of a command, without the slash
+ *
+ * Returns: (transfer none) (nullable): the command that was most likely meant; %NULL if none is
+ *   near
+ */
+const ParlorCommand *
+parlor_command_find_similar (const char *name)
+{
+  g_autofree char     *small = NULL;
+  const ParlorCommand *similar = NULL;
+  guint                least;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (strlen (name) > SIMILAR_MAX_BYTES)
+    return NULL;
+
+  /* Of short names, nearly all are near to one another. */
+  least = strlen (name) > 4 ? 3 : 2;
+  small = g_ascii_strdown (name, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    const guint distance = measure_distance (small, commands[i].name);
+
+    if (distance < least && distance < strlen (small)) {
+      least = distance;
+      similar = &commands[i];
+    }
+  }
+
+  return similar;
 }

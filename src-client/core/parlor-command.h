@@ -178,6 +178,7 @@ GQuark parlor_command_error_quark (void);
 guint                parlor_command_get_n_commands (void);
 const ParlorCommand *parlor_command_get (guint position);
 const ParlorCommand *parlor_command_find (const char *name);
+const ParlorCommand *parlor_command_find_similar (const char *name);
 const char          *parlor_command_get_section_title (ParlorCommandSection section);
 const char          *parlor_command_get_help (const ParlorCommand *command);
 char                *parlor_command_dup_usage (const ParlorCommand *command);
@@ -190,6 +191,8 @@ gboolean             parlor_command_check (const ParlorCommand        *command,
 /* Lines. */
 gboolean    parlor_command_is_command (const char *line);
 const char *parlor_command_get_text (const char *line);
+const char *parlor_command_translate (const char *line,
+                                      gboolean    leaves_at_qqq);
 gboolean    parlor_command_is_known (const char *line);
 gboolean    parlor_command_has_secret (const char *line);
 gboolean    parlor_command_point_at (const char         *line,
@@ -217,6 +220,9 @@ ParlorMessage       *parlor_command_run_get_message (ParlorCommandRun *run);
 void                 parlor_command_run_say (ParlorCommandRun *run,
                                              const char       *format,
                                              ...) G_GNUC_PRINTF (2, 3);
+void                 parlor_command_run_say_qqq (ParlorCommandRun *run,
+                                                 gboolean          is_on);
+void                 parlor_command_run_fail_setting (ParlorCommandRun *run);
 void                 parlor_command_run_end (ParlorCommandRun *run,
                                              GError           *error);
 

@@ -161,6 +161,23 @@ take_save (Line             *line,
   parlor_command_run_end (run, NULL);
 }
 
+static void
+take_settings (ParlorCommandRun *run)
+{
+  g_autoptr (GSettings) settings = g_settings_new (PARLOR_APP_ID);
+  const char           *name = parlor_command_run_get_argument (run, 0);
+  const char           *value = parlor_command_run_get_argument (run, 1);
+  const gboolean        is_on = g_strcmp0 (value, "on") == 0;
+
+  if (!g_str_equal (name, "qqq") || (!is_on && g_strcmp0 (value, "off") != 0)) {
+    parlor_command_run_fail_setting (run);
+  } else {
+    g_settings_set_boolean (settings, "leave-at-qqq", is_on);
+    parlor_command_run_say_qqq (run, is_on);
+    parlor_command_run_end (run, NULL);
+  }
+}
+
 /* Returns: whether nothing but perhaps which message was written: the window asks for the rest */
 static gboolean
 is_bare (ParlorCommandRun *run)
@@ -192,6 +209,8 @@ take (ParlorCommandRun *run,
     take_history (line, run);
   else if (g_str_equal (name, "search"))
     take_search (line, run);
+  else if (g_str_equal (name, "settings") && !is_bare (run))
+    take_settings (run);
   else if (!is_bare (run))
     return FALSE;
   else if (g_str_equal (name, "help"))

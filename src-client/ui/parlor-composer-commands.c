@@ -8,6 +8,14 @@
 
 #include "parlor-completion.h"
 
+/* Some leave by a word. */
+static const char *
+translate (ParlorComposer *self,
+           const char     *text)
+{
+  return parlor_command_translate (text, g_settings_get_boolean (self->settings, "leave-at-qqq"));
+}
+
 /* Empties the composer, unless something else is written there by now. */
 static void
 on_carried_out (ParlorComposer *self,
@@ -16,7 +24,8 @@ on_carried_out (ParlorComposer *self,
 {
   g_autofree char *text = _parlor_composer_dup_text (self);
 
-  if (self->conversation != NULL && self->edit_of == 0 && g_str_equal (text, line)) {
+  if (self->conversation != NULL && self->edit_of == 0 &&
+      g_str_equal (translate (self, text), line)) {
     _parlor_composer_clear_draft (self);
     parlor_conversation_set_is_typing (self->conversation, FALSE);
   }
@@ -81,7 +90,8 @@ gboolean
 _parlor_composer_is_command (ParlorComposer *self,
                              const char     *text)
 {
-  return self->conversation != NULL && self->edit_of == 0 && parlor_command_is_command (text) &&
+  return self->conversation != NULL && self->edit_of == 0 &&
+         parlor_command_is_command (translate (self, text)) &&
          parlor_pending_files_is_empty (self->attachments);
 }
 
@@ -101,7 +111,7 @@ _parlor_composer_carry_out (ParlorComposer *self,
   if (!_parlor_composer_is_command (self, text))
     return FALSE;
 
-  parlor_command_runner_run (self->runner, text);
+  parlor_command_runner_run (self->runner, translate (self, text));
 
   return TRUE;
 }

@@ -21,6 +21,7 @@ struct _ParlorPreferences
   AdwPreferencesWindow parent_instance;
 
   GtkWidget *enter_sends;
+  GtkWidget *leave_at_qqq;
   GtkWidget *send_typing;
   GtkWidget *show_images;
   GtkWidget *spelling;
@@ -114,6 +115,7 @@ parlor_preferences_class_init (ParlorPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-preferences.ui"));
   gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, enter_sends);
+  gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, leave_at_qqq);
   gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, send_typing);
   gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, show_images);
   gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, spelling);
@@ -125,6 +127,8 @@ parlor_preferences_init (ParlorPreferences *self)
   self->settings = g_settings_new (PARLOR_APP_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_settings_bind (self->settings, "enter-sends", self->enter_sends, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "leave-at-qqq", self->leave_at_qqq, "active",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "send-typing", self->send_typing, "active",
                    G_SETTINGS_BIND_DEFAULT);
