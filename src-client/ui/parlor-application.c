@@ -5,11 +5,16 @@
 #include "parlor-application.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "parlor-about.h"
+#include "parlor-accelerators.h"
+#include "parlor-background.h"
 #include "parlor-file-saver.h"
 #include "parlor-host-actions.h"
+#include "parlor-notifier.h"
 #include "parlor-preferences.h"
 #include "parlor-window.h"
 
@@ -31,8 +36,11 @@ struct _ParlorApplication
 {
   AdwApplication parent_instance;
 
-  ParlorClient *client; /* NULL until the window is wanted */
-  guint         present_id;
+  ParlorClient     *client;   /* NULL until the window is wanted */
+  ParlorNotifier   *notifier; /* of the client; NULL without a session bus */
+  ParlorBackground *background;
+  guint             present_id;
+  gboolean          is_quitting;
 
   /* From the command line of whoever started it, each of them (nullable). */
   char *data_dir;
@@ -49,33 +57,6 @@ typedef struct
 } Entrance;
 
 G_DEFINE_FINAL_TYPE (ParlorApplication, parlor_application, ADW_TYPE_APPLICATION)
-
-/* clang-format off */
-static const struct
-{
-  const char *action;
-  const char *keys[3];
-} accelerators[] = {
-  { "app.quit",              { "<Control>q" } },
-  { "app.preferences",       { "<Control>comma" } },
-  { "window.close",          { "<Control>w" } },
-  { "win.new-chat",          { "<Control>n" } },
-  { "win.join",              { "<Control>j" } },
-  { "win.search",            { "<Control>k" } },
-  { "win.find",              { "<Control>f" } },
-  { "win.find-everywhere::", { "<Control><Shift>f" } },
-  { "win.find-next",         { "F3", "<Control>g" } },
-  { "win.find-previous",     { "<Shift>F3", "<Control><Shift>g" } },
-  { "win.members",           { "F9" } },
-  { "win.menu",              { "F10" } },
-  { "win.next",              { "<Alt>Down", "<Control>Page_Down" } },
-  { "win.previous",          { "<Alt>Up", "<Control>Page_Up" } },
-  { "win.next-unread",       { "<Alt><Shift>Down", "<Control><Shift>Page_Down" } },
-  { "win.previous-unread",   { "<Alt><Shift>Up", "<Control><Shift>Page_Up" } },
-  { "win.back",              { "<Alt>Left" } },
-  { "win.show-help-overlay", { "<Control>question" } },
-};
-/* clang-format on */
 
 static ParlorWindow *
 get_window (ParlorApplication *self)
@@ -110,6 +91,58 @@ secrets_new (ParlorApplication *self)
   return parlor_secrets_new (PARLOR_SECRETS_KEYRING, NULL);
 }
 
+static ParlorConversation *
+get_on_screen (gpointer user_data)
+{
+  ParlorWindow *window = get_window (user_data);
+
+  return window != NULL ? parlor_window_get_on_screen (window) : NULL;
+}
+
+static void
+update_background (ParlorApplication *self)
+{
+  parlor_background_set_is_useful (self->background, !self->is_quitting && self->client != NULL &&
+                                                       parlor_client_has_account (self->client));
+}
+
+static void
+close_client (ParlorApplication *self)
+{
+  if (self->notifier != NULL)
+    parlor_notifier_close (self->notifier);
+  g_clear_object (&self->notifier);
+  if (self->client != NULL)
+    parlor_client_close (self->client);
+  g_clear_object (&self->client);
+}
+
+/* Without a window nobody can sign in again: the next one begins from scratch. */
+static void
+on_signed_out (ParlorApplication *self)
+{
+  if (get_window (self) != NULL)
+    return;
+
+  close_client (self);
+  update_background (self);
+}
+
+/* What goes on without a window. */
+static void
+watch_client (ParlorApplication *self)
+{
+  GApplication *application = G_APPLICATION (self);
+
+  if (g_application_get_dbus_connection (application) != NULL)
+    self->notifier = parlor_notifier_new (application, self->client, get_on_screen, self);
+  g_signal_connect_object (self->client, "notify::has-account", G_CALLBACK (update_background),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "signed-out", G_CALLBACK (on_signed_out), self,
+                           G_CONNECT_SWAPPED);
+  update_background (self);
+}
+
 static gboolean
 open_client (ParlorApplication *self)
 {
@@ -126,6 +159,7 @@ open_client (ParlorApplication *self)
     return FALSE;
   }
 
+  watch_client (self);
   if (parlor_client_has_account (self->client))
     parlor_client_start (self->client);
 
@@ -307,8 +341,12 @@ on_quit_activated (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
 {
-  ParlorWindow *window = get_window (user_data);
-  GList        *windows;
+  ParlorApplication *self = user_data;
+  ParlorWindow      *window = get_window (self);
+  GList             *windows;
+
+  self->is_quitting = TRUE;
+  update_background (self);
 
   /* The window keeps its size and the draft, and may hold the program until the
    * server has answered: it ends by itself then. */
@@ -371,18 +409,7 @@ on_about_activated (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
 {
-  adw_show_about_window (gtk_application_get_active_window (user_data),
-                         "application-name", "Parlor",
-                         "application-icon", PARLOR_APP_ID,
-                         "version", PARLOR_VERSION,
-                         "comments", _ ("Chat on your own server"),
-                         "developer-name", _ ("The Parlor contributors"),
-                         "website", "https://parlor-chat.github.io/",
-                         "issue-url", "https://github.com/parlor-chat/parlor/issues",
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         /* Translators: put your names here, one in a line */
-                         "translator-credits", _ ("translator-credits"),
-                         NULL);
+  parlor_about_present (gtk_application_get_active_window (user_data));
 }
 
 static const GActionEntry actions[] = {
@@ -397,18 +424,29 @@ static const GActionEntry actions[] = {
 };
 
 static void
+on_background_refused (ParlorApplication *self)
+{
+  ParlorWindow *window = get_window (self);
+
+  if (window != NULL)
+    parlor_window_tell (window, _ ("The desktop does not let Parlor run in the background"));
+}
+
+static void
 parlor_application_startup (GApplication *application)
 {
+  ParlorApplication *self = PARLOR_APPLICATION (application);
+
   G_APPLICATION_CLASS (parlor_application_parent_class)->startup (application);
   parlor_file_saver_forget_opened ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   parlor_host_actions_add (GTK_APPLICATION (application));
-  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
-                                           (const char **) accelerators[i].keys);
-
+  parlor_accelerators_add (GTK_APPLICATION (application));
+  self->background = parlor_background_new (application);
+  g_signal_connect_object (self->background, "refused", G_CALLBACK (on_background_refused), self,
+                           G_CONNECT_SWAPPED);
   gtk_window_set_default_icon_name (PARLOR_APP_ID);
   /* Going through the messages by keyboard would select the text of each. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
@@ -420,9 +458,8 @@ parlor_application_shutdown (GApplication *application)
   ParlorApplication *self = PARLOR_APPLICATION (application);
 
   g_clear_handle_id (&self->present_id, g_source_remove);
-  if (self->client != NULL)
-    parlor_client_close (self->client);
-  g_clear_object (&self->client);
+  close_client (self);
+  g_clear_object (&self->background);
 
   G_APPLICATION_CLASS (parlor_application_parent_class)->shutdown (application);
 }
@@ -434,10 +471,13 @@ static void
 set_apart (ParlorApplication *self)
 {
   g_autofree char *path = g_canonicalize_filename (self->data_dir, NULL);
-  g_autofree char *real = realpath (path, NULL);
+  g_autofree char *real = NULL;
   g_autofree char *digest = NULL;
   g_autofree char *id = NULL;
 
+  /* What cannot be made is told of when it is to be used. */
+  if (g_mkdir_with_parents (path, 0700) == 0)
+    real = realpath (path, NULL);
   g_free (self->data_dir);
   self->data_dir = g_strdup (real != NULL ? real : path);
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->data_dir, -1);

@@ -25,6 +25,10 @@ struct _ParlorPreferences
   GtkWidget *send_typing;
   GtkWidget *show_images;
   GtkWidget *spelling;
+  GtkWidget *notifications;
+  GtkWidget *notification_text;
+  GtkWidget *notification_text_row;
+  GtkWidget *run_in_background;
 
   GSettings *settings;
   char     **wishes; /* what the setting may be, as they stand in the list */
@@ -119,6 +123,18 @@ parlor_preferences_class_init (ParlorPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, send_typing);
   gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, show_images);
   gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, spelling);
+  gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, notifications);
+  gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, notification_text);
+  gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, notification_text_row);
+  gtk_widget_class_bind_template_child (widget_class, ParlorPreferences, run_in_background);
+}
+
+static void
+bind (ParlorPreferences *self,
+      const char        *key,
+      GtkWidget         *toggle)
+{
+  g_settings_bind (self->settings, key, toggle, "active", G_SETTINGS_BIND_DEFAULT);
 }
 
 static void
@@ -126,14 +142,15 @@ parlor_preferences_init (ParlorPreferences *self)
 {
   self->settings = g_settings_new (PARLOR_APP_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_settings_bind (self->settings, "enter-sends", self->enter_sends, "active",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "leave-at-qqq", self->leave_at_qqq, "active",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "send-typing", self->send_typing, "active",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "show-images", self->show_images, "active",
-                   G_SETTINGS_BIND_DEFAULT);
+  bind (self, "enter-sends", self->enter_sends);
+  bind (self, "leave-at-qqq", self->leave_at_qqq);
+  bind (self, "send-typing", self->send_typing);
+  bind (self, "show-images", self->show_images);
+  bind (self, "notifications", self->notifications);
+  bind (self, "notification-text", self->notification_text);
+  bind (self, "run-in-background", self->run_in_background);
+  g_settings_bind (self->settings, "notifications", self->notification_text_row, "sensitive",
+                   G_SETTINGS_BIND_GET);
   fill_spelling (self);
 }
 

@@ -9,6 +9,24 @@
 
 #include <glib/gi18n.h>
 
+/**
+ * parlor_window_get_on_screen:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): the conversation that somebody looks at
+ */
+ParlorConversation *
+parlor_window_get_on_screen (ParlorWindow *self)
+{
+  g_return_val_if_fail (PARLOR_IS_WINDOW (self), NULL);
+
+  if (!gtk_window_is_active (GTK_WINDOW (self)) ||
+      !gtk_widget_get_mapped (_parlor_window_get_view (self)))
+    return NULL;
+
+  return parlor_window_get_conversation (self);
+}
+
 /* Asking. */
 
 GtkWidget *

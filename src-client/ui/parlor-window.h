@@ -38,5 +38,6 @@ void parlor_window_offer_undo (ParlorWindow   *self,
 
 ParlorClient       *parlor_window_get_client (ParlorWindow *self);
 ParlorConversation *parlor_window_get_conversation (ParlorWindow *self);
+ParlorConversation *parlor_window_get_on_screen (ParlorWindow *self);
 
 G_END_DECLS
