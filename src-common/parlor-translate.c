@@ -8,8 +8,27 @@
 #include "parlor-translate.h"
 
 #include <glib/gi18n.h>
+#include <locale.h>
 
 #define TEXT_MAX_BYTES 500
+
+/**
+ * parlor_translate_init:
+ *
+ * Has the program speak the language of the person, from now on.  The catalogues
+ * are where they are installed, or for a program that is not in the folder that
+ * `PARLOR_LOCALE_DIR` names.  To be called first in a program.
+ */
+void
+parlor_translate_init (void)
+{
+  const char *folder = g_getenv ("PARLOR_LOCALE_DIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
 
 /**
  * parlor_translate_text:

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+void        parlor_translate_init (void);
 const char *parlor_translate_text (const char *text);
 char       *parlor_translate_refusal (const char *text,
                                       const char *sentence,

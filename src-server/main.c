@@ -7,6 +7,7 @@
 #include "parlor-log-writer.h"
 #include "parlor-server.h"
 #include "parlor-service-manager.h"
+#include "parlor-translate.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -306,10 +307,7 @@ main (int   argc,
   g_autoptr (GError) error = NULL;
   gboolean           is_good;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  parlor_translate_init ();
   if (argc > 1 && g_str_equal (argv[1], "admin"))
     return parlor_admin_main (argc - 1, argv + 1);
 

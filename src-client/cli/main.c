@@ -3,10 +3,10 @@
 #define G_LOG_DOMAIN "parlor-main"
 
 #include "parlor-cli-session.h"
+#include "parlor-translate.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 
 static gboolean
 on_signal (gpointer user_data)
@@ -131,10 +131,7 @@ main (int   argc,
   g_autoptr (GError) error = NULL;
   int                status = PARLOR_CLI_STATUS_USAGE;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  parlor_translate_init ();
 
   if (parlor_cli_start_parse (&start, argc, argv, &error)) {
     status = PARLOR_CLI_STATUS_DONE;

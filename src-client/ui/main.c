@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "parlor-application.h"
-
-#include <glib/gi18n.h>
+#include "parlor-translate.h"
 
 int
 main (int   argc,
@@ -10,9 +9,7 @@ main (int   argc,
 {
   g_autoptr (ParlorApplication) application = NULL;
 
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  parlor_translate_init ();
   g_set_application_name ("Parlor");
 
   application = parlor_application_new ();
