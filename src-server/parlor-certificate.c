@@ -117,6 +117,14 @@ make_files (gnutls_x509_crt_t     certificate,
   return is_made;
 }
 
+/* A link counts, whether or not what it leads to can be had just now: whoever made
+ * it keeps a certificate there. */
+static gboolean
+is_there (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK);
+}
+
 /**
  * parlor_certificate_ensure:
  * @folder: (type filename): the data folder
@@ -138,8 +146,8 @@ parlor_certificate_ensure (const char *folder,
   gnutls_x509_privkey_t key;
   gboolean              is_made;
 
-  if (g_file_test (certificate_path, G_FILE_TEST_EXISTS)) {
-    if (g_file_test (key_path, G_FILE_TEST_EXISTS))
+  if (is_there (certificate_path)) {
+    if (is_there (key_path))
       return TRUE;
     g_set_error (
       error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,

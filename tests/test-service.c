@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The server as a service manager sees it: sd_notify(3), the configuration that
- * nobody names, the status with which it ends. */
+ * nobody names, a certificate that is lent, the status with which it ends. */
 
 #include "parlor-test-server.h"
 
@@ -144,6 +144,40 @@ test_usual_config (void)
   g_rmdir (folder);
 }
 
+/* Key and certificate may be links to where a service manager lends them.  While it does not, no
+ * others take their place. */
+static void
+test_lent_certificate (void)
+{
+  static const char           *names[] = { "server.crt", "server.key" };
+  g_autoptr (ParlorTestServer) server = parlor_test_serve (NULL);
+  const char                  *folder = parlor_test_server_get_folder (server);
+  g_autofree char             *fingerprint = NULL;
+  g_autofree char             *errors = NULL;
+
+  fingerprint = g_strdup (parlor_test_server_get_fingerprint (server));
+  parlor_test_server_stop (server);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *link = g_build_filename (folder, names[i], NULL);
+    g_autofree char *lent = g_strconcat (link, ".lent", NULL);
+
+    g_assert_cmpint (g_rename (link, lent), ==, 0);
+    g_assert_cmpint (symlink (lent, link), ==, 0);
+  }
+  parlor_test_server_start (server);
+  g_assert_cmpstr (parlor_test_server_get_fingerprint (server), ==, fingerprint);
+  parlor_test_server_stop (server);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *link = g_build_filename (folder, names[i], NULL);
+    g_autofree char *lent = g_strconcat (link, ".lent", NULL);
+
+    g_assert_cmpint (g_unlink (lent), ==, 0);
+  }
+  errors = parlor_test_server_fail_as_configured (server);
+  g_assert_nonnull (strstr (errors, "server.crt"));
+}
+
 static void
 test_restore_misused (void)
 {
@@ -177,6 +211,7 @@ main (int   argc,
   g_test_add ("/service/notify/abstract", Manager, "abstract", set_up, test_notify, tear_down);
   g_test_add_func ("/service/notify/in-vain", test_notify_in_vain);
   g_test_add_func ("/service/usual-config", test_usual_config);
+  g_test_add_func ("/service/lent-certificate", test_lent_certificate);
   g_test_add_func ("/service/restore-misused", test_restore_misused);
 
   return g_test_run ();
