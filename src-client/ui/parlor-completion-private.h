@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <adwaita.h>
+
 #include "parlor-completion.h"
 
 G_BEGIN_DECLS
@@ -15,6 +17,7 @@ struct _ParlorCompletion
 {
   GtkPopover parent_instance;
 
+  GtkWidget  *frame; /* around the rest */
   GtkLabel   *usage;
   GtkLabel   *explanation;
   GtkListBox *list;

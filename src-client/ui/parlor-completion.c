@@ -380,10 +380,55 @@ parlor_completion_class_init (ParlorCompletionClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PARLOR_RESOURCE ("parlor-completion.ui"));
+  gtk_widget_class_bind_template_child (widget_class, ParlorCompletion, frame);
   gtk_widget_class_bind_template_child (widget_class, ParlorCompletion, usage);
   gtk_widget_class_bind_template_child (widget_class, ParlorCompletion, explanation);
   gtk_widget_class_bind_template_child (widget_class, ParlorCompletion, list);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+}
+
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *frame)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+measure (GtkWidget     *frame,
+         GtkOrientation orientation,
+         int            for_size,
+         int           *minimum,
+         int           *natural,
+         int           *minimum_baseline,
+         int           *natural_baseline)
+{
+  gtk_widget_measure (adw_bin_get_child (ADW_BIN (frame)), orientation,
+                      orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size, minimum, natural,
+                      NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = 0;
+}
+
+static void
+allocate (GtkWidget *frame,
+          int        width,
+          int        height,
+          int        baseline)
+{
+  GtkWidget *content = adw_bin_get_child (ADW_BIN (frame));
+  int        minimum;
+
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, width, &minimum, NULL, NULL, NULL);
+  gtk_widget_allocate (content, width, MAX (height, minimum), baseline, NULL);
+}
+
+/* It can be any height: later releases of GTK close a popover that is too low for what is in it
+ * now, even when it is about to grow. */
+static void
+let_grow (ParlorCompletion *self)
+{
+  gtk_widget_set_layout_manager (
+    self->frame, gtk_custom_layout_new (get_request_mode, measure, allocate));
 }
 
 static void
@@ -391,6 +436,7 @@ parlor_completion_init (ParlorCompletion *self)
 {
   self->closed_at = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  let_grow (self);
   gtk_popover_set_offset (GTK_POPOVER (self), 0, -ABOVE_PX);
   parlor_accessible_set_label (GTK_WIDGET (self->list), _ ("Suggestions"));
 }
