@@ -180,8 +180,13 @@ def test_launcher():
     program = entry['Desktop Entry']['Exec'].split()[0]
     icon = entry['Desktop Entry']['Icon']
 
-    tap.need('desktop-file-validate')
+    tap.need('desktop-file-validate', 'update-desktop-database')
     run('desktop-file-validate', path)
+    run('update-desktop-database', path.parent)
+    handlers = (path.parent / 'mimeinfo.cache').read_text()
+    assert f'x-scheme-handler/parlor={APP}.desktop;' in handlers, handlers
+    for action in filter(None, entry['Desktop Entry']['Actions'].split(';')):
+        assert entry.has_section(f'Desktop Action {action}'), action
     assert os.access(INSTALLED.find('bindir', program), os.X_OK), program
     assert INSTALLED.find('datadir', f'icons/hicolor/scalable/apps/{icon}.svg').exists(), icon
 
