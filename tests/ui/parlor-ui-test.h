@@ -37,6 +37,10 @@ void            parlor_ui_client_free (ParlorClient *client);
 ParlorClient   *parlor_ui_person_new (ParlorTestServer *server,
                                       const char       *name,
                                       const char       *nick);
+void            parlor_ui_enter (ParlorClient *client,
+                                 const char   *link,
+                                 const char   *name,
+                                 const char   *nick);
 char           *parlor_ui_server_link (ParlorTestServer *server);
 
 ParlorConversation *parlor_ui_create (ParlorClient          *client,
