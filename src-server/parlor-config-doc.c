@@ -56,8 +56,10 @@ static void
 print_sample (const ParlorConfigKey *keys,
               guint                  n_keys)
 {
-  print_comment ("Configuration of parlor-server, for its option --config. Every key is here, "
-                 "commented out, with its default. Written by meson compile update-config-doc.");
+  print_comment ("Configuration of parlor-server: it is read from ~/.config/parlor-server.conf, by "
+                 "the server of the whole computer from /etc/parlor-server.conf, or from what the "
+                 "option --config names. Every key is here, commented out, with its default. "
+                 "Written by meson compile update-config-doc.");
   printf ("\n[server]\n");
 
   for (guint i = 0; i < n_keys; i++) {
@@ -82,10 +84,12 @@ print_reference (const ParlorConfigKey *keys,
     "# The configuration of parlor-server\n\n"
     "*Generated from `src-server/parlor-config.def`: change that, then run\n"
     "`meson compile -C _build update-config-doc`.*\n\n"
-    "`parlor-server --config FILE` reads a file of one group, `[server]`, with lines of\n"
-    "the form `key = value`; what begins with `#` is a comment. All keys have defaults,\n"
-    "and the server needs no file. `data/parlor-server.conf`, which is installed in\n"
-    "`share/doc/parlor`, is one to begin with.\n\n"
+    "The server reads `~/.config/parlor-server.conf`, or the file that its option `--config`\n"
+    "names; the server of the whole computer, as systemd runs it, reads\n"
+    "`/etc/parlor-server.conf`. It is a file of one group, `[server]`, with lines of the form\n"
+    "`key = value`; what begins with `#` is a comment. All keys have defaults, and the server\n"
+    "needs no file. `data/parlor-server.conf`, which is installed in `share/doc/parlor`, is one\n"
+    "to begin with, and `man parlor-server.conf` tells the same as this page.\n\n"
     "What is wrong in the file is told with its line, and the server does not start. A\n"
     "running server reads file and certificate again on SIGHUP, or when told by\n"
     "`parlor-server admin reload`; a file with a mistake in it changes nothing then. Keys\n"
