@@ -208,7 +208,8 @@ make_invite (Reading *reading,
              GError **error)
 {
   ParlorCreateInviteLinkPacket packet = {
-    /* Translators: what an invite link is for, in the list of invite links */
+    /* Translators: what an invite link is for, in the list of invite links: the server takes no
+     * more than 48 characters */
     .note = (char *) _ ("Shown on the computer that hosts the server"),
   };
   ParlorInviteLinkMadePacket *made =
