@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "parlor-main"
 
+#include "parlor-cli-log.h"
 #include "parlor-cli-session.h"
 #include "parlor-translate.h"
 
@@ -39,6 +40,15 @@ on_secrets_error (ParlorClient *client,
   parlor_cli_print (cli, "%s",
                     _ ("You will have to sign in again at the next start. With --keep-token file "
                        "you stay signed in by a file that only you can read."));
+}
+
+/* What was wrong when the token was looked for is so when it is to be kept. */
+static void
+watch_secrets (ParlorClient *client,
+               ParlorCli    *cli)
+{
+  on_secrets_error (client, NULL, cli);
+  g_signal_connect (client, "notify::secrets-error", G_CALLBACK (on_secrets_error), cli);
 }
 
 static int
@@ -108,8 +118,7 @@ run (ParlorCliStart *start,
   if (parlor_cli_session_sign_in (session, error)) {
     parlor_cli_set_settings (cli, settings);
     if (start->cli.is_interactive && parlor_cli_session_is_kept (session))
-      g_signal_connect (parlor_cli_session_get_client (session), "notify::secrets-error",
-                        G_CALLBACK (on_secrets_error), cli);
+      watch_secrets (parlor_cli_session_get_client (session), cli);
     status = chat (cli);
     if (start->cli.is_interactive && parlor_cli_session_is_kept (session))
       remember (session, settings, cli);
@@ -133,6 +142,7 @@ main (int   argc,
 
   parlor_translate_init ();
 
+  parlor_cli_log_init ();
   if (parlor_cli_start_parse (&start, argc, argv, &error)) {
     status = PARLOR_CLI_STATUS_DONE;
     if (start.wants_version)

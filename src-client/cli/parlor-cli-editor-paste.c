@@ -178,6 +178,8 @@ send_doubtful (ParlorCliEditor *self)
   g_string_insert (line, rl_point, doubtful);
   if (_parlor_cli_editor_enter (self, line->str, &vanishes))
     _parlor_cli_editor_reset (self);
+  else
+    self->doubtful = g_steal_pointer (&doubtful);
   g_string_free (line, TRUE);
 }
 
