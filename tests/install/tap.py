@@ -2,6 +2,7 @@
 """Test cases as functions, told in the Test Anything Protocol."""
 
 import shutil
+import subprocess
 import sys
 import traceback
 
@@ -15,6 +16,14 @@ def need(*programs):
     for program in programs:
         if shutil.which(program) is None:
             raise Skipped(f'{program} is missing')
+
+
+def need_man():
+    """Skips a case where there is no man, or only what stands in for it in small images."""
+    need('man')
+    if not subprocess.run(['man', '--version'], capture_output=True, text=True,
+                          check=False).stdout.startswith('man '):
+        raise Skipped('man is a stand-in')
 
 
 def report(problems):

@@ -236,7 +236,7 @@ def test_metainfo():
 
 def test_manual():
     """man finds the pages, and shows where the files of this installation are."""
-    tap.need('man')
+    tap.need_man()
     environment = os.environ | {'LC_ALL': 'C.UTF-8', 'MANPAGER': 'cat', 'MANWIDTH': '200'}
     for page in 'parlor', 'parlor-cli', 'parlor-server', 'parlor-server.conf':
         text = run('man', '-M', INSTALLED.folder('mandir'), page, env=environment)

@@ -57,7 +57,7 @@ def check_by(*command):
 
 
 def test_groff():
-    tap.need('man')
+    tap.need_man()
     check_by('man', '--warnings', '-E', 'UTF-8', '-Tutf8', '-Z', '-l')
 
 
