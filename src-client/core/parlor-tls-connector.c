@@ -160,19 +160,34 @@ on_handshake_ready (GObject      *source,
     g_task_return_pointer (task, g_object_ref (tls), g_object_unref);
 }
 
+/* Returns: (transfer full): whom the certificate has to be of, if it is signed.  An address is
+ * none that could be sent along as a server's name: RFC 6066, section 3; servers end the
+ * handshake over one with colons in it. */
+static GSocketConnectable *
+make_identity (ParlorTlsConnector *self)
+{
+  GNetworkAddress *address = G_NETWORK_ADDRESS (self->address);
+  GSocketAddress  *inet =
+    g_inet_socket_address_new_from_string (g_network_address_get_hostname (address),
+                                           g_network_address_get_port (address));
+
+  return inet != NULL ? G_SOCKET_CONNECTABLE (inet) : g_object_ref (self->address);
+}
+
 static GTlsConnection *
 make_tls (ParlorTlsConnector *self,
           GSocketConnection  *connection,
           GError            **error)
 {
-  static const char *const protocols[] = { PARLOR_ALPN, NULL };
-  GSocket                 *socket = g_socket_connection_get_socket (connection);
-  GIOStream               *tls;
+  static const char *const       protocols[] = { PARLOR_ALPN, NULL };
+  GSocket                       *socket = g_socket_connection_get_socket (connection);
+  g_autoptr (GSocketConnectable) identity = make_identity (self);
+  GIOStream                     *tls;
 
   /* A chat line is small and is not to wait for the next one. */
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
 
-  tls = g_tls_client_connection_new (G_IO_STREAM (connection), self->address, error);
+  tls = g_tls_client_connection_new (G_IO_STREAM (connection), identity, error);
   if (tls == NULL)
     return NULL;
 
