@@ -20,6 +20,8 @@
 #define START_MAX_MS (30 * 1000)
 /* The server gives peers five seconds; then there may be a database to be closed. */
 #define END_MAX_MS (30 * 1000)
+/* One that ends while another begins takes as long as its peers need. */
+#define FOLDER_MAX_MS (6 * 1000)
 #define LOOK_AGAIN_MS 40
 /* What the database needs to begin with, and then some. */
 #define FREE_MIN_BYTES (G_GUINT64_CONSTANT (16) * 1024 * 1024)
@@ -122,7 +124,7 @@ wait_for_folder (const ParlorLocalServerPlace *place,
                  GCancellable                 *cancellable,
                  GError                      **error)
 {
-  const gint64 end_us = g_get_monotonic_time () + END_MAX_MS / 3 * G_GINT64_CONSTANT (1000);
+  const gint64 end_us = g_get_monotonic_time () + FOLDER_MAX_MS * G_GINT64_CONSTANT (1000);
 
   while (parlor_local_server_is_locked (place->folder)) {
     if (answers (place, cancellable))

@@ -217,8 +217,9 @@ on_child_ended (GPid     pid,
   g_spawn_close_pid (pid);
   g_weak_ref_clear (reference);
   g_free (reference);
+  /* Somebody else may have stopped it, in order. */
   if (self != NULL && self->state == PARLOR_LOCAL_SERVER_RUNNING)
-    set_state (self, PARLOR_LOCAL_SERVER_FAILED, NULL);
+    set_state (self, status == 0 ? PARLOR_LOCAL_SERVER_ABSENT : PARLOR_LOCAL_SERVER_FAILED, NULL);
 }
 
 /* It is reaped, should it end before this program does. */
