@@ -56,6 +56,7 @@ go_to (ParlorHostDialog *self,
 {
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 /* A server that nobody owns is not begun with yet, but where the account would have to be
@@ -436,7 +437,11 @@ parlor_host_dialog_present (ParlorWindow *parent)
     return;
   }
 
-  self = g_object_new (PARLOR_TYPE_HOST_DIALOG, "transient-for", parent, NULL);
+  /* Of the application, so that its actions are within reach. */
+  self = g_object_new (PARLOR_TYPE_HOST_DIALOG,
+                       "application", gtk_window_get_application (GTK_WINDOW (parent)),
+                       "transient-for", parent,
+                       NULL);
   self->client = g_object_ref (parlor_window_get_client (parent));
   parlor_host_form_set_client (self->form, self->client);
   parlor_host_pane_set_server (self->pane, self->server, self->client);

@@ -22,8 +22,8 @@
  * invites others, as text and for a camera, by which addresses it is reached, and who is
  * connected.
  *
- * Actions, to be found in a parent: host.start, host.stop, host.sign-in,
- * app.keep-token-in-file.
+ * It is to stand in an #AdwToastOverlay.  Actions, to be found in a parent: host.start, host.stop,
+ * host.sign-in, app.keep-token-in-file.
  */
 struct _ParlorHostPane
 {
@@ -39,7 +39,7 @@ struct _ParlorHostPane
   GtkWidget           *ownerless_row;
   GtkWidget           *invite_group;
   GtkPicture          *qr_code;
-  AdwActionRow        *link;
+  GtkLabel            *link;
   AdwPreferencesGroup *hosts;
   AdwPreferencesGroup *people;
   GtkLabel            *note;
@@ -88,10 +88,10 @@ show_link (ParlorHostPane *self)
   if (get_facts (self) != NULL)
     link = parlor_local_server_dup_link (self->server, get_host (self, chosen));
   gtk_widget_set_visible (self->invite_group, link != NULL);
-  if (link == NULL || g_strcmp0 (link, adw_action_row_get_subtitle (self->link)) == 0)
+  if (link == NULL || g_strcmp0 (link, gtk_label_get_label (self->link)) == 0)
     return;
 
-  adw_action_row_set_subtitle (self->link, link);
+  gtk_label_set_label (self->link, link);
   code = parlor_qr_code_new (link);
   gtk_picture_set_paintable (self->qr_code, code);
   gtk_widget_set_visible (GTK_WIDGET (self->qr_code), code != NULL);
@@ -100,11 +100,11 @@ show_link (ParlorHostPane *self)
 static void
 on_copy_clicked (ParlorHostPane *self)
 {
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          adw_action_row_get_subtitle (self->link));
-  parlor_host_pane_tell (self, _ ("The link is copied. Paste it into a message to whom you want "
-                                  "to invite."),
-                         FALSE);
+                          gtk_label_get_label (self->link));
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (_ ("Link copied")));
 }
 
 /* Rows. */
@@ -239,7 +239,7 @@ show_people (ParlorHostPane *self)
     add_row (self->people, self->people_rows, text);
   }
   adw_preferences_group_set_description (self->people,
-                                         nicks->len == 0 ? _ ("Nobody but you, if you are") : NULL);
+                                         nicks->len == 0 ? _ ("Nobody else is connected.") : NULL);
 }
 
 /* The server. */

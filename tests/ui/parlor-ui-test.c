@@ -288,6 +288,8 @@ get_content (GtkWidget *window)
     return gtk_popover_get_child (GTK_POPOVER (window));
   if (ADW_IS_APPLICATION_WINDOW (window))
     return adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
+  if (ADW_IS_MESSAGE_DIALOG (window))
+    return gtk_window_get_child (GTK_WINDOW (window));
 
   return adw_window_get_content (ADW_WINDOW (window));
 }
