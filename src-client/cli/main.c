@@ -2,12 +2,14 @@
 
 #define G_LOG_DOMAIN "parlor-main"
 
+#include "parlor-cli-json.h"
 #include "parlor-cli-log.h"
 #include "parlor-cli-session.h"
 #include "parlor-translate.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <stdio.h>
 
 static gboolean
 on_signal (gpointer user_data)
@@ -132,6 +134,17 @@ run (ParlorCliStart *start,
   return status;
 }
 
+static void
+complain (const ParlorCliStart *start,
+          const char           *text)
+{
+  g_autofree char *json = parlor_cli_describe_error_json (text);
+
+  if (start->cli.is_json)
+    puts (json);
+  g_printerr ("parlor-cli: %s\n", text);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -152,7 +165,7 @@ main (int   argc,
   }
 
   if (error != NULL)
-    g_printerr ("parlor-cli: %s\n", error->message);
+    complain (&start, error->message);
   parlor_cli_start_clear (&start);
 
   return status;

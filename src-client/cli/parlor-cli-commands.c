@@ -8,6 +8,7 @@
 #include "parlor-cli-commands.h"
 
 #include "parlor-cli-history.h"
+#include "parlor-cli-json.h"
 #include "parlor-cli-clean.h"
 
 /**
@@ -57,6 +58,9 @@ static void
 show_outcome (ParlorCli                  *cli,
               const ParlorCommandOutcome *outcome)
 {
+  g_autofree char *json = parlor_cli_describe_outcome_json (outcome);
+
+  parlor_cli_print_json (cli, json);
   for (guint i = 0; i < outcome->lines->len; i++) {
     g_autofree char *line = parlor_cli_clean (outcome->lines->pdata[i]);
 

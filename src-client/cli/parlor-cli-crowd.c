@@ -8,9 +8,9 @@
 
 #include "parlor-cli-event.h"
 
-/* Longer than it takes a server to tell of those who come back at once; shorter than anybody
- * wonders. */
-#define GATHER_MS 700
+/* So long one waits for somebody else to do the same, and for all of them together. */
+#define PAUSE_MS 700
+#define GATHER_MS 3000
 
 /* Those who did the same in one conversation. */
 typedef struct
@@ -27,7 +27,8 @@ struct _ParlorCliCrowd
 {
   ParlorCliCrowdFunc func;
   gpointer           user_data;
-  GPtrArray         *groups; /* of Group, in the order in which they began */
+  GPtrArray         *groups;   /* of Group, in the order in which they began */
+  gint64             start_us; /* when the first one came that is not told of yet */
   guint              timeout;
 };
 
@@ -104,6 +105,20 @@ on_timeout (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+wait_for_others (ParlorCliCrowd *self)
+{
+  const gint64 now_us = g_get_monotonic_time ();
+
+  if (self->timeout == 0)
+    self->start_us = now_us;
+  else if (now_us - self->start_us > (GATHER_MS - PAUSE_MS) * G_GINT64_CONSTANT (1000))
+    return;
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  self->timeout = g_timeout_add (PAUSE_MS, on_timeout, self);
+}
+
 /**
  * parlor_cli_crowd_take:
  * @self: gathers comings and goings
@@ -132,8 +147,7 @@ parlor_cli_crowd_take (ParlorCliCrowd     *self,
     else if (group->second == NULL)
       group->second = account;
   }
-  if (self->timeout == 0)
-    self->timeout = g_timeout_add (GATHER_MS, on_timeout, self);
+  wait_for_others (self);
 
   return TRUE;
 }

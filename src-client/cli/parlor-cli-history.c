@@ -7,6 +7,7 @@
 #include "parlor-cli-history.h"
 
 #include "parlor-cli-backlog.h"
+#include "parlor-cli-json.h"
 
 #include <glib/gi18n.h>
 
@@ -24,9 +25,11 @@ static void
 print_history (Reading            *reading,
                ParlorConversation *conversation)
 {
-  GListModel *timeline = G_LIST_MODEL (parlor_conversation_get_timeline (conversation));
-  const guint n_items = g_list_model_get_n_items (timeline);
+  GListModel      *timeline = G_LIST_MODEL (parlor_conversation_get_timeline (conversation));
+  const guint      n_items = g_list_model_get_n_items (timeline);
+  g_autofree char *json = parlor_cli_describe_history_json (conversation, reading->n_wanted);
 
+  parlor_cli_print_json (reading->cli, json);
   for (guint i = n_items - MIN (n_items, reading->n_wanted); i < n_items; i++) {
     g_autoptr (ParlorMessage) message = g_list_model_get_item (timeline, i);
 

@@ -5,6 +5,7 @@
 #include "parlor-cli-private.h"
 
 #include "parlor-cli-commands.h"
+#include "parlor-cli-json.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
@@ -29,7 +30,9 @@ complain (ParlorCli  *self,
           const char *text)
 {
   g_autofree char *clean = parlor_cli_clean (text);
+  g_autofree char *json = parlor_cli_describe_error_json (text);
 
+  parlor_cli_print_json (self, json);
   if (self->editor != NULL)
     parlor_cli_editor_hide (self->editor);
   g_printerr ("parlor-cli: %s\n", clean);
@@ -154,7 +157,7 @@ on_line_read (GObject      *source,
 static void
 read_line (ParlorCli *self)
 {
-  if (self->has_quit)
+  if (self->has_quit || self->is_at_end)
     return;
 
   g_data_input_stream_read_line_async (self->input, G_PRIORITY_DEFAULT, self->cancellable,
