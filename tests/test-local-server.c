@@ -2,9 +2,11 @@
  *
  * A server of one's own on this computer: the real one, found, started and stopped. */
 
+#include "parlor-test-commands.h"
 #include "parlor-test-hosting.h"
 
 #include <fcntl.h>
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
 #include <sys/socket.h>
@@ -282,6 +284,69 @@ test_twice (ParlorTestHosting *fixture,
   parlor_test_hosting_stop_well (fixture->server);
 }
 
+static gboolean
+on_incoming (GSocketService    *service,
+             GSocketConnection *connection,
+             GObject           *source,
+             gpointer           user_data)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+
+  g_output_stream_write_all (output, user_data, strlen (user_data), NULL, NULL, NULL);
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+
+  return TRUE;
+}
+
+/* What answers in the folder is no server, or none of ours. */
+static void
+test_nonsense (ParlorTestHosting *fixture,
+               gconstpointer      data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "admin.sock", NULL);
+  g_autofree char *endless = g_strnfill (PARLOR_FRAME_MAX_BYTES + 10, 'x');
+  const char      *answers[] = { "", "\n", "Hello\n", "{\"type\":\"ok\",\"tag\":1}\n", endless };
+
+  g_mkdir (fixture->folder, 0700);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (GSocketService) service = g_socket_service_new ();
+    g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+    g_autoptr (GError)         error = NULL;
+
+    g_socket_listener_add_address (G_SOCKET_LISTENER (service), address, G_SOCKET_TYPE_STREAM,
+                                   G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error);
+    g_assert_no_error (error);
+    g_signal_connect (service, "incoming", G_CALLBACK (on_incoming), (gpointer) answers[i]);
+    g_assert_false (parlor_test_hosting_refresh (fixture->server, &error));
+    g_assert_error (error, PARLOR_LOCAL_SERVER_ERROR, PARLOR_LOCAL_SERVER_ERROR_FAILED);
+    g_assert_cmpstr (error->message, !=, "");
+    g_socket_service_stop (service);
+    g_socket_listener_close (G_SOCKET_LISTENER (service));
+    g_remove (path);
+  }
+}
+
+/* Who is connected by way of this computer alone invites others by its address. */
+static void
+test_command (ParlorTestHosting *fixture,
+              gconstpointer      data)
+{
+  ParlorTestClient *ada;
+  g_autofree char  *answer = NULL;
+  g_autofree char  *start = NULL;
+  const GPtrArray  *hosts;
+
+  parlor_test_hosting_start_well (fixture->server, NULL);
+  hosts = parlor_test_hosting_get_facts (fixture->server)->hosts;
+  ada = parlor_test_hosting_enter_as_owner (fixture->server);
+  answer = parlor_test_ask (ada, NULL, "/invite-link");
+  start = g_strdup_printf ("parlor://%s:",
+                           hosts->len > 0 ? (const char *) hosts->pdata[0] : "localhost");
+  if (strstr (answer, start) == NULL)
+    g_error ("It should begin with %s: %s", start, answer);
+  parlor_test_client_free (ada);
+}
+
 static void
 test_words (void)
 {
@@ -333,6 +398,8 @@ main (int   argc,
   ADD ("cancelled", test_cancelled);
   ADD ("killed", test_killed);
   ADD ("twice", test_twice);
+  ADD ("nonsense", test_nonsense);
+  ADD ("command", test_command);
   g_test_add_func ("/local-server/words", test_words);
 
   status = g_test_run ();

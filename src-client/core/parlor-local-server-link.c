@@ -158,9 +158,9 @@ wait_for_answer (ParlorLocalServerLink *self,
                            "The server has ended the connection");
       return FALSE;
     }
-    parlor_framer_push (&self->framer, data, size, on_line, waiting, NULL);
-    if (waiting->error != NULL) {
-      g_propagate_error (error, waiting->error);
+    if (!parlor_framer_push (&self->framer, data, size, on_line, waiting, NULL)) {
+      g_clear_error (&waiting->error);
+      g_propagate_error (error, parlor_client_error_new_nonsense ());
       return FALSE;
     }
   }

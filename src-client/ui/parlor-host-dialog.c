@@ -215,6 +215,30 @@ on_cancelled (ParlorHostDialog *self)
 
 /* Starting and stopping what is there. */
 
+/* Who is signed in to the server looks for it where it was. */
+static void
+check_port (ParlorHostDialog *self)
+{
+  g_autoptr (ParlorLinkUri) uri = parlor_local_server_dup_own_uri (self->server);
+  g_autofree char          *address = parlor_client_dup_server_address (self->client);
+  g_autoptr (ParlorLinkUri) old = NULL;
+  g_autofree char          *text = NULL;
+
+  if (uri == NULL || address == NULL || !parlor_host_is_home (self->server, self->client))
+    return;
+
+  old = parlor_link_uri_parse_address (address, NULL);
+  if (old == NULL || old->port == uri->port)
+    return;
+
+  /* Translators: the numbers of two network ports */
+  text = g_strdup_printf (_ ("Another program has taken port %u, so the server is at port %u from "
+                             "now on. Links that were given before lead nowhere: sign out, sign in "
+                             "again here, and invite others anew."),
+                          old->port, uri->port);
+  parlor_host_pane_tell (self->pane, text, TRUE);
+}
+
 static void
 on_started (GObject      *source,
             GAsyncResult *result,
@@ -223,11 +247,15 @@ on_started (GObject      *source,
   g_autoptr (ParlorHostDialog) self = user_data;
   g_autoptr (GError)           error = NULL;
 
-  if (!parlor_local_server_start_finish (self->server, result, &error) &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    parlor_host_pane_tell (self->pane, error->message, TRUE);
+  if (!parlor_local_server_start_finish (self->server, result, &error)) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      parlor_host_pane_tell (self->pane, error->message, TRUE);
+    return;
+  }
+
+  check_port (self);
   /* Who waits for it tries again at once. */
-  else if (parlor_host_is_home (self->server, self->client))
+  if (parlor_host_is_home (self->server, self->client))
     parlor_client_reconnect (self->client);
 }
 

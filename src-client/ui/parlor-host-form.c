@@ -303,9 +303,10 @@ parlor_host_form_set_client (ParlorHostForm *self,
 
   gtk_widget_hide (GTK_WIDGET (self->account));
   /* Translators: %s is the name of a server */
-  text = g_strdup_printf (_ ("You are signed in to %s. Sign out there when you want to make your "
-                             "account on the new server."),
-                          parlor_client_get_server_name (client));
+  text = g_markup_printf_escaped (
+    _ ("You are signed in to %s. Sign out there when you want to make your "
+       "account on the new server."),
+    parlor_client_get_server_name (client));
   adw_preferences_group_set_description (self->group, text);
 }
 

@@ -273,6 +273,8 @@ show_status (ParlorHostPane *self)
     text = _ ("Starting…");
   else if (state == PARLOR_LOCAL_SERVER_STOPPING)
     text = _ ("Stopping…");
+  else if (state == PARLOR_LOCAL_SERVER_FAILED)
+    text = _ ("Not running: something went wrong");
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->status),
                                  facts != NULL ? facts->server_name

@@ -285,6 +285,36 @@ test_looks (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+/* Who has signed out is led back, and is not asked to own the server once more. */
+static void
+test_sign_in (void)
+{
+  Fixture                  fixture = { NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char         *link = NULL;
+  GtkWidget               *server;
+
+  open_dialog (&fixture);
+  parlor_ui_wait (reads (&fixture, "Invite Others"));
+  g_assert_false (reads (&fixture, "You are not signed in"));
+  parlor_client_sign_out_async (fixture.client, NULL, on_ready, &result);
+  parlor_ui_wait (result != NULL);
+  close_dialog (&fixture);
+  gtk_window_destroy (GTK_WINDOW (fixture.window));
+
+  open_dialog (&fixture);
+  parlor_ui_wait (reads (&fixture, "You are not signed in"));
+  parlor_ui_screenshot (fixture.dialog, "hosting-signed-out");
+  gtk_widget_activate_action (fixture.dialog, "host.sign-in", NULL);
+  parlor_ui_wait (parlor_ui_find_window (PARLOR_TYPE_HOST_DIALOG) == NULL);
+  server = get (fixture.window, ADW_TYPE_ENTRY_ROW, "server");
+  link = g_strdup (gtk_editable_get_text (GTK_EDITABLE (server)));
+  g_assert_true (g_str_has_prefix (link, "parlor://localhost:"));
+  parlor_window_enter (PARLOR_WINDOW (fixture.window), link, g_get_user_name (), PASSWORD,
+                       PARLOR_SIGN_IN_EXISTING);
+  parlor_ui_wait (parlor_window_get_conversation (PARLOR_WINDOW (fixture.window)) != NULL);
+}
+
 static gboolean
 has_stopped (Fixture *fixture)
 {
@@ -403,6 +433,7 @@ main (int   argc,
   g_test_add_func ("/hosting/first-run", test_first_run);
   g_test_add_func ("/hosting/link", test_link);
   g_test_add_func ("/hosting/looks", test_looks);
+  g_test_add_func ("/hosting/sign-in", test_sign_in);
   g_test_add_func ("/hosting/stop", test_stop);
   g_test_add_func ("/hosting/people", test_people);
 
