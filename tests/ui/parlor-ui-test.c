@@ -13,12 +13,14 @@
 #define FRAMES_TO_SETTLE 2
 
 /* AdwMessageDialog of libadwaita 1.7 says the first of its own heading, GIO the second where
- * nobody shows notifications. */
+ * nobody shows notifications, and GtkShortcutsWindow of GTK 4.8 the third of a label of its own. */
 static gboolean
 is_known (const char *message)
 {
   return g_str_has_prefix (message, "Trying to measure GtkLabel ") ||
-         g_str_has_prefix (message, "unable to send notifications ");
+         g_str_has_prefix (message, "unable to send notifications ") ||
+         (g_str_has_prefix (message, "GtkLabel ") &&
+          strstr (message, " reported min width -") != NULL);
 }
 
 static const char *
@@ -288,10 +290,10 @@ get_content (GtkWidget *window)
     return gtk_popover_get_child (GTK_POPOVER (window));
   if (ADW_IS_APPLICATION_WINDOW (window))
     return adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
-  if (ADW_IS_MESSAGE_DIALOG (window))
-    return gtk_window_get_child (GTK_WINDOW (window));
+  if (ADW_IS_WINDOW (window))
+    return adw_window_get_content (ADW_WINDOW (window));
 
-  return adw_window_get_content (ADW_WINDOW (window));
+  return gtk_window_get_child (GTK_WINDOW (window));
 }
 
 /**
