@@ -210,6 +210,26 @@ test_hostile (ParlorTestCli *fixture,
     g_assert_cmpuint (g_utf8_strlen (lines[i], -1), <=, 60);
 }
 
+/* What is longer than the screen comes in pages. */
+static void
+test_pages (ParlorTestCli *fixture,
+            gconstpointer  unused)
+{
+  g_autoptr (ParlorTestPty) terminal = NULL;
+
+  register_all (fixture);
+  terminal = open_terminal (fixture, "vt100", 60, "--images=never");
+  parlor_test_pty_wait (terminal, "#lobby> ");
+  parlor_test_pty_type (terminal, "/help\r");
+  parlor_test_pty_wait (terminal, "/me TEXT   ");
+  parlor_test_pty_wait (terminal, " more lines: press Enter.");
+  assert_never (terminal, "/quit");
+  parlor_test_pty_type (terminal, "\r");
+  parlor_test_pty_wait (terminal, "/quit");
+  parlor_test_pty_type (terminal, "/quit\r");
+  g_assert_cmpint (parlor_test_pty_wait_end (terminal), ==, 0);
+}
+
 /* Many who come at once are one line. */
 static void
 test_crowd (ParlorTestCli *fixture,
@@ -255,6 +275,7 @@ main (int   argc,
   ADD ("plain", test_plain);
   ADD ("summary", test_summary);
   ADD ("hostile", test_hostile);
+  ADD ("pages", test_pages);
   ADD ("crowd", test_crowd);
 
   return g_test_run ();

@@ -2,6 +2,7 @@
  *
  * Colours, widths and lines of a terminal. */
 
+#include "parlor-cli-columns.h"
 #include "parlor-cli-text.h"
 #include "parlor-cli-width.h"
 
@@ -210,6 +211,53 @@ test_margin (void)
   g_assert_cmpstr (wrapped, ==, "Ada:\n  │ one two\n  │ three\n  four");
 }
 
+static void
+add_line (ParlorCommandOutcome *outcome,
+          const char           *line,
+          const char           *cells)
+{
+  g_ptr_array_add (outcome->lines, g_strdup (line));
+  g_ptr_array_add (outcome->cells, cells != NULL ? g_strsplit (cells, "|", -1) : NULL);
+}
+
+static void
+assert_aligned (const ParlorCommandOutcome *outcome,
+                guint                       width_columns,
+                const char                 *expected)
+{
+  const ParlorCliStyle  style = { .width_columns = width_columns };
+  g_autoptr (GPtrArray) lines = parlor_cli_align_lines (&style, outcome);
+  g_autofree char      *joined = NULL;
+
+  g_ptr_array_add (lines, NULL);
+  joined = g_strjoinv ("\n", (char **) lines->pdata);
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+/* What belongs together stands below one another, and what has no room below that. */
+static void
+test_columns (void)
+{
+  ParlorCommandOutcome *outcome = g_new0 (ParlorCommandOutcome, 1);
+
+  outcome->lines = g_ptr_array_new_with_free_func (g_free);
+  outcome->cells = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  add_line (outcome, "@ada  Ada  online", "@ada|Ada|online");
+  add_line (outcome, "@你  Somebody  away", "@你|Somebody|away");
+  add_line (outcome, "@ghost  \033[31m", "@ghost|\033[31m|");
+  add_line (outcome, "That is\nall", NULL);
+  add_line (outcome, "/a  one two three", "/a|one two three");
+  add_line (outcome, "/aaaaaaaaaaaaaaaaaaaaaa  four", "/aaaaaaaaaaaaaaaaaaaaaa|four");
+
+  assert_aligned (outcome, 0,
+                  "@ada  Ada  online\n@你  Somebody  away\n@ghost  �[31m\nThat is\n        all\n"
+                  "/a  one two three\n/aaaaaaaaaaaaaaaaaaaaaa  four");
+  assert_aligned (outcome, 40,
+                  "@ada    Ada       online\n@你     Somebody  away\n@ghost  �[31m\n"
+                  "That is\nall\n/a  one two three\n/aaaaaaaaaaaaaaaaaaaaaa\n      four");
+  parlor_command_outcome_free (outcome);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -224,6 +272,7 @@ main (int   argc,
   g_test_add_func ("/cli-text/long", test_long);
   g_test_add_func ("/cli-text/links", test_links);
   g_test_add_func ("/cli-text/margin", test_margin);
+  g_test_add_func ("/cli-text/columns", test_columns);
 
   return g_test_run ();
 }

@@ -282,21 +282,26 @@ test_files (ParlorCommandFixture *fixture,
   g_autofree char *send = g_strdup_printf ("/image %s", photo);
   g_autofree char *save = g_strdup_printf ("/save %s", folder);
   g_autofree char *copy = g_build_filename (folder, "rotated.jpg", NULL);
+  g_autofree char *second = g_build_filename (folder, "rotated (2).jpg", NULL);
+  g_autofree char *save_as = g_strdup_printf ("/save %s", copy);
   g_autofree char *send_folder = g_strdup_printf ("/file %s", folder);
 
   parlor_test_refuse (fixture->ann, LOBBY, save, "No image or file");
   parlor_test_type (fixture->ann, LOBBY, send);
   assert_shows (fixture->ann, LOBBY, save, copy);
   g_assert_true (g_file_test (copy, G_FILE_TEST_IS_REGULAR));
-  parlor_test_refuse (fixture->ann, LOBBY, save, ""); /* nothing is overwritten */
+
+  /* Nothing is overwritten. */
+  assert_shows (fixture->ann, LOBBY, save, "rotated (2).jpg");
+  parlor_test_refuse (fixture->ann, LOBBY, save_as, "");
 
   parlor_test_refuse (fixture->ann, LOBBY, "/image", "FILE is missing.");
   parlor_test_refuse (fixture->ann, LOBBY, "/image /nonexistent", "");
   parlor_test_refuse (fixture->ann, LOBBY, "/file /dev/zero", "is not a file that can be sent");
   parlor_test_refuse (fixture->ann, LOBBY, send_folder, "is not a file that can be sent");
-  parlor_test_refuse (fixture->ann, LOBBY, "/save", "FILE is missing.");
   parlor_test_refuse (fixture->ann, NULL, save, "No image or file");
   g_remove (copy);
+  g_remove (second);
   g_remove (folder);
 }
 

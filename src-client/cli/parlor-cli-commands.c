@@ -61,11 +61,7 @@ show_outcome (ParlorCli                  *cli,
   g_autofree char *json = parlor_cli_describe_outcome_json (outcome);
 
   parlor_cli_print_json (cli, json);
-  for (guint i = 0; i < outcome->lines->len; i++) {
-    g_autofree char *line = parlor_cli_clean (outcome->lines->pdata[i]);
-
-    parlor_cli_print (cli, "%s", line);
-  }
+  parlor_cli_print_outcome (cli, outcome);
   if (outcome->written != NULL)
     parlor_cli_watch (cli, outcome->written);
   if (outcome->left != NULL && outcome->left == parlor_cli_get_target (cli))

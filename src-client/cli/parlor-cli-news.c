@@ -11,6 +11,7 @@
 #include "parlor-cli-news.h"
 
 #include "parlor-cli-backlog.h"
+#include "parlor-cli-columns.h"
 #include "parlor-cli-crowd.h"
 #include "parlor-cli-images.h"
 #include "parlor-cli-json.h"
@@ -18,6 +19,7 @@
 #include "parlor-local-time.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include <unistd.h>
 
 struct _ParlorCliNews
@@ -27,6 +29,7 @@ struct _ParlorCliNews
   ParlorCliStyle      style;
   ParlorCliCrowd     *crowd;
   ParlorCliImages    *images;
+  GPtrArray          *rest;    /* of char: what came of a command and had no room, or NULL */
   char               *typed;   /* before anybody could take it, or NULL */
   GHashTable         *nicks;   /* by id of the account, of those who were printed */
   ParlorConversation *loading; /* whose last lines are printed in a moment, or NULL */
@@ -279,11 +282,85 @@ parlor_cli_news_free (ParlorCliNews *self)
   g_signal_handlers_disconnect_by_data (self->client, self);
   parlor_cli_crowd_free (self->crowd);
   parlor_cli_images_free (self->images);
+  g_clear_pointer (&self->rest, g_ptr_array_unref);
   g_free (self->typed);
   g_hash_table_unref (self->nicks);
   g_clear_object (&self->loading);
   g_object_unref (self->client);
   g_free (self);
+}
+
+/* Of a page, without what one types and is told below it. */
+#define PAGE_MIN_LINES 10
+#define OTHER_ROWS 3
+
+/* Returns: how many of @lines there is room for */
+static guint
+count_page (ParlorCliNews *self,
+            GPtrArray     *lines)
+{
+  const guint n_rows = parlor_cli_style_measure_rows (STDOUT_FILENO);
+  guint       n_left = MAX (n_rows, PAGE_MIN_LINES + OTHER_ROWS) - OTHER_ROWS;
+  guint       n_lines = 0;
+
+  if (!self->is_live)
+    return lines->len;
+
+  while (n_lines < lines->len && n_left > 0) {
+    const char *line = lines->pdata[n_lines++];
+
+    for (n_left--; n_left > 0 && (line = strchr (line, '\n')) != NULL; line++)
+      n_left--;
+  }
+
+  return n_lines;
+}
+
+/**
+ * parlor_cli_news_print_more:
+ * @self: prints what happens
+ *
+ * Prints the next page of what had no room, if there is any.
+ */
+void
+parlor_cli_news_print_more (ParlorCliNews *self)
+{
+  g_autoptr (GPtrArray) lines = g_steal_pointer (&self->rest);
+  guint                 n_shown;
+
+  if (lines == NULL)
+    return;
+
+  n_shown = count_page (self, lines);
+  for (guint i = 0; i < n_shown; i++)
+    parlor_cli_print (self->cli, "%s", (char *) lines->pdata[i]);
+  if (n_shown == lines->len)
+    return;
+
+  g_ptr_array_remove_range (lines, 0, n_shown);
+  parlor_cli_print (self->cli,
+                    ngettext ("%u more line: press Enter.", "%u more lines: press Enter.",
+                              lines->len),
+                    lines->len);
+  self->rest = g_steal_pointer (&lines);
+}
+
+/**
+ * parlor_cli_news_print_outcome:
+ * @self: prints what happens
+ * @outcome: what came of a command
+ *
+ * Prints its lines; to a person, a page of them.
+ */
+void
+parlor_cli_news_print_outcome (ParlorCliNews              *self,
+                               const ParlorCommandOutcome *outcome)
+{
+  const ParlorCliView view = parlor_cli_news_get_view (self);
+
+  g_clear_pointer (&self->rest, g_ptr_array_unref);
+  self->rest = parlor_cli_align_lines (&view.style, outcome);
+  parlor_cli_news_print_more (self);
 }
 
 /**

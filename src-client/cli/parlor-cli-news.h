@@ -16,6 +16,9 @@ void           parlor_cli_news_start (ParlorCliNews *self);
 void           parlor_cli_news_enter (ParlorCliNews      *self,
                                       ParlorConversation *conversation);
 char          *parlor_cli_news_take_typed (ParlorCliNews *self);
+void           parlor_cli_news_print_outcome (ParlorCliNews              *self,
+                                              const ParlorCommandOutcome *outcome);
+void           parlor_cli_news_print_more (ParlorCliNews *self);
 void           parlor_cli_news_note_line (ParlorCliNews *self);
 ParlorCliView  parlor_cli_news_get_view (ParlorCliNews *self);
 void           parlor_cli_news_print_message (ParlorCliNews      *self,

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define DEFAULT_WIDTH_COLUMNS 80
+#define DEFAULT_ROWS 24
 #define MIN_WIDTH_COLUMNS 20
 #define MAX_WIDTH_COLUMNS 500
 
@@ -132,6 +133,20 @@ parlor_cli_style_measure (int fd)
     width = DEFAULT_WIDTH_COLUMNS;
 
   return CLAMP (width, MIN_WIDTH_COLUMNS, MAX_WIDTH_COLUMNS);
+}
+
+/**
+ * parlor_cli_style_measure_rows:
+ * @fd: a terminal
+ *
+ * Returns: how high it is now, in rows
+ */
+guint
+parlor_cli_style_measure_rows (int fd)
+{
+  struct winsize size = { 0 };
+
+  return ioctl (fd, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : DEFAULT_ROWS;
 }
 
 /**

@@ -45,6 +45,7 @@ typedef enum {
 ParlorCliStyle parlor_cli_style_detect (ParlorCliWhen when,
                                         int           fd);
 guint          parlor_cli_style_measure (int fd);
+guint          parlor_cli_style_measure_rows (int fd);
 ParlorCliInk   parlor_cli_ink_of_name (const char *name);
 guint          parlor_cli_get_name_color (guint position);
 void           parlor_cli_style_begin (const ParlorCliStyle *style,

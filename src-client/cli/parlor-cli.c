@@ -118,6 +118,7 @@ _parlor_cli_take_line (ParlorCli  *self,
   if (parlor_command_is_command (line)) {
     parlor_cli_command (self, line);
   } else if (line[strspn (line, " \t")] == '\0') {
+    parlor_cli_news_print_more (self->news);
     parlor_cli_done (self, NULL);
   } else if (target != NULL) {
     parlor_cli_write (self, target, parlor_command_get_text (line));
@@ -283,6 +284,20 @@ parlor_cli_print (ParlorCli  *self,
   putchar ('\n');
   flush (self);
   parlor_cli_news_note_line (self->news);
+}
+
+/**
+ * parlor_cli_print_outcome:
+ * @self: the program
+ * @outcome: what came of a command
+ *
+ * Prints its lines, the first page of them where somebody reads them.
+ */
+void
+parlor_cli_print_outcome (ParlorCli                  *self,
+                          const ParlorCommandOutcome *outcome)
+{
+  parlor_cli_news_print_outcome (self->news, outcome);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "parlor-cli-settings.h"
 #include "parlor-cli-style.h"
 #include "parlor-client.h"
+#include "parlor-command.h"
 
 G_BEGIN_DECLS
 
@@ -84,6 +85,8 @@ void                parlor_cli_set_target (ParlorCli          *self,
 void                parlor_cli_print (ParlorCli  *self,
                                       const char *format,
                                       ...) G_GNUC_PRINTF (2, 3);
+void                parlor_cli_print_outcome (ParlorCli                  *self,
+                                              const ParlorCommandOutcome *outcome);
 void                parlor_cli_print_json (ParlorCli  *self,
                                            const char *line);
 void                parlor_cli_print_message (ParlorCli          *self,

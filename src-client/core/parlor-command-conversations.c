@@ -18,6 +18,7 @@ say_listing (ParlorCommandRun          *run,
 {
   const char         *topic = listing->topic != NULL ? listing->topic : "";
   g_autoptr (GString) facts = g_string_new (NULL);
+  g_autofree char    *name = NULL;
 
   /* Translators: these tell of a channel or group in a list what it is, that it takes a password,
    * and that one is in it already */
@@ -28,8 +29,9 @@ say_listing (ParlorCommandRun          *run,
   if (listing->joined)
     parlor_sentence_add (facts, C_ ("list", "joined"));
 
-  parlor_command_run_say (run, "#%s  %s%s%s", listing->name, facts->str,
-                          *topic != '\0' ? "  " : "", topic);
+  name = g_strconcat ("#", listing->name, NULL);
+  parlor_command_run_say (run, "%s  %s%s%s", name, facts->str, *topic != '\0' ? "  " : "", topic);
+  parlor_command_run_note_cells (run, name, facts->str, topic, NULL);
 }
 
 static void ask_directory (ParlorCommandRun *run,

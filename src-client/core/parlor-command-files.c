@@ -9,6 +9,7 @@
 #include "parlor-names.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static void
 on_file_sent (GObject      *source,
@@ -103,7 +104,13 @@ typedef struct
   ParlorCommandRun *run;
   ParlorAttachment *attachment;
   gulong            handler;
+  GFile            *folder; /* that it goes into, NULL if it is to be a certain file */
+  GFile            *to;
+  guint             n_tries;
 } Saving;
+
+/* So many files of the same name can be in a folder. */
+#define NAMES_MAX 1000
 
 static void
 finish_saving (Saving *saving,
@@ -113,8 +120,32 @@ finish_saving (Saving *saving,
 
   g_clear_signal_handler (&saving->handler, saving->attachment);
   g_object_unref (saving->attachment);
+  g_clear_object (&saving->folder);
+  g_clear_object (&saving->to);
   g_free (saving);
   parlor_command_run_end (run, error);
+}
+
+static void copy_to (Saving *saving,
+                     GFile  *to);
+
+/* Of a file that is there already, the next one is `cat (2).jpg`. */
+static GFile *
+make_next_name (Saving *saving)
+{
+  g_autofree char *name =
+    parlor_file_name_clean (parlor_attachment_get_name (saving->attachment));
+  const char      *dot = strrchr (name, '.');
+  const gsize      stem = dot != NULL && dot != name ? (gsize) (dot - name) : strlen (name);
+  g_autofree char *numbered = NULL;
+
+  saving->n_tries++;
+  if (saving->n_tries == 1)
+    return g_file_get_child (saving->folder, name);
+
+  numbered = g_strdup_printf ("%.*s (%u)%s", (int) stem, name, saving->n_tries, name + stem);
+
+  return g_file_get_child (saving->folder, numbered);
 }
 
 static void
@@ -122,38 +153,63 @@ on_copied (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  GError *error = NULL;
+  Saving           *saving = user_data;
+  g_autofree char  *shown = NULL;
+  g_autoptr (GFile) to = NULL;
+  GError           *error = NULL;
 
   g_file_copy_finish (G_FILE (source), result, &error);
-  finish_saving (user_data, error);
-}
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS) && saving->folder != NULL &&
+      saving->n_tries < NAMES_MAX) {
+    g_error_free (error);
+    to = make_next_name (saving);
+    copy_to (saving, to);
+    return;
+  }
 
-/* Into a folder it goes by its own name, of which nothing leads out of it. */
-static GFile *
-make_destination (Saving *saving)
-{
-  g_autoptr (GFile) file = make_file (saving->run->arguments[1]);
-  g_autofree char  *name = NULL;
-
-  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_DIRECTORY)
-    return g_steal_pointer (&file);
-
-  name = parlor_file_name_clean (parlor_attachment_get_name (saving->attachment));
-
-  return g_file_get_child (file, name);
+  if (error == NULL) {
+    shown = g_file_get_parse_name (saving->to);
+    /* Translators: %s is a path */
+    parlor_command_run_say (saving->run, _ ("Saved as %s"), shown);
+  }
+  finish_saving (saving, error);
 }
 
 static void
-copy (Saving *saving)
+copy_to (Saving *saving,
+         GFile  *to)
 {
   g_autoptr (GFile) from = g_file_new_for_path (parlor_attachment_get_path (saving->attachment));
-  g_autoptr (GFile) to = make_destination (saving);
-  g_autofree char  *shown = g_file_get_parse_name (to);
 
-  /* Translators: %s is a path */
-  parlor_command_run_say (saving->run, _ ("Saved as %s"), shown);
+  g_set_object (&saving->to, to);
   g_file_copy_async (from, to, G_FILE_COPY_NONE, G_PRIORITY_DEFAULT,
                      g_task_get_cancellable (saving->run->task), NULL, NULL, on_copied, saving);
+}
+
+/* Where people look for what they have fetched. */
+static GFile *
+make_default_folder (void)
+{
+  const char *downloads = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
+
+  if (downloads != NULL && g_file_test (downloads, G_FILE_TEST_IS_DIR))
+    return g_file_new_for_path (downloads);
+
+  return g_file_new_for_path (".");
+}
+
+/* Into a folder it goes by its own name, of which nothing leads out of it. */
+static void
+copy (Saving *saving)
+{
+  const char       *path = saving->run->arguments[1];
+  g_autoptr (GFile) file = path != NULL ? make_file (path) : make_default_folder ();
+
+  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY) {
+    saving->folder = g_steal_pointer (&file);
+    file = make_next_name (saving);
+  }
+  copy_to (saving, file);
 }
 
 static void
@@ -178,10 +234,6 @@ parlor_command_save (ParlorCommandRun *run)
 {
   Saving *saving;
 
-  if (run->arguments[1] == NULL) {
-    parlor_command_run_miss (run, 1);
-    return;
-  }
   if (parlor_message_get_attachment (run->message) == NULL) {
     parlor_command_run_fail (run, PARLOR_COMMAND_ERROR_NOT_FOUND,
                              _ ("This message has no image or file."));

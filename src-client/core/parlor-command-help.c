@@ -18,6 +18,7 @@ say_usage (ParlorCommandRun    *run,
   g_autofree char *usage = parlor_command_dup_usage (command);
 
   parlor_command_run_say (run, "%-*s %s", USAGE_COLUMNS, usage, parlor_command_get_help (command));
+  parlor_command_run_note_cells (run, usage, parlor_command_get_help (command), NULL);
 }
 
 static void
@@ -30,6 +31,7 @@ explain (ParlorCommandRun    *run,
     g_autofree char *text = parlor_argument_dup_explanation (&command->arguments[i]);
 
     parlor_command_run_say (run, "  %-*s %s", USAGE_COLUMNS - 2, usage, text);
+    parlor_command_run_note_cells (run, usage, text, NULL);
   }
   if (command->aliases != NULL)
     /* Translators: %s are other names of a command */

@@ -114,14 +114,18 @@ say_found (ParlorCommandRun        *run,
   g_autoptr (GDateTime)     time = parlor_local_time_new (event->time_ms);
   g_autofree char          *clock =
     g_date_time_format (time, "%Y-%m-%d %H:%M");
-  const char *text = parlor_message_get_text (message);
+  const char      *text = parlor_message_get_text (message);
+  const char      *title;
+  g_autofree char *said = NULL;
 
   where = parlor_client_find_conversation (run->client, event->conversation);
   if (text == NULL)
     text = attachment != NULL ? parlor_attachment_get_name (attachment) : "";
-  parlor_command_run_say (run, "[%s] %s %s: %s", clock,
-                          where != NULL ? parlor_conversation_get_title (where) : "?",
-                          parlor_account_get_nick (parlor_message_get_author (message)), text);
+  title = where != NULL ? parlor_conversation_get_title (where) : "?";
+  said = g_strdup_printf ("%s: %s", parlor_account_get_nick (parlor_message_get_author (message)),
+                          text);
+  parlor_command_run_say (run, "[%s] %s %s", clock, title, said);
+  parlor_command_run_note_cells (run, clock, title, said, NULL);
 }
 
 static void

@@ -24,6 +24,18 @@ get_presence_word (ParlorPresence presence)
 }
 
 static void
+say_account (ParlorCommandRun *run,
+             const char       *name,
+             const char       *nick,
+             ParlorPresence    presence)
+{
+  g_autofree char *at_name = g_strconcat ("@", name, NULL);
+
+  parlor_command_run_say (run, "%s  %s  %s", at_name, nick, get_presence_word (presence));
+  parlor_command_run_note_cells (run, at_name, nick, get_presence_word (presence), NULL);
+}
+
+static void
 say_people (ParlorCommandRun *run,
             GListModel       *people,
             ParlorPresence    at_least)
@@ -33,8 +45,8 @@ say_people (ParlorCommandRun *run,
     const ParlorPresence      presence = parlor_account_get_presence (account);
 
     if (presence >= at_least)
-      parlor_command_run_say (run, "@%s  %s  %s", parlor_account_get_name (account),
-                              parlor_account_get_nick (account), get_presence_word (presence));
+      say_account (run, parlor_account_get_name (account), parlor_account_get_nick (account),
+                   presence);
   }
 }
 
@@ -97,8 +109,7 @@ say_person (ParlorCommandRun         *run,
   g_autoptr (GDateTime)      since = parlor_local_time_new (person->created_ms);
   g_autofree char           *day = g_date_time_format (since, "%x");
 
-  parlor_command_run_say (run, "@%s  %s  %s", account->name, account->nick,
-                          get_presence_word (account->presence));
+  say_account (run, account->name, account->nick, account->presence);
   if (account->status != NULL && *account->status != '\0')
     parlor_command_run_say (run, "%s", account->status);
   /* Translators: %s is a date */

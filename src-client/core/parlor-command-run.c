@@ -19,6 +19,7 @@ parlor_command_outcome_free (ParlorCommandOutcome *outcome)
     return;
 
   g_ptr_array_unref (outcome->lines);
+  g_ptr_array_unref (outcome->cells);
   g_clear_object (&outcome->opened);
   g_clear_object (&outcome->left);
   g_clear_object (&outcome->written);
@@ -81,6 +82,7 @@ make_run (const ParlorCommandContext *context,
   run->frontend_data = context->frontend_data;
   run->outcome = g_new0 (ParlorCommandOutcome, 1);
   run->outcome->lines = g_ptr_array_new_with_free_func (g_free);
+  run->outcome->cells = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
 
   return run;
 }
@@ -225,6 +227,34 @@ parlor_command_run_say (ParlorCommandRun *run,
   va_start (arguments, format);
   g_ptr_array_add (run->outcome->lines, g_strdup_vprintf (format, arguments));
   va_end (arguments);
+  g_ptr_array_add (run->outcome->cells, NULL);
+}
+
+/**
+ * parlor_command_run_note_cells:
+ * @run: a command being carried out
+ * @...: what stands in the columns of the last line, strings, and %NULL
+ *
+ * For frontends that show lines of the same kind below one another.
+ */
+void
+parlor_command_run_note_cells (ParlorCommandRun *run,
+                               ...)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GPtrArray               *cells = run->outcome->cells;
+  const char              *cell;
+  va_list                  arguments;
+
+  g_return_if_fail (cells->len > 0);
+
+  va_start (arguments, run);
+  while ((cell = va_arg (arguments, const char *)) != NULL)
+    g_strv_builder_add (builder, cell);
+  va_end (arguments);
+
+  g_strfreev (cells->pdata[cells->len - 1]);
+  cells->pdata[cells->len - 1] = g_strv_builder_end (builder);
 }
 
 /**

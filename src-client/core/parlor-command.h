@@ -142,6 +142,7 @@ typedef struct
  * ParlorCommandOutcome:
  * @lines: (element-type utf8): what to show, each to stand on a line of its own; what others
  *   wrote is in them as they wrote it
+ * @cells: (element-type GStrv): for each line, what stands in its columns, or %NULL if it has none
  * @opened: (nullable): what to show from now on
  * @left: (nullable): what one is no longer in
  * @written: (nullable): a message that was put into the outbox
@@ -149,6 +150,7 @@ typedef struct
 typedef struct
 {
   GPtrArray          *lines;
+  GPtrArray          *cells;
   ParlorConversation *opened;
   ParlorConversation *left;
   ParlorMessage      *written;
@@ -223,6 +225,8 @@ void                 parlor_command_run_say (ParlorCommandRun *run,
 void                 parlor_command_run_say_qqq (ParlorCommandRun *run,
                                                  gboolean          is_on);
 void                 parlor_command_run_fail_setting (ParlorCommandRun *run);
+void                 parlor_command_run_note_cells (ParlorCommandRun *run,
+                                                    ...) G_GNUC_NULL_TERMINATED;
 void                 parlor_command_run_end (ParlorCommandRun *run,
                                              GError           *error);
 
