@@ -269,17 +269,35 @@ test_killed (ParlorTestHosting *fixture,
   parlor_test_hosting_start_well (fixture->server, NULL);
 }
 
-/* A second start finds what is there; a second stop, that nothing is. */
+/* Nobody but its owner hosts there.  Root may go anywhere. */
+static void
+test_not_ours (ParlorTestHosting *fixture,
+               gconstpointer      data)
+{
+  if (geteuid () == 0) {
+    g_test_skip ("root may write into every folder");
+    return;
+  }
+
+  g_mkdir (fixture->folder, 0500);
+  parlor_test_hosting_start_badly (fixture->server, PARLOR_LOCAL_SERVER_ERROR_NOT_OURS,
+                                   fixture->folder);
+  g_chmod (fixture->folder, 0700);
+}
+
+/* A second start finds what is there, which may be called something else from then on; a
+ * second stop, that nothing is. */
 static void
 test_twice (ParlorTestHosting *fixture,
             gconstpointer      data)
 {
   GPid pid;
 
-  parlor_test_hosting_start_well (fixture->server, NULL);
+  parlor_test_hosting_start_well (fixture->server, "Mine");
   pid = find_process (fixture);
-  parlor_test_hosting_start_well (fixture->server, NULL);
+  parlor_test_hosting_start_well (fixture->server, "Ours");
   g_assert_cmpint (find_process (fixture), ==, pid);
+  g_assert_cmpstr (parlor_test_hosting_get_facts (fixture->server)->server_name, ==, "Ours");
   parlor_test_hosting_stop_well (fixture->server);
   parlor_test_hosting_stop_well (fixture->server);
 }
@@ -397,6 +415,7 @@ main (int   argc,
   ADD ("no-folder", test_no_folder);
   ADD ("cancelled", test_cancelled);
   ADD ("killed", test_killed);
+  ADD ("not-ours", test_not_ours);
   ADD ("twice", test_twice);
   ADD ("nonsense", test_nonsense);
   ADD ("command", test_command);

@@ -91,6 +91,23 @@ answers (const ParlorLocalServerPlace *place,
   return TRUE;
 }
 
+/* One that runs already reads what it is called now; it is no harm if it does not. */
+static void
+reload (const ParlorLocalServerPlace *place,
+        GCancellable                 *cancellable)
+{
+  g_autoptr (ParlorLocalServerLink) link =
+    parlor_local_server_link_new (place->folder, cancellable, NULL);
+  ParlorReloadPacket    packet = { 0 };
+  ParlorReloadedPacket *reloaded =
+    link == NULL ? NULL
+                 : parlor_local_server_link_ask (link, PARLOR_PACKET_RELOAD, &packet,
+                                                 PARLOR_PACKET_RELOADED, cancellable, NULL);
+
+  if (reloaded != NULL)
+    parlor_packet_free (PARLOR_PACKET_RELOADED, reloaded);
+}
+
 /* What the server would say, but later, and not in words for who has never seen it. */
 static gboolean
 check_folder (const ParlorLocalServerPlace *place,
@@ -263,12 +280,16 @@ parlor_local_server_run (const ParlorLocalServerPlace *place,
   *ret_pid = 0;
   if (!check_folder (place, error) || !wait_for_folder (place, cancellable, error))
     return FALSE;
-  if (answers (place, cancellable))
+  if (server_name != NULL && !parlor_local_server_config_set (place->config_path, "server-name",
+                                                              server_name, error))
+    return FALSE;
+  if (answers (place, cancellable)) {
+    if (server_name != NULL)
+      reload (place, cancellable);
     return TRUE;
+  }
 
-  if ((server_name != NULL && !parlor_local_server_config_set (place->config_path, "server-name",
-                                                               server_name, error)) ||
-      !parlor_local_server_config_find_port (place->config_path, error))
+  if (!parlor_local_server_config_find_port (place->config_path, error))
     return FALSE;
 
   bus = parlor_local_server_unit_find (place, cancellable);
