@@ -174,6 +174,9 @@ make_mistakes (Fixture *fixture)
   parlor_ui_type (fixture->dialog, "short");
   parlor_ui_press (fixture->dialog, "Return");
   parlor_ui_wait (reads (fixture, "The password needs at least 8 characters."));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->dialog), 360, 640);
+  parlor_ui_settle (fixture->dialog);
+  parlor_ui_assert_fits (fixture->dialog);
   parlor_ui_screenshot (fixture->dialog, "hosting-mistake");
 
   g_setenv ("PARLOR_SERVER", "/no/such/parlor-server", TRUE);
@@ -194,6 +197,9 @@ test_first_run (void)
   g_application_activate (G_APPLICATION (parlor_ui_get_application ()));
   parlor_ui_wait ((fixture.window = parlor_ui_find_window (PARLOR_TYPE_WINDOW)) != NULL);
   fixture.client = parlor_window_get_client (PARLOR_WINDOW (fixture.window));
+  parlor_ui_present (fixture.window, 360, 720);
+  parlor_ui_assert_fits (fixture.window);
+  parlor_ui_screenshot (fixture.window, "hosting-welcome-narrow");
   parlor_ui_present (fixture.window, 1000, 760);
   parlor_ui_screenshot (fixture.window, "hosting-welcome");
   parlor_ui_click_widget (fixture.window, get (fixture.window, GTK_TYPE_BUTTON, "host"));
