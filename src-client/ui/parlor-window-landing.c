@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Getting to where a link or a notification leads. */
+ * What is opened at first, and getting to where a link or a notification leads. */
 
 #define G_LOG_DOMAIN "parlor-window-landing"
 
@@ -12,6 +12,73 @@
 
 /* What a link is shown as in a dialog, if it cannot be followed. */
 #define SHOWN_MAX_CHARS 200
+
+/* At first. */
+
+/* What is to be opened at first, once it is known: the place that a link names,
+ * else what was open last, else the first channel there is. */
+static ParlorConversation *
+find_wanted (ParlorWindow *self)
+{
+  GListModel *conversations = parlor_client_get_conversations (self->client);
+
+  if (self->wanted != NULL) {
+    ParlorConversation *wanted = parlor_client_find_conversation (self->client, self->wanted);
+
+    if (wanted != NULL)
+      return wanted;
+  }
+
+  for (guint i = 0; i < g_list_model_get_n_items (conversations); i++) {
+    g_autoptr (ParlorConversation) conversation = g_list_model_get_item (conversations, i);
+
+    if (parlor_conversation_get_kind (conversation) == PARLOR_CONVERSATION_CHANNEL)
+      return conversation;
+  }
+
+  return NULL;
+}
+
+/* In a narrow window one begins with the list. */
+void
+_parlor_window_open_wanted (ParlorWindow *self)
+{
+  ParlorConversation *wanted;
+
+  if (parlor_window_get_conversation (self) != NULL)
+    return;
+
+  wanted = find_wanted (self);
+  if (wanted == NULL)
+    return;
+
+  parlor_conversation_view_set_conversation (self->view, wanted);
+  parlor_sidebar_select (self->sidebar, wanted);
+  gtk_stack_set_visible_child_name (self->content, "conversation");
+  if (!adw_leaflet_get_folded (self->leaflet))
+    parlor_conversation_view_write (self->view);
+  _parlor_window_update_title (self);
+}
+
+static gboolean
+on_conversations_known (gpointer user_data)
+{
+  ParlorWindow *self = user_data;
+
+  self->known_id = 0;
+  if (_parlor_window_is_signed_in (self))
+    _parlor_window_open_wanted (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* At the start they come one after the other, and the one that was open last may be the last. */
+void
+_parlor_window_open_wanted_later (ParlorWindow *self)
+{
+  if (self->known_id == 0 && parlor_window_get_conversation (self) == NULL)
+    self->known_id = g_idle_add_full (G_PRIORITY_DEFAULT, on_conversations_known, self, NULL);
+}
 
 static void
 explain (ParlorWindow *self,

@@ -6,12 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "parlor-conversation-view.h"
-#include "parlor-invitation-bar.h"
-#include "parlor-link-banner.h"
 #include "parlor-resource.h"
-#include "parlor-toasts.h"
-#include "parlor-welcome-page.h"
 
 /* Long enough to read it and to decide. */
 #define SECRETS_TOAST_S 20
@@ -25,29 +20,6 @@
  *
  * What its actions do is in parlor-window-actions.c.
  */
-struct _ParlorWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  AdwToastOverlay        *toast_overlay;
-  GtkStack               *stack;
-  ParlorWelcomePage      *welcome;
-  AdwLeaflet             *leaflet;
-  ParlorSidebar          *sidebar;
-  ParlorInvitationBar    *invitations;
-  GtkStack               *content;
-  ParlorLinkBanner       *banner;
-  ParlorConversationView *view;
-
-  ParlorToasts  *toasts;
-  GSettings     *settings;
-  ParlorClient  *client;
-  ParlorLanding *landing;      /* (nullable): where a link or a notification leads */
-  char          *wanted;       /* (nullable): id or name of what to open when it is known */
-  gboolean       has_password; /* whoever started the program gave it along */
-  gboolean       was_wide;     /* sidebar and conversation were side by side */
-};
-
 G_DEFINE_FINAL_TYPE (ParlorWindow, parlor_window, ADW_TYPE_APPLICATION_WINDOW)
 
 enum {
@@ -59,8 +31,8 @@ enum {
 
 static GParamSpec *props[N_PROPS];
 
-static void
-update_title (ParlorWindow *self)
+void
+_parlor_window_update_title (ParlorWindow *self)
 {
   ParlorConversation *conversation = parlor_window_get_conversation (self);
   g_autofree char    *title = NULL;
@@ -70,58 +42,6 @@ update_title (ParlorWindow *self)
     title = g_strdup_printf (_ ("%s – Parlor"), parlor_conversation_get_title (conversation));
   }
   gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : "Parlor");
-}
-
-/* What is to be opened at first, once it is known: the place that a link names,
- * else what was open last, else the first channel there is. */
-static ParlorConversation *
-find_wanted (ParlorWindow *self)
-{
-  GListModel *conversations = parlor_client_get_conversations (self->client);
-
-  if (self->wanted != NULL) {
-    ParlorConversation *wanted = parlor_client_find_conversation (self->client, self->wanted);
-
-    if (wanted != NULL)
-      return wanted;
-  }
-
-  for (guint i = 0; i < g_list_model_get_n_items (conversations); i++) {
-    g_autoptr (ParlorConversation) conversation = g_list_model_get_item (conversations, i);
-
-    if (parlor_conversation_get_kind (conversation) == PARLOR_CONVERSATION_CHANNEL)
-      return conversation;
-  }
-
-  return NULL;
-}
-
-/* In a narrow window one begins with the list. */
-static void
-open_wanted (ParlorWindow *self)
-{
-  ParlorConversation *wanted;
-
-  if (parlor_window_get_conversation (self) != NULL)
-    return;
-
-  wanted = find_wanted (self);
-  if (wanted == NULL)
-    return;
-
-  parlor_conversation_view_set_conversation (self->view, wanted);
-  parlor_sidebar_select (self->sidebar, wanted);
-  gtk_stack_set_visible_child_name (self->content, "conversation");
-  if (!adw_leaflet_get_folded (self->leaflet))
-    parlor_conversation_view_write (self->view);
-  update_title (self);
-}
-
-static void
-on_conversations_changed (ParlorWindow *self)
-{
-  if (_parlor_window_is_signed_in (self))
-    open_wanted (self);
 }
 
 static void
@@ -300,7 +220,7 @@ parlor_window_constructed (GObject *object)
   g_signal_connect_object (self->welcome, "notify::is-busy",
                            G_CALLBACK (on_busy_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (parlor_client_get_conversations (self->client), "items-changed",
-                           G_CALLBACK (on_conversations_changed), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (_parlor_window_open_wanted_later), self, G_CONNECT_SWAPPED);
   _parlor_window_set_signed_in (self, parlor_client_has_account (self->client));
 }
 
@@ -310,6 +230,7 @@ parlor_window_dispose (GObject *object)
   ParlorWindow *self = PARLOR_WINDOW (object);
 
   _parlor_window_set_landing (self, NULL);
+  g_clear_handle_id (&self->known_id, g_source_remove);
   g_clear_object (&self->toasts);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARLOR_TYPE_WINDOW);
   g_clear_object (&self->settings);
@@ -485,7 +406,7 @@ parlor_window_open_conversation (ParlorWindow       *self,
   parlor_conversation_view_write (self->view);
   g_settings_set_string (self->settings, "last-conversation",
                          parlor_conversation_get_id (conversation));
-  update_title (self);
+  _parlor_window_update_title (self);
 }
 
 /**
@@ -531,7 +452,7 @@ _parlor_window_set_signed_in (ParlorWindow *self,
   gtk_stack_set_visible_child_name (self->stack, is_signed_in ? "main" : "welcome");
   _parlor_window_set_landing (self, NULL);
   if (is_signed_in) {
-    open_wanted (self);
+    _parlor_window_open_wanted (self);
     return;
   }
 
@@ -539,7 +460,7 @@ _parlor_window_set_signed_in (ParlorWindow *self,
   parlor_sidebar_select (self->sidebar, NULL);
   gtk_stack_set_visible_child_name (self->content, "nothing");
   gtk_widget_grab_focus (GTK_WIDGET (self->welcome));
-  update_title (self);
+  _parlor_window_update_title (self);
 }
 
 /* Nothing of a conversation is on screen then: what comes is not read. */
@@ -550,7 +471,7 @@ _parlor_window_show_nothing (ParlorWindow *self)
   parlor_sidebar_select (self->sidebar, NULL);
   gtk_stack_set_visible_child_name (self->content, "nothing");
   adw_leaflet_set_visible_child_name (self->leaflet, "sidebar");
-  update_title (self);
+  _parlor_window_update_title (self);
 }
 
 void
