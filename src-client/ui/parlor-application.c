@@ -328,10 +328,11 @@ parlor_application_command_line (GApplication            *application,
   for (guint i = 1; arguments[0] != NULL && arguments[i] != NULL; i++)
     parlor_window_open_link (window, arguments[i]);
 
+  present_when_entered (self, window);
   if (g_variant_dict_contains (options, "new-message"))
     g_action_group_activate_action (G_ACTION_GROUP (self), "new-message", NULL);
-  else
-    present_when_entered (self, window);
+  if (g_variant_dict_contains (options, "host"))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "host", NULL);
 
   return EXIT_SUCCESS;
 }
@@ -545,6 +546,8 @@ parlor_application_init (ParlorApplication *self)
       N_ ("Where to stay signed in: keyring, file or memory"), N_ ("WHERE") },
     { "new-message", 0, 0, G_OPTION_ARG_NONE, NULL,
       N_ ("Ask whom to write to"), NULL },
+    { "host", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Host a server on this computer"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
       N_ ("Print the version"), NULL },
     { NULL }
