@@ -4,6 +4,7 @@
 
 #include "parlor-test-pty.h"
 
+#include <signal.h>
 #include <string.h>
 
 #define QUESTION "\033[16t\033[c"
@@ -210,6 +211,27 @@ test_hostile (ParlorTestCli *fixture,
     g_assert_cmpuint (g_utf8_strlen (lines[i], -1), <=, 60);
 }
 
+/* With whom one talks is here or is not; elsewhere, it is not told. */
+static void
+test_presence (ParlorTestCli *fixture,
+               gconstpointer  unused)
+{
+  const char               *args[] = { "--link", fixture->link, "--name", "ada", "--to",
+                                       "@ben", "--images=never", NULL };
+  const char               *others[] = { "--link", fixture->link, "--name", "ben", "-f", NULL };
+  g_autoptr (ParlorTestPty) terminal = NULL;
+  g_autoptr (GSubprocess)   ben = NULL;
+
+  register_all (fixture);
+  terminal = parlor_test_pty_new (fixture, "vt100", 60, args);
+  parlor_test_pty_wait (terminal, "@ben> ");
+  ben = parlor_test_cli_spawn (fixture, "", others);
+  parlor_test_pty_wait (terminal, "* ben is online");
+  g_subprocess_send_signal (ben, SIGTERM);
+  parlor_test_pty_wait (terminal, "* ben is offline");
+  g_assert_true (g_subprocess_wait (ben, NULL, NULL));
+}
+
 /* What is longer than the screen comes in pages. */
 static void
 test_pages (ParlorTestCli *fixture,
@@ -275,6 +297,7 @@ main (int   argc,
   ADD ("plain", test_plain);
   ADD ("summary", test_summary);
   ADD ("hostile", test_hostile);
+  ADD ("presence", test_presence);
   ADD ("pages", test_pages);
   ADD ("crowd", test_crowd);
 

@@ -25,11 +25,11 @@ typedef struct
 
 struct _ParlorCliCrowd
 {
-  ParlorCliCrowdFunc func;
-  gpointer           user_data;
-  GPtrArray         *groups;   /* of Group, in the order in which they began */
-  gint64             start_us; /* when the first one came that is not told of yet */
-  guint              timeout;
+  ParlorCliNoticeFunc func;
+  gpointer            user_data;
+  GPtrArray          *groups;   /* of Group, in the order in which they began */
+  gint64              start_us; /* when the first one came that is not told of yet */
+  guint               timeout;
 };
 
 static void
@@ -48,8 +48,8 @@ group_free (Group *group)
  * Returns: (transfer full): gathers comings and goings
  */
 ParlorCliCrowd *
-parlor_cli_crowd_new (ParlorCliCrowdFunc func,
-                      gpointer           user_data)
+parlor_cli_crowd_new (ParlorCliNoticeFunc func,
+                      gpointer            user_data)
 {
   ParlorCliCrowd *self = g_new0 (ParlorCliCrowd, 1);
 

@@ -15,11 +15,12 @@
 #include "parlor-cli-crowd.h"
 #include "parlor-cli-images.h"
 #include "parlor-cli-json.h"
+#include "parlor-cli-pager.h"
+#include "parlor-cli-presence.h"
 #include "parlor-cli-summary.h"
 #include "parlor-local-time.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 #include <unistd.h>
 
 struct _ParlorCliNews
@@ -29,9 +30,10 @@ struct _ParlorCliNews
   ParlorCliStyle      style;
   ParlorCliCrowd     *crowd;
   ParlorCliImages    *images;
-  GPtrArray          *rest;    /* of char: what came of a command and had no room, or NULL */
-  char               *typed;   /* before anybody could take it, or NULL */
-  GHashTable         *nicks;   /* by id of the account, of those who were printed */
+  ParlorCliPager     *pager;
+  char               *typed; /* before anybody could take it, or NULL */
+  GHashTable         *nicks; /* by id of the account, of those who were printed */
+  ParlorCliPresence  *presence;
   ParlorConversation *loading; /* whose last lines are printed in a moment, or NULL */
   int                 day;     /* of the last line, Julian; 0 for today */
   gboolean            is_json;
@@ -263,6 +265,8 @@ parlor_cli_news_new (ParlorCli              *cli,
   self->style = parlor_cli_style_detect (options->color, STDOUT_FILENO);
   self->is_live = options->is_interactive && !options->is_json && self->style.width_columns > 0;
   self->crowd = parlor_cli_crowd_new (print_notice, self);
+  self->presence = parlor_cli_presence_new (print_notice, self);
+  self->pager = parlor_cli_pager_new (cli, self->is_live);
   self->images = parlor_cli_images_new (cli, options->images);
   self->nicks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 
@@ -282,38 +286,13 @@ parlor_cli_news_free (ParlorCliNews *self)
   g_signal_handlers_disconnect_by_data (self->client, self);
   parlor_cli_crowd_free (self->crowd);
   parlor_cli_images_free (self->images);
-  g_clear_pointer (&self->rest, g_ptr_array_unref);
+  parlor_cli_pager_free (self->pager);
   g_free (self->typed);
   g_hash_table_unref (self->nicks);
+  parlor_cli_presence_free (self->presence);
   g_clear_object (&self->loading);
   g_object_unref (self->client);
   g_free (self);
-}
-
-/* Of a page, without what one types and is told below it. */
-#define PAGE_MIN_LINES 10
-#define OTHER_ROWS 3
-
-/* Returns: how many of @lines there is room for */
-static guint
-count_page (ParlorCliNews *self,
-            GPtrArray     *lines)
-{
-  const guint n_rows = parlor_cli_style_measure_rows (STDOUT_FILENO);
-  guint       n_left = MAX (n_rows, PAGE_MIN_LINES + OTHER_ROWS) - OTHER_ROWS;
-  guint       n_lines = 0;
-
-  if (!self->is_live)
-    return lines->len;
-
-  while (n_lines < lines->len && n_left > 0) {
-    const char *line = lines->pdata[n_lines++];
-
-    for (n_left--; n_left > 0 && (line = strchr (line, '\n')) != NULL; line++)
-      n_left--;
-  }
-
-  return n_lines;
 }
 
 /**
@@ -325,24 +304,7 @@ count_page (ParlorCliNews *self,
 void
 parlor_cli_news_print_more (ParlorCliNews *self)
 {
-  g_autoptr (GPtrArray) lines = g_steal_pointer (&self->rest);
-  guint                 n_shown;
-
-  if (lines == NULL)
-    return;
-
-  n_shown = count_page (self, lines);
-  for (guint i = 0; i < n_shown; i++)
-    parlor_cli_print (self->cli, "%s", (char *) lines->pdata[i]);
-  if (n_shown == lines->len)
-    return;
-
-  g_ptr_array_remove_range (lines, 0, n_shown);
-  parlor_cli_print (self->cli,
-                    ngettext ("%u more line: press Enter.", "%u more lines: press Enter.",
-                              lines->len),
-                    lines->len);
-  self->rest = g_steal_pointer (&lines);
+  parlor_cli_pager_print_more (self->pager);
 }
 
 /**
@@ -358,9 +320,7 @@ parlor_cli_news_print_outcome (ParlorCliNews              *self,
 {
   const ParlorCliView view = parlor_cli_news_get_view (self);
 
-  g_clear_pointer (&self->rest, g_ptr_array_unref);
-  self->rest = parlor_cli_align_lines (&view.style, outcome);
-  parlor_cli_news_print_more (self);
+  parlor_cli_pager_print (self->pager, parlor_cli_align_lines (&view.style, outcome));
 }
 
 /**
@@ -453,6 +413,13 @@ print_backlog (Entering           *entering,
   gboolean            is_new = FALSE;
   gint64              seq = 0;
 
+  if (entering->n_unread > entering->n_lines)
+    /* Translators: the newest of so many messages are shown; behind /history stands a number */
+    parlor_cli_print (self->cli,
+                      ngettext ("%1$u message is unread: /history %1$u shows it.",
+                                "%1$u messages are unread: /history %1$u shows them all.",
+                                entering->n_unread),
+                      entering->n_unread);
   for (guint i = n_items - MIN (n_items, entering->n_lines); i < n_items; i++) {
     g_autoptr (ParlorMessage) message = g_list_model_get_item (timeline, i);
 
@@ -488,10 +455,9 @@ on_loaded (ParlorConversation *conversation,
   g_free (entering);
 }
 
-/* So that what is new can be seen with a little of what was before. */
+/* So that what is new can be seen with a little of what was before, on one screen. */
 #define BACKLOG_MIN_LINES 10
 #define BACKLOG_OLD_LINES 3
-#define BACKLOG_MAX_LINES 50
 
 /**
  * parlor_cli_news_enter:
@@ -510,12 +476,13 @@ parlor_cli_news_enter (ParlorCliNews      *self,
     return;
 
   parlor_cli_crowd_flush (self->crowd);
+  parlor_cli_presence_watch (self->presence, conversation);
   entering = g_new0 (Entering, 1);
   entering->news = self;
   entering->n_unread = parlor_conversation_get_unread (conversation);
   entering->read_seq = parlor_conversation_get_read_seq (conversation);
-  entering->n_lines =
-    CLAMP (entering->n_unread + BACKLOG_OLD_LINES, BACKLOG_MIN_LINES, BACKLOG_MAX_LINES);
+  entering->n_lines = CLAMP (entering->n_unread + BACKLOG_OLD_LINES, BACKLOG_MIN_LINES,
+                             MAX (parlor_cli_pager_count_rows (), BACKLOG_MIN_LINES));
   g_set_object (&self->loading, conversation);
   parlor_cli_load_last (conversation, entering->n_lines, on_loaded, entering);
 }

@@ -59,11 +59,12 @@ static void
 append_span (ParlorCliText      *output,
              ParlorConversation *conversation,
              const char         *text,
-             const ParlorSpan   *span)
+             const ParlorSpan   *span,
+             ParlorCliInk        block_ink)
 {
   g_autofree char   *written = g_strndup (text + span->start, span->length);
   g_autofree char   *uri = NULL;
-  const ParlorCliInk ink = choose_ink (span, written, conversation);
+  const ParlorCliInk ink = block_ink | choose_ink (span, written, conversation);
 
   if (span->kind == PARLOR_SPAN_LINK)
     uri = g_strconcat (span->prefix != NULL ? span->prefix : "", written, NULL);
@@ -88,6 +89,8 @@ parlor_cli_append_rich (ParlorCliText      *output,
 
   for (guint i = 0; i < parlor_rich_text_get_n_blocks (rich); i++) {
     const ParlorBlock *block = parlor_rich_text_get_block (rich, i);
+    const ParlorCliInk ink =
+      block->kind == PARLOR_BLOCK_CODE ? PARLOR_CLI_INK_CODE : PARLOR_CLI_INK_PLAIN;
 
     /* What stands in a quote, or is code, begins a line of its own. */
     if (i > 0 || block->depth > 0 || block->kind == PARLOR_BLOCK_CODE)
@@ -95,7 +98,7 @@ parlor_cli_append_rich (ParlorCliText      *output,
     parlor_cli_text_set_margin (output, block->depth);
     for (guint j = 0; j < block->n_spans; j++)
       append_span (output, conversation, parlor_rich_text_get_text (rich),
-                   parlor_rich_text_get_span (rich, block->first_span + j));
+                   parlor_rich_text_get_span (rich, block->first_span + j), ink);
   }
   parlor_cli_text_set_margin (output, 0);
 }
