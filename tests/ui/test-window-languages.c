@@ -42,18 +42,27 @@ get_number (const char *data,
   return GUINT32_FROM_LE (number);
 }
 
-/* Reads the catalogue, as msgfmt writes it: tables of the texts and of their translations. */
-static void
-read_catalogue (const char *language)
+static gboolean
+load (const char *language,
+      char      **ret_data)
 {
   g_autofree char *path =
     g_build_filename (g_getenv ("PARLOR_LOCALE_DIR"), language, "LC_MESSAGES", "parlor.mo", NULL);
+
+  return g_file_get_contents (path, ret_data, NULL, NULL);
+}
+
+/* Reads the catalogue, as msgfmt writes it: tables of the texts and of their translations. */
+static void
+read_catalogue (const char *locale)
+{
+  g_auto (GStrv)   parts = g_strsplit (locale, "_", 2);
   g_autofree char *data = NULL;
 
   translations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   translated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!g_file_get_contents (path, &data, NULL, NULL)) {
-    g_print ("1..0 # SKIP there is no catalogue of %s\n", language);
+  if (!load (locale, &data) && !load (parts[0], &data)) {
+    g_print ("1..0 # SKIP there is no catalogue of %s\n", locale);
     exit (0);
   }
 
@@ -95,7 +104,8 @@ static void
 check (GtkWidget  *widget,
        const char *scene)
 {
-  if (!gtk_widget_get_mapped (widget))
+  /* Keys are what GTK calls them. */
+  if (!gtk_widget_get_mapped (widget) || GTK_IS_SHORTCUT_LABEL (widget))
     return;
 
   check_text (scene, gtk_widget_get_tooltip_text (widget));
@@ -364,7 +374,6 @@ main (int   argc,
   const char      *name = g_getenv ("PARLOR_TEST_LOCALE");
   g_autofree char *folder = make_locale (name);
   g_autofree char *locale = g_strconcat (name, ".UTF-8", NULL);
-  g_auto (GStrv)   parts = g_strsplit (name, "_", 2);
   int              status;
 
   g_setenv ("LC_ALL", locale, TRUE);
@@ -375,9 +384,9 @@ main (int   argc,
     return 0;
   }
   parlor_translate_init ();
-  read_catalogue (parts[0]);
+  read_catalogue (name);
   parlor_ui_init (&argc, &argv);
-  g_assert_cmpint (is_mirrored (), ==, g_str_equal (parts[0], "ar"));
+  g_assert_cmpint (is_mirrored (), ==, g_str_has_prefix (name, "ar"));
 
   PARLOR_UI_TEST ("/window-languages/welcome", test_welcome);
   PARLOR_UI_TEST ("/window-languages/refusal", test_refusal);
