@@ -4,7 +4,8 @@
 click.
 
 What is built is installed, and only what a desktop has is used to reach it: its launcher, its
-handler of links, the bus, and who shows notifications. The program itself is never started here.
+handler of links, the bus, and who shows notifications. Only what a terminal does starts the
+program itself.
 """
 
 import pathlib
@@ -273,6 +274,19 @@ def test_started_by_link():
     see_end()
 
 
+def test_terminal():
+    """Who starts it again, also with a folder of its own, reaches the one that runs."""
+    folder = DESKTOP.folder / 'own'
+    DESKTOP.start(PLACE / 'bin/parlor', '--data', folder, '--keep-token', 'memory', '--link',
+                  SERVER.link, '--name', 'ada')
+    screen.see('The link leads to 127.0.0.1')
+    subprocess.run([PLACE / 'bin/parlor', '--data', 'own', '--new-message', SERVER.invite],
+                   check=True, cwd=DESKTOP.folder)
+    screen.see('You are invited to 127.0.0.1')
+    assert len(screen.list_windows()) == 1, screen.list_windows()
+    close_window()
+
+
 def test_idle():
     """Started without anything to do, it shows nothing and ends."""
     ask_bus('StartServiceByName', ('(su)', (APP, 0)), '(u)')
@@ -291,7 +305,8 @@ try:
     SERVER = Server(DESKTOP, PLACE)
     tap.run(test_launcher, test_link, test_link_when_signed_in, test_broken_link,
             test_launcher_actions, test_notification, test_on_screen, test_plain_server,
-            test_background, test_started_by_click, test_closed, test_started_by_link, test_idle)
+            test_background, test_started_by_click, test_closed, test_started_by_link,
+            test_terminal, test_idle)
 finally:
     if DESKTOP.log.exists():
         print(DESKTOP.log.read_text(), file=sys.stderr)
