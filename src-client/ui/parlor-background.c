@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "parlor-sandbox.h"
+
 #define PORTAL_NAME "org.freedesktop.portal.Desktop"
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 #define REQUEST_TOKEN "parlor_background"
@@ -23,13 +25,14 @@ struct _ParlorBackground
 {
   GObject parent_instance;
 
-  GApplication *application; /* not owned: it owns this */
-  GSettings    *settings;
-  GCancellable *cancellable;
-  guint         response_id;
-  gboolean      is_useful;
-  gboolean      is_held;
-  gboolean      was_asked; /* the desktop */
+  GApplication    *application; /* not owned: it owns this */
+  GDBusConnection *connection;  /* its own; NULL without a session bus */
+  GSettings       *settings;
+  GCancellable    *cancellable;
+  guint            response_id;
+  gboolean         is_useful;
+  gboolean         is_held;
+  gboolean         was_asked; /* the desktop */
 };
 
 G_DEFINE_FINAL_TYPE (ParlorBackground, parlor_background, G_TYPE_OBJECT)
@@ -46,10 +49,8 @@ static guint signals[N_SIGNALS];
 static void
 end_request (ParlorBackground *self)
 {
-  GDBusConnection *connection = g_application_get_dbus_connection (self->application);
-
   if (self->response_id != 0)
-    g_dbus_connection_signal_unsubscribe (connection, self->response_id);
+    g_dbus_connection_signal_unsubscribe (self->connection, self->response_id);
   self->response_id = 0;
 }
 
@@ -115,14 +116,13 @@ get_request_path (GDBusConnection *connection)
 static void
 ask_desktop (ParlorBackground *self)
 {
-  GDBusConnection *connection = g_application_get_dbus_connection (self->application);
-  g_autofree char *path = get_request_path (connection);
+  g_autofree char *path = get_request_path (self->connection);
   GVariantBuilder  options;
 
   self->was_asked = TRUE;
   end_request (self);
   self->response_id = g_dbus_connection_signal_subscribe (
-    connection, PORTAL_NAME, "org.freedesktop.portal.Request", "Response", path, NULL,
+    self->connection, PORTAL_NAME, "org.freedesktop.portal.Request", "Response", path, NULL,
     G_DBUS_SIGNAL_FLAGS_NONE, on_response, self, NULL);
 
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
@@ -130,16 +130,10 @@ ask_desktop (ParlorBackground *self)
   g_variant_builder_add (&options, "{sv}", "reason",
                          /* Translators: shown by the desktop: why Parlor runs without a window */
                          g_variant_new_string (_ ("Tell of messages as they come")));
-  g_dbus_connection_call (connection, PORTAL_NAME, PORTAL_PATH, "org.freedesktop.portal.Background",
-                          "RequestBackground", g_variant_new ("(sa{sv})", "", &options),
-                          G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable,
-                          on_asked, g_object_ref (self));
-}
-
-static gboolean
-is_sandboxed (void)
-{
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  g_dbus_connection_call (
+    self->connection, PORTAL_NAME, PORTAL_PATH, "org.freedesktop.portal.Background",
+    "RequestBackground", g_variant_new ("(sa{sv})", "", &options), G_VARIANT_TYPE ("(o)"),
+    G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable, on_asked, g_object_ref (self));
 }
 
 /* Staying. */
@@ -160,8 +154,8 @@ update (ParlorBackground *self)
   }
 
   g_application_hold (self->application);
-  if (is_sandboxed () && !self->was_asked &&
-      g_application_get_dbus_connection (self->application) != NULL)
+  if (parlor_sandbox_has_portals () && !self->was_asked &&
+      self->connection != NULL)
     ask_desktop (self);
 }
 
@@ -173,6 +167,7 @@ parlor_background_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   end_request (self);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->connection);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (parlor_background_parent_class)->dispose (object);
@@ -213,6 +208,7 @@ parlor_background_new (GApplication *application)
   ParlorBackground *self = g_object_new (PARLOR_TYPE_BACKGROUND, NULL);
 
   self->application = application;
+  g_set_object (&self->connection, g_application_get_dbus_connection (application));
 
   return self;
 }

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "parlor-sandbox.h"
+
 #define FREEDESKTOP_NAME "org.freedesktop.Notifications"
 #define FREEDESKTOP_PATH "/org/freedesktop/Notifications"
 #define GTK_NAME "org.gtk.Notifications"
@@ -41,14 +43,6 @@ struct _ParlorNotificationServer
 };
 
 G_DEFINE_FINAL_TYPE (ParlorNotificationServer, parlor_notification_server, G_TYPE_OBJECT)
-
-/* As GIO sees it, which then prefers the portal. */
-static gboolean
-is_sandboxed (void)
-{
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) || g_getenv ("SNAP") != NULL ||
-         g_strcmp0 (g_getenv ("GTK_USE_PORTAL"), "1") == 0;
-}
 
 static void
 on_capabilities (GObject      *source,
@@ -167,7 +161,7 @@ parlor_notification_server_get_syntax (ParlorNotificationServer *self)
 {
   g_return_val_if_fail (PARLOR_IS_NOTIFICATION_SERVER (self), PARLOR_BODY_UNKNOWN);
 
-  if (is_sandboxed ())
+  if (parlor_sandbox_has_portals ())
     return PARLOR_BODY_UNKNOWN;
 
   return self->is_gtk ? PARLOR_BODY_PLAIN : self->freedesktop_syntax;
@@ -184,7 +178,7 @@ parlor_notification_server_keeps (ParlorNotificationServer *self)
 {
   g_return_val_if_fail (PARLOR_IS_NOTIFICATION_SERVER (self), FALSE);
 
-  return self->is_gtk || is_sandboxed ();
+  return self->is_gtk || parlor_sandbox_has_portals ();
 }
 
 /* Takes from what would begin a tag or an entity that it does: as plain text it looks

@@ -7,6 +7,7 @@
 
 #include "parlor-join-dialog.h"
 #include "parlor-link-row.h"
+#include "parlor-preferences.h"
 #include "parlor-window.h"
 
 static ParlorWindow *
@@ -118,6 +119,34 @@ test_change_server (ParlorUiFixture *fixture,
   g_assert_true (parlor_ui_is_shown (parlor_ui_get (fixture, ADW_TYPE_ENTRY_ROW, "server")));
   g_assert_nonnull (
     gtk_widget_get_focus_child (parlor_ui_get (fixture, ADW_TYPE_ENTRY_ROW, "server")));
+}
+
+/* Looked at by people. */
+static void
+test_looks (ParlorUiFixture *fixture,
+            gconstpointer    data)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  GtkSettings     *settings = gtk_settings_get_default ();
+  int              dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  parlor_window_open_link (window_of (fixture),
+                           "parlor://chat.example.org/?invite=any-token-will-do#garden");
+  parlor_ui_present (fixture->window, 700, 700);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  parlor_ui_screenshot (fixture->window, "link-dark");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  parlor_ui_screenshot (fixture->window, "link-rtl");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  g_object_set (settings, "gtk-xft-dpi", dpi * 2, NULL);
+  parlor_ui_screenshot (fixture->window, "link-large-text");
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+
+  parlor_preferences_present (GTK_WINDOW (fixture->window));
+  parlor_ui_screenshot (parlor_ui_find_window (PARLOR_TYPE_PREFERENCES), "preferences");
+  gtk_window_close (GTK_WINDOW (parlor_ui_find_window (PARLOR_TYPE_PREFERENCES)));
 }
 
 /* Who has an account may follow an invitation, too. */
@@ -272,6 +301,7 @@ main (int   argc,
 
   PARLOR_UI_TEST ("/links/invited", test_invited);
   PARLOR_UI_TEST ("/links/change-server", test_change_server);
+  PARLOR_UI_TEST ("/links/looks", test_looks);
   PARLOR_UI_TEST ("/links/name-is-taken", test_name_is_taken);
   PARLOR_UI_TEST ("/links/forbidden-places", test_forbidden_places);
   PARLOR_UI_TEST ("/links/password", test_password);
