@@ -85,6 +85,32 @@ test_json_local (ParlorTestCli *fixture,
   json_decref (error);
 }
 
+/* Whoever reads it may have enough of it. */
+static void
+test_closed (ParlorTestCli *fixture,
+             gconstpointer  unused)
+{
+  const char            *args[] = { "--link", fixture->link, "--name", "ada",
+                                    "--json", "--follow", LOBBY, NULL };
+  g_auto (ParlorTestRun) made =
+    RUN (fixture, "", "--link", fixture->link, "--name", "ada", "--register", LOBBY);
+  g_auto (ParlorTestRun)   ben = { 0 };
+  g_autoptr (GSubprocess)  ada = parlor_test_cli_spawn (fixture, "", args);
+  g_autoptr (GInputStream) out = g_object_ref (g_subprocess_get_stdout_pipe (ada));
+  g_autoptr (GBytes)       errors = NULL;
+  char                     byte;
+
+  g_assert_cmpint (made.status, ==, 0);
+  g_assert_cmpint (g_input_stream_read (out, &byte, 1, NULL, NULL), ==, 1);
+  g_assert_true (g_input_stream_close (out, NULL, NULL));
+  ben = RUN (fixture, "Hello\nHello\n", "--link", fixture->link, "--name", "ben", "--register",
+             LOBBY);
+  g_assert_true (g_subprocess_wait (ada, NULL, NULL));
+  g_assert_false (g_subprocess_get_successful (ada));
+  errors = g_input_stream_read_bytes (g_subprocess_get_stderr_pipe (ada), 1000, NULL, NULL);
+  g_assert_cmpuint (g_bytes_get_size (errors), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -94,6 +120,9 @@ main (int   argc,
   g_test_add ("/cli-json/packets", ParlorTestCli, NULL, parlor_test_cli_set_up, test_json,
               parlor_test_cli_tear_down);
   g_test_add ("/cli-json/local", ParlorTestCli, NULL, parlor_test_cli_set_up, test_json_local,
+              parlor_test_cli_tear_down);
+
+  g_test_add ("/cli-json/closed", ParlorTestCli, NULL, parlor_test_cli_set_up, test_closed,
               parlor_test_cli_tear_down);
 
   return g_test_run ();

@@ -2,6 +2,7 @@
  *
  * What happens, as parlor-cli prints it. */
 
+#include "parlor-cli-event.h"
 #include "parlor-cli-print.h"
 
 #include "parlor-account-private.h"
@@ -244,6 +245,29 @@ test_notices (Fixture      *fixture,
   g_assert_cmpstr (third, ==, "*** Ada invites you to #Book club: /join c7 or /decline c7");
 }
 
+static void
+assert_crowd (ParlorEventKind kind,
+              const char     *second,
+              guint           n_all,
+              const char     *expected)
+{
+  g_autofree char *notice = parlor_cli_describe_crowd (kind, "Ada", second, n_all);
+
+  g_assert_cmpstr (notice, ==, expected);
+}
+
+static void
+test_crowd (void)
+{
+  assert_crowd (PARLOR_EVENT_JOIN, NULL, 1, "* Ada joined");
+  assert_crowd (PARLOR_EVENT_JOIN, "Ben", 2, "* Ada and Ben joined");
+  assert_crowd (PARLOR_EVENT_JOIN, "Ben", 3, "* Ada, Ben and 1 other joined");
+  assert_crowd (PARLOR_EVENT_JOIN, "Ben", 7, "* Ada, Ben and 5 others joined");
+  assert_crowd (PARLOR_EVENT_LEAVE, NULL, 1, "* Ada left");
+  assert_crowd (PARLOR_EVENT_LEAVE, "Ben", 2, "* Ada and Ben left");
+  assert_crowd (PARLOR_EVENT_LEAVE, "Ben", 5000, "* Ada, Ben and 4998 others left");
+}
+
 #define ADD(name, function) \
   g_test_add ("/cli-print/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -270,6 +294,7 @@ main (int   argc,
   ADD ("terminal", test_terminal);
   ADD ("colors", test_colors);
   ADD ("notices", test_notices);
+  g_test_add_func ("/cli-print/crowd", test_crowd);
   g_test_add_func ("/cli-print/clean", test_clean);
 
   return g_test_run ();

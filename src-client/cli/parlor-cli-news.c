@@ -165,9 +165,11 @@ show_live (ParlorCliNews      *self,
 
   parlor_cli_crowd_flush (self->crowd);
   parlor_cli_news_print_message (self, conversation, message);
+  if (conversation != parlor_cli_get_target (self->cli))
+    return;
+
   parlor_cli_images_show (self->images, message);
-  if (conversation == parlor_cli_get_target (self->cli))
-    parlor_conversation_mark_read (conversation, parlor_message_get_seq (message));
+  parlor_conversation_mark_read (conversation, parlor_message_get_seq (message));
 }
 
 static void
