@@ -251,6 +251,31 @@ find_process (ParlorTestHosting *fixture)
   return credentials.pid;
 }
 
+/* The program that has started it ends; it goes on, out of reach of what the program's
+ * terminal says, and the next one finds it. */
+static void
+test_outlives (ParlorTestHosting *fixture,
+               gconstpointer      data)
+{
+  if (g_test_subprocess ()) {
+    g_autoptr (ParlorLocalServer) server = parlor_local_server_new (
+      g_getenv ("PARLOR_TEST_FOLDER"), g_getenv ("PARLOR_TEST_CONFIG"));
+
+    parlor_test_hosting_start_well (server, NULL);
+    return;
+  }
+
+  g_setenv ("PARLOR_TEST_FOLDER", fixture->folder, TRUE);
+  g_setenv ("PARLOR_TEST_CONFIG", fixture->config_path, TRUE);
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+
+  g_assert_true (parlor_test_hosting_refresh (fixture->server, NULL));
+  g_assert_cmpint (parlor_local_server_get_state (fixture->server), ==,
+                   PARLOR_LOCAL_SERVER_RUNNING);
+  g_assert_cmpint (getsid (find_process (fixture)), ==, find_process (fixture));
+}
+
 static gboolean
 has_failed (gpointer user_data)
 {
@@ -414,6 +439,7 @@ main (int   argc,
   ADD ("in-use", test_in_use);
   ADD ("no-folder", test_no_folder);
   ADD ("cancelled", test_cancelled);
+  ADD ("outlives", test_outlives);
   ADD ("killed", test_killed);
   ADD ("not-ours", test_not_ours);
   ADD ("twice", test_twice);
