@@ -92,6 +92,14 @@ press_button (Fixture    *fixture,
   g_signal_emit_by_name (get (fixture->dialog, GTK_TYPE_BUTTON, name), "clicked");
 }
 
+static void
+on_ready (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
 /* Returns: (transfer full) (nullable): what a camera reads, if there is one */
 static char *
 read_code (const char *screenshot)
@@ -101,6 +109,7 @@ read_code (const char *screenshot)
   g_autofree char                *path = NULL;
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GSubprocess)         camera = NULL;
+  g_autoptr (GAsyncResult)        result = NULL;
   g_autoptr (GError)              error = NULL;
   char                           *text = NULL;
 
@@ -114,7 +123,9 @@ read_code (const char *screenshot)
   g_subprocess_launcher_unsetenv (launcher, "DISPLAY");
   camera = g_subprocess_launcher_spawn (launcher, &error, program, "--quiet", "--raw", path, NULL);
   g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (camera, NULL, NULL, &text, NULL, &error);
+  g_subprocess_communicate_utf8_async (camera, NULL, NULL, on_ready, &result);
+  parlor_ui_wait (result != NULL);
+  g_subprocess_communicate_utf8_finish (camera, result, &text, NULL, &error);
   g_assert_no_error (error);
 
   return g_strchomp (text);
@@ -134,14 +145,6 @@ check_code (Fixture    *fixture,
     g_assert_cmpstr (text, ==, get_link (fixture));
   else
     g_test_message ("There is no zbarimg: the QR code was not read");
-}
-
-static void
-on_ready (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
 /* Somebody comes in by the link: from this computer, which has no other one at hand. */
@@ -188,15 +191,17 @@ make_mistakes (Fixture *fixture)
   g_setenv ("PARLOR_SERVER", g_getenv ("PARLOR_TEST_SERVER"), TRUE);
 }
 
-/* The first run, by mouse and keyboard. */
+/* The first run, by mouse and keyboard.  A keyring would ask for a password of its own. */
 static void
 test_first_run (void)
 {
-  Fixture fixture = { NULL };
+  Fixture                   fixture = { NULL };
+  g_autoptr (ParlorSecrets) secrets = parlor_secrets_new (PARLOR_SECRETS_MEMORY, NULL);
 
   g_application_activate (G_APPLICATION (parlor_ui_get_application ()));
   parlor_ui_wait ((fixture.window = parlor_ui_find_window (PARLOR_TYPE_WINDOW)) != NULL);
   fixture.client = parlor_window_get_client (PARLOR_WINDOW (fixture.window));
+  parlor_client_set_secrets (fixture.client, secrets);
   parlor_ui_present (fixture.window, 360, 720);
   parlor_ui_assert_fits (fixture.window);
   parlor_ui_screenshot (fixture.window, "hosting-welcome-narrow");
