@@ -126,8 +126,24 @@ find_unread (ParlorClient *client)
   return unread;
 }
 
+/* Takes @text. */
 static void
-print_greeting (ParlorCli *cli)
+print_wrapped (ParlorCli           *cli,
+               const ParlorCliView *view,
+               char                *text)
+{
+  g_autoptr (ParlorCliText) line = parlor_cli_text_new ();
+  g_autofree char          *wrapped = NULL;
+
+  parlor_cli_text_append (line, PARLOR_CLI_INK_PLAIN, text);
+  wrapped = parlor_cli_text_render (line, &view->style, 2);
+  parlor_cli_print (cli, "%s", wrapped);
+  g_free (text);
+}
+
+static void
+print_greeting (ParlorCli           *cli,
+                const ParlorCliView *view)
 {
   ParlorClient    *client = parlor_cli_get_client (cli);
   ParlorAccount   *account = parlor_client_get_self (client);
@@ -137,8 +153,9 @@ print_greeting (ParlorCli *cli)
 
   if (account != NULL)
     /* Translators: the name of a server, and of an account */
-    parlor_cli_print (cli, _ ("You are on %1$s as %2$s. /help shows what you can type."), where,
-                      parlor_account_get_name (account));
+    print_wrapped (cli, view,
+                   g_strdup_printf (_ ("You are on %1$s as %2$s. /help shows what you can type."),
+                                    where, parlor_account_get_name (account)));
 }
 
 /**
@@ -155,7 +172,7 @@ parlor_cli_print_summary (ParlorCli           *cli,
   g_autoptr (GPtrArray) unread = find_unread (parlor_cli_get_client (cli));
   const guint           n_shown = MIN (unread->len, MAX_LINES);
 
-  print_greeting (cli);
+  print_greeting (cli, view);
   if (unread->len > 0)
     parlor_cli_print (cli, "%s", _ ("While you were away:"));
   for (guint i = 0; i < n_shown; i++) {
@@ -164,8 +181,8 @@ parlor_cli_print_summary (ParlorCli           *cli,
     parlor_cli_print (cli, "%s", line);
   }
   if (unread->len > n_shown)
-    parlor_cli_print (cli,
-                      ngettext ("  and %u more conversation", "  and %u more conversations",
-                                unread->len - n_shown),
-                      unread->len - n_shown);
+    print_wrapped (cli, view,
+                   g_strdup_printf (ngettext ("  and %u more conversation",
+                                              "  and %u more conversations", unread->len - n_shown),
+                                    unread->len - n_shown));
 }
