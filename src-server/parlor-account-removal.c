@@ -17,7 +17,10 @@
 #include "parlor-people.h"
 #include "parlor-scan.h"
 
-#define NICK "Deleted account"
+#include <glib/gi18n.h>
+
+/* Translators: stands where the name of somebody stood whose account was deleted */
+#define NICK N_ ("Deleted account")
 #define CONVERSATIONS_AT_ONCE 20
 #define EVENTS_AT_ONCE 5000
 #define CHANGES_AT_ONCE 100

@@ -5,6 +5,7 @@
 #include "parlor-account-private.h"
 
 #include "parlor-strings.h"
+#include "parlor-translate.h"
 
 /**
  * ParlorAccount:
@@ -57,7 +58,7 @@ parlor_account_get_property (GObject    *object,
     g_value_set_string (value, self->name);
     break;
   case PROP_NICK:
-    g_value_set_string (value, self->nick);
+    g_value_set_string (value, parlor_account_get_nick (self));
     break;
   case PROP_PRESENCE:
     g_value_set_int (value, self->presence);
@@ -263,6 +264,10 @@ const char *
 parlor_account_get_nick (ParlorAccount *self)
 {
   g_return_val_if_fail (PARLOR_IS_ACCOUNT (self), NULL);
+
+  /* The server alone gives names like this one, and a nick along with it. */
+  if (self->name != NULL && self->nick != NULL && g_str_has_prefix (self->name, "deleted-"))
+    return parlor_translate_text (self->nick);
 
   return self->nick;
 }
