@@ -115,15 +115,19 @@ def press(key):
     subprocess.run(['xdotool', 'key', key], check=True)
 
 
-def enter(name, text):
+def find_entry(name, window=None):
+    """The first entry of that name, or in what has that name: on screen, else in a window."""
+    for _, node, _, its_name in walk() if window is None else _walk(window):
+        if its_name == name:
+            for _, inner, _, _ in _walk(node, 1):
+                if inner.get_editable_text_iface() is not None:
+                    return inner
+    return None
+
+
+def enter(name, text, window=None):
     """Types a text into the entry of that name."""
-    def find_entry():
-        node = find(name)
-        for _, inner, _, _ in _walk(node, 1) if node is not None else ():
-            if inner.get_editable_text_iface() is not None:
-                return inner
-        return None
-    assert wait(find_entry, f'an entry {name}').set_text_contents(text)
+    assert wait(lambda: find_entry(name, window), f'an entry {name}').set_text_contents(text)
 
 
 def do(node, action):
