@@ -217,3 +217,17 @@ parlor_landing_get_seq (ParlorLanding *self)
 
   return self->seq;
 }
+
+/**
+ * parlor_landing_is_waiting:
+ * @self: a landing
+ *
+ * Returns: whether it has yet to end
+ */
+gboolean
+parlor_landing_is_waiting (ParlorLanding *self)
+{
+  g_return_val_if_fail (PARLOR_IS_LANDING (self), FALSE);
+
+  return !self->has_ended;
+}

@@ -21,6 +21,7 @@ ParlorLanding *parlor_landing_new (ParlorClient     *client,
                                    ParlorLandingMode mode);
 void           parlor_landing_start (ParlorLanding *self);
 void           parlor_landing_cancel (ParlorLanding *self);
+gboolean       parlor_landing_is_waiting (ParlorLanding *self);
 const char    *parlor_landing_get_place (ParlorLanding *self);
 gint64         parlor_landing_get_seq (ParlorLanding *self);
 

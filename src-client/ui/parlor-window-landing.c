@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "parlor-join-dialog.h"
+#include "parlor-strings.h"
 
 /* What a link is shown as in a dialog, if it cannot be followed. */
 #define SHOWN_MAX_CHARS 200
@@ -168,6 +169,8 @@ land (ParlorWindow     *self,
   _parlor_window_set_landing (self, landing);
   g_signal_connect_object (landing, "ended", on_ended, self, G_CONNECT_SWAPPED);
   parlor_landing_start (landing);
+  if (parlor_landing_is_waiting (landing) && parlor_client_has_failed (self->client))
+    parlor_window_tell (self, _ ("This opens as soon as there is a connection"));
 }
 
 /**
@@ -374,6 +377,16 @@ parlor_window_show_signed_in (ParlorWindow *self)
   _parlor_window_set_signed_in (self, TRUE);
 }
 
+static gboolean
+is_entering (ParlorWindow *self)
+{
+  gboolean is_busy;
+
+  g_object_get (self->welcome, "is-busy", &is_busy, NULL);
+
+  return is_busy;
+}
+
 /**
  * parlor_window_open_link:
  * @self: a window
@@ -394,8 +407,20 @@ parlor_window_open_link (ParlorWindow *self,
   link = parlor_link_uri_parse (text, &error);
   if (link == NULL)
     explain_broken (self, text, error);
+  else if (is_entering (self))
+    parlor_set_string (&self->next_link, text);
   else
     follow (self, link, text);
+}
+
+/* What was followed while somebody was signing in. */
+void
+_parlor_window_follow_next (ParlorWindow *self)
+{
+  g_autofree char *text = g_steal_pointer (&self->next_link);
+
+  if (text != NULL)
+    parlor_window_open_link (self, text);
 }
 
 static void

@@ -35,6 +35,7 @@ struct _ParlorWindow
   ParlorClient  *client;
   ParlorLanding *landing;      /* (nullable): where a link or a notification leads */
   char          *wanted;       /* (nullable): id or name of what to open when it is known */
+  char          *next_link;    /* (nullable): to be followed when one has signed in, or not */
   gboolean       has_password; /* whoever started the program gave it along */
   gboolean       was_wide;     /* sidebar and conversation were side by side */
   guint          known_id;     /* conversations have come, and none is open */
@@ -53,6 +54,7 @@ void _parlor_window_set_landing (ParlorWindow  *self,
 void _parlor_window_open_wanted (ParlorWindow *self);
 void _parlor_window_open_wanted_later (ParlorWindow *self);
 void _parlor_window_update_title (ParlorWindow *self);
+void _parlor_window_follow_next (ParlorWindow *self);
 void _parlor_window_show_nothing (ParlorWindow *self);
 void _parlor_window_show_sidebar (ParlorWindow *self);
 void _parlor_window_restore_size (ParlorWindow *self,

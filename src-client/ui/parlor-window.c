@@ -89,7 +89,12 @@ on_returned (ParlorWindow       *self,
 static void
 on_busy_changed (ParlorWindow *self)
 {
+  gboolean is_busy;
+
+  g_object_get (self->welcome, "is-busy", &is_busy, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_ENTERING]);
+  if (!is_busy)
+    _parlor_window_follow_next (self);
 }
 
 /* Signed in all the same, but not at the next start. */
@@ -243,6 +248,7 @@ static void
 parlor_window_finalize (GObject *object)
 {
   g_free (PARLOR_WINDOW (object)->wanted);
+  g_free (PARLOR_WINDOW (object)->next_link);
 
   G_OBJECT_CLASS (parlor_window_parent_class)->finalize (object);
 }

@@ -238,8 +238,11 @@ def test_background():
     SHOWN.click('garden')
     see_read('garden')
     see_no_notification()
+    SERVER.say('lobby', 'Nobody could hear a click on this any more')
+    see_notification('lobby')
     notifications.activate_action(APP, 'quit')
     see_end()
+    see_no_notification()
     subprocess.run(['gsettings', 'reset', APP, 'run-in-background'], check=True)
 
 
@@ -252,10 +255,10 @@ def test_started_by_click():
     see_conversation('garden')
     see_connection()
     SERVER.say('lobby', SHARP)
-    assert see_notification('lobby')['body'] == 'ben: ' + SHARP
+    assert see_notification('lobby – 2 new messages')['body'] == 'ben: ' + SHARP
     notifications.activate_action(APP, 'quit')
     see_end()
-    SHOWN.click('lobby')
+    SHOWN.click('lobby – 2 new messages')
     see_read('lobby')
     see_no_notification()
 

@@ -273,6 +273,30 @@ test_signed_in (ParlorUiFixture *fixture,
   g_assert_false (parlor_client_has_account (fixture->ada));
 }
 
+/* Somebody clicks before the server has answered; nothing is lost by it. */
+static void
+test_impatient (ParlorUiFixture *fixture,
+                gconstpointer    data)
+{
+  g_autofree char *link = link_to (fixture, "#garden");
+  g_autofree char *next = link_to (fixture, "#cellar");
+
+  create (fixture, PARLOR_CONVERSATION_CHANNEL, "garden", NULL);
+  create (fixture, PARLOR_CONVERSATION_CHANNEL, "cellar", NULL);
+  parlor_ui_present (fixture->window, 1000, 700);
+  parlor_window_enter (window_of (fixture), link, "ada", "correct horse",
+                       PARLOR_SIGN_IN_REGISTER);
+  parlor_window_open_link (window_of (fixture), next);
+  parlor_ui_wait (parlor_ui_find_window (PARLOR_TYPE_JOIN_DIALOG) != NULL);
+  gtk_window_close (GTK_WINDOW (parlor_ui_find_window (PARLOR_TYPE_JOIN_DIALOG)));
+
+  /* Without a connection it is said that one has to wait. */
+  parlor_test_server_stop (fixture->server);
+  parlor_ui_wait (parlor_client_has_failed (fixture->ada));
+  parlor_window_open_link (window_of (fixture), next);
+  parlor_ui_wait (parlor_ui_reads (fixture, "This opens as soon as there is a connection"));
+}
+
 /* What a notification names, be it somewhere in a long history or left long ago. */
 static void
 test_go_to (ParlorUiFixture *fixture,
@@ -307,6 +331,7 @@ main (int   argc,
   PARLOR_UI_TEST ("/links/password", test_password);
   PARLOR_UI_TEST ("/links/broken", test_broken);
   PARLOR_UI_TEST ("/links/signed-in", test_signed_in);
+  PARLOR_UI_TEST ("/links/impatient", test_impatient);
   PARLOR_UI_TEST ("/links/go-to", test_go_to);
 
   return g_test_run ();
