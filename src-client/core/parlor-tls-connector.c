@@ -145,9 +145,11 @@ on_handshake_ready (GObject      *source,
   is_done = g_tls_connection_handshake_finish (tls, result, &error);
 
   /* A signed certificate was accepted without asking: it may still not be the
-   * one that was pinned. */
+   * one that was pinned.  So was any other, if this goes on with the session of
+   * a connection before: then its faults are told. */
   if (is_done && self->fingerprint == NULL)
-    judge (self, g_tls_connection_get_peer_certificate (tls), TRUE);
+    judge (self, g_tls_connection_get_peer_certificate (tls),
+           g_tls_connection_get_peer_certificate_errors (tls) == 0);
 
   if (self->trust != PARLOR_TRUST_GOOD)
     return_distrust (self, task);
