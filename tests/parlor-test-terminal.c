@@ -145,6 +145,7 @@ parlor_test_terminal_new (const char        *folder,
     g_subprocess_launcher_setenv (launcher, parts[0], parts[1], TRUE);
   }
   g_subprocess_launcher_unsetenv (launcher, "TMUX");
+  g_subprocess_launcher_unsetenv (launcher, "PARLOR_PASSWORD");
   self->process =
     g_subprocess_launcher_spawn (launcher, &error, "tmux", "-u", "-S", socket, "-f", "/dev/null",
                                  "-C", "new-session", "-x", width, "-y", height,
@@ -158,7 +159,6 @@ parlor_test_terminal_new (const char        *folder,
   answer = read_answer (self);
   g_free (ask (self, "set-option -g window-size manual"));
   g_free (ask (self, "set-option -g remain-on-exit on"));
-  g_free (ask (self, "set-option -g destroy-unattached on")); /* when a test fails */
   g_free (ask (self, "resize-window -x %u -y %u", n_columns, n_rows));
   parlor_test_terminal_expect (self, "$");
 
@@ -298,8 +298,10 @@ expect (ParlorTestTerminal *self,
       return;
     if (g_get_monotonic_time () < deadline_us)
       news = read_line (self);
-    if (news == NULL)
+    if (news == NULL) {
+      g_free (ask (self, "set-option -g destroy-unattached on")); /* it goes with this test */
       g_error ("Waiting for “%s”, the screen shows\n%s", text, screen);
+    }
   }
 }
 

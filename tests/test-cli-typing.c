@@ -3,98 +3,14 @@
  * parlor-cli as somebody at a terminal has it: a real one, with a shell. */
 
 #include "parlor-limits.h"
-#include "parlor-test-people.h"
-#include "parlor-test-terminal.h"
+#include "parlor-test-typist.h"
 
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
-typedef struct
-{
-  ParlorTestServer   *server;
-  ParlorTestPeer     *ben;
-  ParlorTestTerminal *terminal;
-  char               *folder;
-  char               *link;
-} Fixture;
-
 static void
-set_up (Fixture      *fixture,
-        gconstpointer unused)
-{
-  g_autoptr (ParlorTestPeer) ada = NULL;
-  g_autofree char           *password = parlor_test_password_of ("ada");
-  char                      *environment[5] = { NULL };
-
-  if (!parlor_test_terminal_is_possible ())
-    return;
-
-  fixture->server = parlor_test_serve ("tokens-burst = 100000\n");
-  ada = parlor_test_enter (fixture->server, "ada");
-  fixture->ben = parlor_test_enter (fixture->server, "ben");
-  fixture->folder = g_dir_make_tmp ("parlor-typing-XXXXXX", NULL);
-  fixture->link = g_strdup_printf ("parlor://127.0.0.1:%u/?fp=%s",
-                                   parlor_test_server_get_port (fixture->server),
-                                   parlor_test_server_get_fingerprint (fixture->server));
-  environment[0] = g_strdup_printf ("XDG_DATA_HOME=%s", fixture->folder);
-  environment[1] = g_strdup_printf ("P=%s", password);
-  environment[2] = g_strdup_printf ("C=%s", g_getenv ("PARLOR_TEST_CLI"));
-  environment[3] = g_strdup_printf ("L=%s", fixture->link);
-  fixture->terminal =
-    parlor_test_terminal_new (fixture->folder, (const char *const *) environment, 60, 16);
-  for (guint i = 0; i < 4; i++)
-    g_free (environment[i]);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer unused)
-{
-  const char *argv[] = { "rm", "-r", fixture->folder, NULL };
-
-  if (fixture->terminal == NULL)
-    return;
-
-  parlor_test_terminal_free (fixture->terminal);
-  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
-                               NULL, NULL, NULL));
-  parlor_test_peer_free (fixture->ben);
-  parlor_test_server_free (fixture->server);
-  g_free (fixture->folder);
-  g_free (fixture->link);
-}
-
-/* Starts the program as Ada, without anything to be read by what comes next. */
-static void
-start (Fixture    *fixture,
-       const char *options)
-{
-  g_autofree char *line =
-    g_strdup_printf ("clear; PARLOR_PASSWORD=\"$P\" \"$C\" \"$L\" --name ada %s; echo left: $?",
-                     options);
-
-  parlor_test_terminal_enter (fixture->terminal, line);
-  parlor_test_terminal_expect_last (fixture->terminal, "#lobby>");
-}
-
-static void
-leave (Fixture *fixture)
-{
-  parlor_test_terminal_press (fixture->terminal, "C-u C-d");
-  parlor_test_terminal_expect (fixture->terminal, "left: 0");
-}
-
-/* Ben does, in the lobby. */
-static void
-hear (Fixture    *fixture,
-      const char *text)
-{
-  parlor_test_hear_text (fixture->ben, "lobby", text);
-}
-
-static void
-test_editing (Fixture      *fixture,
-              gconstpointer unused)
+test_editing (ParlorTestTypist *fixture,
+              gconstpointer     unused)
 {
   ParlorTestTerminal *terminal = fixture->terminal;
   g_autofree char    *screen = NULL;
@@ -102,7 +18,7 @@ test_editing (Fixture      *fixture,
   if (terminal == NULL)
     return;
 
-  start (fixture, "");
+  parlor_test_typist_start (fixture, "");
   parlor_test_terminal_type (terminal, "Gruße, 你好 👩");
   parlor_test_terminal_press (terminal, "Left Left BSpace BSpace");
   parlor_test_terminal_type (terminal, "您");
@@ -111,7 +27,7 @@ test_editing (Fixture      *fixture,
   parlor_test_terminal_press (terminal, "C-e");
   parlor_test_terminal_expect_last (terminal, "#lobby> Viele Gruße, 您 👩");
   parlor_test_terminal_press (terminal, "Enter");
-  hear (fixture, "Viele Gruße, 您 👩");
+  parlor_test_typist_hear (fixture, "Viele Gruße, 您 👩");
 
   /* What was typed is seen once, as the message that it has become. */
   parlor_test_terminal_expect (terminal, "ada: Viele Gruße, 您 👩");
@@ -127,14 +43,14 @@ test_editing (Fixture      *fixture,
   parlor_test_terminal_type (terminal, "three");
   parlor_test_terminal_expect_last (terminal, "#lobby> one\ntwo\nthree");
   parlor_test_terminal_press (terminal, "Enter");
-  hear (fixture, "one\ntwo\nthree");
-  leave (fixture);
+  parlor_test_typist_hear (fixture, "one\ntwo\nthree");
+  parlor_test_typist_leave (fixture);
 }
 
 /* What comes in between does no harm to what is being typed, be it long, nor to the cursor. */
 static void
-test_interrupted (Fixture      *fixture,
-                  gconstpointer unused)
+test_interrupted (ParlorTestTypist *fixture,
+                  gconstpointer     unused)
 {
   ParlorTestTerminal *terminal = fixture->terminal;
   g_autofree char    *screen = NULL;
@@ -142,7 +58,7 @@ test_interrupted (Fixture      *fixture,
   if (terminal == NULL)
     return;
 
-  start (fixture, "");
+  parlor_test_typist_start (fixture, "");
   parlor_test_terminal_type (terminal,
                              "a line that is longer than what fits into one row, with 你好 and "
                              "👩 in it, and still goes on");
@@ -170,11 +86,11 @@ test_interrupted (Fixture      *fixture,
                                "#lobby> a line that is longer than what fits into one row, w\n");
   parlor_test_terminal_expect_last (terminal, "XXon");
   parlor_test_terminal_press (terminal, "C-e");
-  leave (fixture);
+  parlor_test_typist_leave (fixture);
 }
 
 static char *
-read_lines (Fixture *fixture)
+read_lines (ParlorTestTypist *fixture)
 {
   g_autofree char *name =
     g_strdup_printf ("127.0.0.1-%u-ada", parlor_test_server_get_port (fixture->server));
@@ -191,8 +107,8 @@ read_lines (Fixture *fixture)
 
 /* What was typed comes back, also after the next start, but no password. */
 static void
-test_history (Fixture      *fixture,
-              gconstpointer unused)
+test_history (ParlorTestTypist *fixture,
+              gconstpointer     unused)
 {
   ParlorTestTerminal *terminal = fixture->terminal;
   g_autofree char    *lines = NULL;
@@ -201,7 +117,7 @@ test_history (Fixture      *fixture,
     return;
 
   g_free (parlor_test_create (fixture->ben, "group", "family", "sesame-street"));
-  start (fixture, "");
+  parlor_test_typist_start (fixture, "");
   parlor_test_terminal_enter (terminal, "first thing");
   parlor_test_terminal_expect (terminal, "ada: first thing");
   parlor_test_terminal_enter (terminal, "/join family sesame-street");
@@ -213,7 +129,7 @@ test_history (Fixture      *fixture,
   parlor_test_terminal_expect_last (terminal, "#family> two\nlines with \\n");
   parlor_test_terminal_press (terminal, "Enter");
   parlor_test_terminal_expect_last (terminal, "#family>");
-  leave (fixture);
+  parlor_test_typist_leave (fixture);
 
   lines = read_lines (fixture);
   g_assert_cmpstr (lines, ==, "first thing\ntwo\\nlines with \\\\n\n");
@@ -233,8 +149,8 @@ test_history (Fixture      *fixture,
 }
 
 static void
-test_pasting (Fixture      *fixture,
-              gconstpointer unused)
+test_pasting (ParlorTestTypist *fixture,
+              gconstpointer     unused)
 {
   ParlorTestTerminal *terminal = fixture->terminal;
   g_autofree char    *long_text = NULL;
@@ -248,7 +164,7 @@ test_pasting (Fixture      *fixture,
   if (terminal == NULL)
     return;
 
-  start (fixture, "");
+  parlor_test_typist_start (fixture, "");
 
   /* What would not fit the screen is asked about. */
   parlor_test_terminal_type (terminal, "mine");
@@ -261,7 +177,7 @@ test_pasting (Fixture      *fixture,
   parlor_test_terminal_paste (terminal, long_text);
   parlor_test_terminal_expect_last (terminal, "as one message? [y/n]");
   parlor_test_terminal_press (terminal, "y");
-  hear (fixture, long_text);
+  parlor_test_typist_hear (fixture, long_text);
   parlor_test_terminal_expect_last (terminal, "#lobby>");
 
   /* What is too long is told, and not lost. */
@@ -276,12 +192,12 @@ test_pasting (Fixture      *fixture,
   /* What a terminal would obey is not pasted. */
   parlor_test_terminal_paste (terminal, "harm\033[2Jless\a");
   parlor_test_terminal_expect_last (terminal, "#lobby> harm[2Jless");
-  leave (fixture);
+  parlor_test_typist_leave (fixture);
 }
 
 static void
-test_leaving (Fixture      *fixture,
-              gconstpointer unused)
+test_leaving (ParlorTestTypist *fixture,
+              gconstpointer     unused)
 {
   ParlorTestTerminal *terminal = fixture->terminal;
 
@@ -289,7 +205,7 @@ test_leaving (Fixture      *fixture,
     return;
 
   parlor_test_terminal_enter (terminal, "stty -a > $XDG_DATA_HOME/before");
-  start (fixture, "");
+  parlor_test_typist_start (fixture, "");
   parlor_test_terminal_type (terminal, "not to be sent");
   parlor_test_terminal_press (terminal, "C-c");
   parlor_test_terminal_expect_last (terminal, "#lobby>\nPress Ctrl+C again to leave.");
@@ -321,34 +237,34 @@ test_leaving (Fixture      *fixture,
 
 /* `qqq` is a message, unless somebody wants it to be more. */
 static void
-test_qqq (Fixture      *fixture,
-          gconstpointer unused)
+test_qqq (ParlorTestTypist *fixture,
+          gconstpointer     unused)
 {
   ParlorTestTerminal *terminal = fixture->terminal;
 
   if (terminal == NULL)
     return;
 
-  start (fixture, "");
+  parlor_test_typist_start (fixture, "");
   parlor_test_terminal_enter (terminal, "qqq");
-  hear (fixture, "qqq");
+  parlor_test_typist_hear (fixture, "qqq");
   parlor_test_terminal_enter (terminal, "/settings qqq perhaps");
   parlor_test_terminal_expect (terminal, "/settings qqq off");
   parlor_test_terminal_enter (terminal, "/settings qqq on");
   parlor_test_terminal_expect (terminal, "“qqq” alone on a line leaves.");
   parlor_test_terminal_enter (terminal, "qqq and more");
-  hear (fixture, "qqq and more");
-  leave (fixture);
+  parlor_test_typist_hear (fixture, "qqq and more");
+  parlor_test_typist_leave (fixture);
 
-  start (fixture, "");
+  parlor_test_typist_start (fixture, "");
   parlor_test_terminal_enter (terminal, " qqq ");
   parlor_test_terminal_expect (terminal, "left: 0");
 }
 
 /* The line goes where the prompt says. */
 static void
-test_switching (Fixture      *fixture,
-                gconstpointer unused)
+test_switching (ParlorTestTypist *fixture,
+                gconstpointer     unused)
 {
   ParlorTestTerminal *terminal = fixture->terminal;
 
@@ -356,12 +272,12 @@ test_switching (Fixture      *fixture,
     return;
 
   g_free (parlor_test_create (fixture->ben, "channel", "garden", NULL));
-  start (fixture, "");
+  parlor_test_typist_start (fixture, "");
   parlor_test_terminal_enter (terminal, "/join garden");
   parlor_test_terminal_expect_last (terminal, "#garden>");
   parlor_test_say (fixture->ben, "lobby", "over here");
   parlor_test_terminal_expect_last (terminal, "#garden (1 unread)>");
-  hear (fixture, "over here");
+  parlor_test_typist_hear (fixture, "over here");
   parlor_test_terminal_type (terminal, "coming");
   parlor_test_terminal_press (terminal, "M-a");
   parlor_test_terminal_expect_last (terminal, "#lobby> coming");
@@ -372,7 +288,7 @@ test_switching (Fixture      *fixture,
   parlor_test_terminal_press (terminal, "M-Up");
   parlor_test_terminal_expect_last (terminal, "#lobby> coming");
   parlor_test_terminal_press (terminal, "Enter");
-  hear (fixture, "coming");
+  parlor_test_typist_hear (fixture, "coming");
 
   /* A server that is away is told, and what is written meanwhile is sent. */
   parlor_test_server_kill (fixture->server);
@@ -382,7 +298,7 @@ test_switching (Fixture      *fixture,
   parlor_test_server_start (fixture->server);
   parlor_test_terminal_expect (terminal, "ada: while it was away");
   parlor_test_terminal_expect_last (terminal, "#lobby>");
-  leave (fixture);
+  parlor_test_typist_leave (fixture);
 }
 
 int
@@ -391,13 +307,20 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add ("/cli-typing/editing", Fixture, NULL, set_up, test_editing, tear_down);
-  g_test_add ("/cli-typing/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
-  g_test_add ("/cli-typing/history", Fixture, NULL, set_up, test_history, tear_down);
-  g_test_add ("/cli-typing/pasting", Fixture, NULL, set_up, test_pasting, tear_down);
-  g_test_add ("/cli-typing/leaving", Fixture, NULL, set_up, test_leaving, tear_down);
-  g_test_add ("/cli-typing/qqq", Fixture, NULL, set_up, test_qqq, tear_down);
-  g_test_add ("/cli-typing/switching", Fixture, NULL, set_up, test_switching, tear_down);
+  g_test_add ("/cli-typing/editing", ParlorTestTypist, NULL, parlor_test_typist_set_up,
+              test_editing, parlor_test_typist_tear_down);
+  g_test_add ("/cli-typing/interrupted", ParlorTestTypist, NULL, parlor_test_typist_set_up,
+              test_interrupted, parlor_test_typist_tear_down);
+  g_test_add ("/cli-typing/history", ParlorTestTypist, NULL, parlor_test_typist_set_up,
+              test_history, parlor_test_typist_tear_down);
+  g_test_add ("/cli-typing/pasting", ParlorTestTypist, NULL, parlor_test_typist_set_up,
+              test_pasting, parlor_test_typist_tear_down);
+  g_test_add ("/cli-typing/leaving", ParlorTestTypist, NULL, parlor_test_typist_set_up,
+              test_leaving, parlor_test_typist_tear_down);
+  g_test_add ("/cli-typing/qqq", ParlorTestTypist, NULL, parlor_test_typist_set_up, test_qqq,
+              parlor_test_typist_tear_down);
+  g_test_add ("/cli-typing/switching", ParlorTestTypist, NULL, parlor_test_typist_set_up,
+              test_switching, parlor_test_typist_tear_down);
 
   return g_test_run ();
 }

@@ -30,7 +30,7 @@ struct _ParlorCliEditor
   GString *paste;     /* (nullable): what is being pasted */
   char    *doubtful;  /* (nullable): what was pasted and is a bit much */
 
-  guint n_below; /* rows that are shown below the line */
+  char *below; /* (nullable): rows that are shown below the line until a key is pressed */
 
   guint interrupt;
   guint resize;

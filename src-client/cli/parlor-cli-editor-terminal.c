@@ -108,7 +108,7 @@ resume (ParlorCliEditor *self)
   unprepare ();
   prepare ();
   fputs ("\r\033[J", rl_outstream);
-  self->n_below = 0;
+  g_clear_pointer (&self->below, g_free);
   rl_resize_terminal ();
   self->is_hidden = TRUE;
   _parlor_cli_editor_show (self);
@@ -182,7 +182,7 @@ on_resized (gpointer user_data)
     if (n_up > 0)
       fprintf (rl_outstream, "\033[%uA", n_up);
     fputs ("\r\033[J", rl_outstream);
-    self->n_below = 0;
+    g_clear_pointer (&self->below, g_free);
     self->is_hidden = TRUE;
   }
 

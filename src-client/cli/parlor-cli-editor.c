@@ -10,6 +10,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <readline/history.h>
@@ -88,12 +89,28 @@ write_below (const char *text)
   fflush (rl_outstream);
 }
 
+/* The rows are made first: what scrolls later would be looked for in the wrong place. */
 static void
-clear_below (ParlorCliEditor *self)
+make_rows (guint n_rows)
 {
-  if (self->n_below > 0)
-    write_below ("");
-  self->n_below = 0;
+  for (guint i = 0; i < n_rows; i++)
+    fputc ('\n', rl_outstream);
+  if (n_rows > 0)
+    fprintf (rl_outstream, "\033[%uA", n_rows);
+}
+
+/* Returns: how many rows the line takes with what is shown below it */
+static guint
+count_rows (ParlorCliEditor *self,
+            const char      *below)
+{
+  guint n_rows = parlor_cli_count_rows (self->prompt, rl_line_buffer,
+                                        parlor_cli_editor_get_n_columns (self));
+
+  for (const char *p = below; p != NULL; p = strchr (p + 1, '\n'))
+    n_rows++;
+
+  return n_rows;
 }
 
 static void
@@ -125,7 +142,11 @@ _parlor_cli_editor_show (ParlorCliEditor *self)
     return;
 
   self->is_hidden = FALSE;
+  if (self->below != NULL)
+    make_rows (count_rows (self, self->below));
   draw (self);
+  if (self->below != NULL)
+    write_below (self->below);
 }
 
 static gboolean
@@ -152,7 +173,8 @@ parlor_cli_editor_hide (ParlorCliEditor *self)
   if (self->is_hidden)
     return;
 
-  clear_below (self);
+  if (self->below != NULL)
+    write_below ("");
   if (self->doubtful != NULL)
     fputs ("\r\033[J", rl_outstream);
   else
@@ -189,28 +211,15 @@ void
 parlor_cli_editor_show_below (ParlorCliEditor *self,
                               const char      *text)
 {
-  const guint      n_rows = parlor_cli_editor_get_n_rows (self);
-  g_auto (GStrv)   rows = g_strsplit (text, "\n", -1);
-  const guint      n_below = g_strv_length (rows);
-  g_autofree char *below = g_strjoinv ("\r\n", rows);
+  g_auto (GStrv) rows = g_strsplit (text, "\n", -1);
 
-  const guint n_needed =
-    n_below + parlor_cli_count_rows (self->prompt, rl_line_buffer,
-                                     parlor_cli_editor_get_n_columns (self));
-
-  if (n_needed >= n_rows) {
-    _parlor_cli_editor_say (self, text);
-    return;
-  }
-
-  /* The rows are made first: what scrolls later would be looked for in the wrong place. */
   parlor_cli_editor_hide (self);
-  for (guint i = 0; i < n_needed; i++)
-    fputc ('\n', rl_outstream);
-  fprintf (rl_outstream, "\033[%uA", n_needed);
+  g_clear_pointer (&self->below, g_free);
+  if (count_rows (self, text) < parlor_cli_editor_get_n_rows (self))
+    self->below = g_strjoinv ("\r\n", rows);
+  else
+    _parlor_cli_editor_say (self, text);
   _parlor_cli_editor_show (self);
-  write_below (below);
-  self->n_below = n_below;
 }
 
 /**
@@ -462,6 +471,14 @@ take_key (ParlorCliEditor *self)
     rl_callback_read_char ();
 }
 
+static void
+forget_below (ParlorCliEditor *self)
+{
+  if (self->below != NULL)
+    write_below ("");
+  g_clear_pointer (&self->below, g_free);
+}
+
 static gboolean
 on_input (int          fd,
           GIOCondition condition,
@@ -475,7 +492,7 @@ on_input (int          fd,
   if (!self->is_gone) {
     self->is_interrupted = FALSE;
     _parlor_cli_editor_show (self);
-    clear_below (self);
+    forget_below (self);
     do
       take_key (self);
     while (self->ahead->len > 0 && !self->is_gone);
@@ -565,6 +582,7 @@ parlor_cli_editor_free (ParlorCliEditor *self)
   if (self->paste != NULL)
     g_string_free (self->paste, TRUE);
   g_free (self->doubtful);
+  g_free (self->below);
   g_free (self->prompt);
   g_free (self);
   the_editor = NULL;

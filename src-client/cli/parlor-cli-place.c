@@ -29,29 +29,6 @@ on_found (ParlorCli          *self,
   _parlor_cli_start_input (self);
 }
 
-/* Somebody at a terminal has been typing meanwhile. */
-static void
-on_landed (ParlorLanding      *landing,
-           ParlorConversation *conversation,
-           const GError       *error,
-           ParlorCli          *self)
-{
-  take_place (self, conversation, error);
-  if (!self->options.is_interactive)
-    _parlor_cli_start_input (self);
-}
-
-static void
-follow_link (ParlorCli *self)
-{
-  self->landing =
-    parlor_landing_new (self->client, self->options.link_to, 0, PARLOR_LANDING_JOINING);
-  g_signal_connect (self->landing, "ended", G_CALLBACK (on_landed), self);
-  if (self->options.is_interactive)
-    _parlor_cli_start_input (self);
-  parlor_landing_start (self->landing);
-}
-
 /* Where one was last, else where something was written last. */
 static void
 go_on (ParlorCli *self)
@@ -66,6 +43,31 @@ go_on (ParlorCli *self)
     parlor_cli_set_target (self, last);
   else if (first != NULL && parlor_conversation_is_member (first))
     parlor_cli_set_target (self, first);
+}
+
+/* Somebody at a terminal has been typing meanwhile. */
+static void
+on_landed (ParlorLanding      *landing,
+           ParlorConversation *conversation,
+           const GError       *error,
+           ParlorCli          *self)
+{
+  take_place (self, conversation, error);
+  if (self->target == NULL && self->options.is_interactive)
+    go_on (self);
+  if (!self->options.is_interactive)
+    _parlor_cli_start_input (self);
+}
+
+static void
+follow_link (ParlorCli *self)
+{
+  self->landing =
+    parlor_landing_new (self->client, self->options.link_to, 0, PARLOR_LANDING_JOINING);
+  g_signal_connect (self->landing, "ended", G_CALLBACK (on_landed), self);
+  if (self->options.is_interactive)
+    _parlor_cli_start_input (self);
+  parlor_landing_start (self->landing);
 }
 
 /**

@@ -50,10 +50,11 @@ on_interrupted (int number)
   interrupted_by = number;
 }
 
-/* Reads a line while the terminal shows nothing of it.  What would end or stop the program ends
- * the reading. */
+/* Asks, and reads a line while the terminal shows nothing of it.  What would end or stop the
+ * program ends the reading. */
 static char *
-read_line (FILE *terminal)
+read_line (FILE       *terminal,
+           const char *question)
 {
   const struct sigaction action = { .sa_handler = on_interrupted };
   struct sigaction       before[G_N_ELEMENTS (interrupting)];
@@ -71,6 +72,8 @@ read_line (FILE *terminal)
   unseen.c_lflag &= ~ECHO;
   tcsetattr (fileno (terminal), TCSAFLUSH, &unseen);
 
+  fputs (question, terminal);
+  fflush (terminal);
   if (interrupted_by == 0 && getline (&line, &size, terminal) < 0)
     g_clear_pointer (&line, free);
 
@@ -92,9 +95,7 @@ read_unseen (FILE       *terminal,
 
   do {
     interrupted_by = 0;
-    fputs (question, terminal);
-    fflush (terminal);
-    line = read_line (terminal);
+    line = read_line (terminal, question);
     clearerr (terminal);
     if (interrupted_by != 0)
       raise (interrupted_by);
