@@ -129,6 +129,7 @@ refuse (const ParlorErrorPacket *packet,
 
   if (g_strcmp0 (packet->code, "bad-packet") == 0 && packet->field != NULL)
     g_set_error (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED,
+                 /* Translators: %s is what was given, an English word such as reason */
                  _ ("The %s is too long or too large."), packet->field);
   else
     g_set_error_literal (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED, text);
@@ -270,6 +271,7 @@ parlor_admin_find_user (ParlorAdmin *self,
   is_found = search_user (self, prepared, ret_account, error);
   self->is_json = is_json;
   if (is_found && *ret_account == 0)
+    /* Translators: %s is the name that was typed */
     g_set_error (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED, _ ("Nobody is called %s."), name);
 
   return is_found && *ret_account != 0;

@@ -261,6 +261,7 @@ parlor_admin_backup (ParlorAdmin *self,
   if (!parlor_admin_tell (self, PARLOR_PACKET_BACKUP, &packet, error))
     return FALSE;
   if (!self->is_json)
+    /* Translators: %s is a path */
     printf (_ ("The backup is in %s\n"), folder);
 
   return TRUE;

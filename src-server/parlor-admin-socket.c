@@ -159,6 +159,7 @@ parlor_admin_socket_new (const char *folder,
 
   if (reason != 0) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (reason),
+                 /* Translators: a path, and why it is not possible */
                  _ ("Cannot make the socket %s in %s: %s"), SOCKET_FILE, folder,
                  g_strerror (reason));
     if (fd >= 0)

@@ -148,6 +148,7 @@ parlor_admin_user_show (ParlorAdmin *self,
     return FALSE;
 
   if (page->users->len == 0)
+    /* Translators: %s is the name or number that was typed */
     g_set_error (error, PARLOR_ADMIN_ERROR, PARLOR_ADMIN_REFUSED, _ ("There is no account %s."),
                  self->args[0]);
   else if (!self->is_json)
@@ -192,6 +193,7 @@ parlor_admin_user_password (ParlorAdmin *self,
     return FALSE;
 
   if (!self->is_json)
+    /* Translators: somebody else has to be told this */
     printf (_ ("The new password is %s\n"), answer->password);
   parlor_packet_free (PARLOR_PACKET_PASSWORD_RESET, answer);
 

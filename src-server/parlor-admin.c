@@ -25,6 +25,7 @@ typedef struct
 /* clang-format off */
 static const Command commands[] = {
   { "status", "", 0, 0, parlor_admin_status,
+    /* Translators: how it is: what it has to do, how large it is */
     N_ ("How the server does") },
   { "users", N_ ("[QUERY]"), 0, 1, parlor_admin_users,
     N_ ("List the accounts, or those whose name or nick contains QUERY") },
@@ -43,6 +44,7 @@ static const Command commands[] = {
   { "invite create", "", 0, 0, parlor_admin_invite_create,
     N_ ("Make an invite link and print it (--uses, --days, --conversation, --note)") },
   { "invite list", "", 0, 0, parlor_admin_invite_list,
+    /* Translators: that can still be used */
     N_ ("List the invite links that hold") },
   { "invite revoke", N_ ("ID"), 1, 1, parlor_admin_invite_revoke,
     N_ ("Have an invite link hold no longer; invite list shows its ID") },
@@ -50,6 +52,7 @@ static const Command commands[] = {
     N_ ("List channels and groups") },
   { "sessions", "", 0, 0, parlor_admin_sessions,
     N_ ("List who is connected") },
+  /* Translators: either of two: what is typed stands for itself */
   { "disconnect", N_ ("SESSION|NAME"), 1, 1, parlor_admin_disconnect,
     N_ ("End a connection, or all of somebody; they may come back") },
   { "announce", N_ ("TEXT…"), 1, MAX_ARGS, parlor_admin_announce,
@@ -150,6 +153,7 @@ find_command (ParlorAdmin *self,
     if (n_args >= commands[i].min_args && n_args <= commands[i].max_args)
       return &commands[i];
     usage = format_command (&commands[i]);
+    /* Translators: %s is how the command is written, that was typed with too much or too little */
     parlor_admin_misused (error, _ ("It is: parlor-server admin %s"), usage);
     return NULL;
   }
@@ -196,6 +200,7 @@ read_options (ParlorAdmin *self,
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context =
+    /* Translators: behind the name of the program, in its help: what is typed, and what it does */
     g_option_context_new (_ ("COMMAND… - run a server of Parlor on this machine"));
   g_autoptr (GError) reason = NULL;
 

@@ -67,6 +67,7 @@ check_database (ParlorDb *db,
     return TRUE;
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               /* Translators: %s is what is wrong, in English */
                _ ("The database is damaged: %s"), (char *) complaints->pdata[0]);
 
   return FALSE;
@@ -102,6 +103,7 @@ make_folder (const char *path,
     return TRUE;
 
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               /* Translators: a path, and why it is not possible */
                _ ("Cannot make %s: %s"), path, g_strerror (errno));
 
   return FALSE;
@@ -211,6 +213,7 @@ make_temporary (const char *path,
     return temporary;
 
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               /* Translators: a path, and why it is not possible */
                _ ("Cannot make a folder in %s: %s"), parent, g_strerror (errno));
   g_free (temporary);
 
@@ -226,6 +229,7 @@ is_free (const char *path,
 
   if (!g_path_is_absolute (path)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
+                 /* Translators: %s is a path */
                  _ ("%s is not an absolute path"), path);
     return FALSE;
   }
@@ -235,6 +239,7 @@ is_free (const char *path,
     return TRUE;
   if (folder == NULL || g_dir_read_name (folder) != NULL) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                 /* Translators: %s is a path */
                  _ ("%s is there already, and not an empty folder"), path);
     return FALSE;
   }
@@ -286,6 +291,7 @@ parlor_backup_write (const char   *data_folder,
     if (rename (temporary, path) == 0)
       return parlor_sync_folder (parent, error);
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                 /* Translators: a path, and why it is not possible */
                  _ ("Cannot name the backup %s: %s"), path, g_strerror (errno));
   }
   parlor_remove_tree (temporary);
@@ -327,6 +333,7 @@ move_into_place (const char *temporary,
       return FALSE;
     if (rename (from, to) < 0) {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                   /* Translators: a path, and why it is not possible */
                    _ ("Cannot make %s: %s"), to, g_strerror (errno));
       return FALSE;
     }
@@ -362,6 +369,7 @@ has_no_data (const char *data_folder,
 
     if (g_file_test (path, G_FILE_TEST_EXISTS)) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                   /* Translators: %s is a path */
                    _ ("%s is there already. Restore into a new folder, or move the old data away "
                       "first."),
                    path);

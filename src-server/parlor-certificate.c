@@ -151,6 +151,7 @@ parlor_certificate_ensure (const char *folder,
       return TRUE;
     g_set_error (
       error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+      /* Translators: the paths of two files */
       _ ("%s is there, but not its key, %s. Put the key back, or remove the certificate to "
          "have both made anew."),
       certificate_path, key_path);

@@ -50,6 +50,7 @@ read_word (const ParlorConfigKey *key,
 
   choice = g_strjoinv (", ", (char **) key->words);
 
+  /* Translators: a line of the configuration, a key and its value, and what is wrong with it */
   return refuse (error, _ ("%s = %s: has to be one of %s"), key->name, text, choice);
 }
 
@@ -62,6 +63,8 @@ read_bool (const ParlorConfigKey *key,
   *slot = g_str_equal (text, "yes") || g_str_equal (text, "true");
 
   return *slot || g_str_equal (text, "no") || g_str_equal (text, "false") ||
+         /* Translators: a line of the configuration, a key and its value; yes and no are typed like
+          * this in every language */
          refuse (error, _ ("%s = %s: has to be yes or no"), key->name, text);
 }
 
@@ -155,6 +158,7 @@ read_group (const char *line,
   *ret_is_known = g_str_equal (line, "[" GROUP "]");
 
   return *ret_is_known ||
+         /* Translators: a line of the configuration, and the group that is known: [server] */
          refuse (error, _ ("%s: there is no such group, only %s"), line, "[" GROUP "]");
 }
 
@@ -218,6 +222,7 @@ read_lines (ParlorConfig *config,
     if (line[0] == '[')
       has_group = TRUE;
     else if (is_key && !has_group)
+      /* Translators: stands behind the name of a file and the number of a line */
       refuse (&local_error, _ ("the first line has to be %s"), "[" GROUP "]");
     has_group |= is_key;
 
@@ -257,6 +262,7 @@ parlor_config_parse (const char *text,
   }
 
   if (!g_utf8_validate (text, -1, NULL)) {
+    /* Translators: %s is the path of a file */
     refuse (error, _ ("%s: has to be UTF-8"), path);
     return NULL;
   }

@@ -75,12 +75,15 @@ copy_pieces (int           in,
     if (size < 0 && errno == EINTR)
       continue;
     if (size < 0)
+      /* Translators: a path, and why it is not possible */
       return fail (error, errno, _ ("Cannot read %s: %s"), from, g_strerror (errno));
     if (!write_all (out, piece, size))
+      /* Translators: a path, and why it is not possible */
       return fail (error, errno, _ ("Cannot write %s: %s"), to, g_strerror (errno));
     g_checksum_update (checksum, piece, size);
   }
 
+  /* Translators: a path, and why it is not possible */
   return fsync (out) == 0 || fail (error, errno, _ ("Cannot write %s: %s"), to, g_strerror (errno));
 }
 
@@ -109,9 +112,11 @@ parlor_copy_file (const char   *from,
   gboolean              is_good;
 
   if (in < 0)
+    /* Translators: a path, and why it is not possible */
     return fail (error, errno, _ ("Cannot read %s: %s"), from, g_strerror (errno));
   out = open (to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (out < 0) {
+    /* Translators: a path, and why it is not possible */
     fail (error, errno, _ ("Cannot make %s: %s"), to, g_strerror (errno));
     close (in);
     return FALSE;
@@ -123,6 +128,7 @@ parlor_copy_file (const char   *from,
 
   if (is_good && sha256 != NULL && !g_str_equal (g_checksum_get_string (checksum), sha256)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 /* Translators: %s is the path of a file */
                  _ ("%s is damaged: its SHA-256 is another than it was"), from);
     return FALSE;
   }
@@ -166,6 +172,7 @@ step_until_done (sqlite3_backup *backup,
   if (code != SQLITE_DONE)
     g_set_error (error, G_IO_ERROR,
                  code == SQLITE_FULL ? G_IO_ERROR_NO_SPACE : G_IO_ERROR_FAILED,
+                 /* Translators: %s is why */
                  _ ("Cannot copy the database: %s"), sqlite3_errstr (code));
 
   return code == SQLITE_DONE;
@@ -183,6 +190,7 @@ copy_pages (sqlite3      *source,
 
   if (backup == NULL) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 /* Translators: %s is why */
                  _ ("Cannot copy the database: %s"), sqlite3_errmsg (target));
     return FALSE;
   }
@@ -191,6 +199,7 @@ copy_pages (sqlite3      *source,
   code = sqlite3_backup_finish (backup);
   if (is_done && code != SQLITE_OK) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 /* Translators: %s is why */
                  _ ("Cannot copy the database: %s"), sqlite3_errstr (code));
     return FALSE;
   }
@@ -225,11 +234,13 @@ parlor_copy_database (const char   *from,
       sqlite3_exec (source, "BEGIN; SELECT COUNT (*) FROM settings", NULL, NULL, NULL) !=
         SQLITE_OK)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 /* Translators: a path, and why it is not possible */
                  _ ("Cannot read %s: %s"), from, sqlite3_errmsg (source));
   else if (sqlite3_open_v2 (to, &target,
                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                             NULL) != SQLITE_OK)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 /* Translators: a path, and why it is not possible */
                  _ ("Cannot make %s: %s"), to, sqlite3_errmsg (target));
   else
     is_copied = copy_pages (source, target, cancellable, error);
@@ -255,6 +266,7 @@ parlor_sync_folder (const char *path,
   gboolean is_synced = fd >= 0 && fsync (fd) == 0;
 
   if (!is_synced)
+    /* Translators: a path, and why it is not possible */
     fail (error, errno, _ ("Cannot write %s: %s"), path, g_strerror (errno));
   if (fd >= 0)
     close (fd);

@@ -235,6 +235,7 @@ parlor_db_sqlite_open (const char *path,
                        NULL) != SQLITE_OK ||
       parlor_search_tokenizer_register (db->handle) != SQLITE_OK) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 /* Translators: a path, and why it is not possible */
                  _ ("Cannot open %s: %s"), path, sqlite3_errmsg (db->handle));
     sqlite_close (&db->parent);
     return NULL;

@@ -32,6 +32,7 @@ parlor_folder_lock (const char *folder,
 
   if (g_mkdir_with_parents (folder, 0700) < 0) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                 /* Translators: a path, and why it is not possible */
                  _ ("Cannot make the data folder %s: %s"), folder, g_strerror (errno));
     return -1;
   }
@@ -47,6 +48,7 @@ parlor_folder_lock (const char *folder,
                  folder);
   else
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                 /* Translators: a path, and why it is not possible */
                  _ ("Cannot lock %s: %s"), path, g_strerror (errno));
   if (fd >= 0)
     close (fd);

@@ -203,6 +203,7 @@ parse_address (const char *text,
   address = g_inet_address_new_from_string (g_network_address_get_hostname (parsed));
   if (address == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 /* Translators: %s is what was typed */
                  _ ("“%s” is not an address. Write it like 0.0.0.0:7976 or [::]:7976"), text);
 
   return address != NULL ? g_inet_socket_address_new (address, g_network_address_get_port (parsed))
@@ -231,6 +232,7 @@ parlor_listener_add (ParlorListener *self,
   if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), wanted,
                                       G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective,
                                       error)) {
+    /* Translators: %s is an address; why follows behind the space */
     g_prefix_error (error, _ ("Cannot listen on %s: "), address);
     return NULL;
   }

@@ -209,6 +209,7 @@ parlor_log_writer_open_file (const char *path,
 {
   if (!open_file (path)) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                 /* Translators: a path, and why it is not possible */
                  _ ("Cannot write the log %s: %s"), path, g_strerror (errno));
     return FALSE;
   }
