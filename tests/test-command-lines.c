@@ -192,6 +192,115 @@ test_points (void)
   }
 }
 
+/* What is a password is one wherever it stands, however wrong the rest is. */
+static void
+test_secrets (void)
+{
+  static const char *const secret[] = { "/join family sesame", "/JOIN \"My Family\" sesame",
+                                        "/join family sesame street", "/create group x sesame",
+                                        "/groupcreate x \"open sesame\"", "/groupjoin x sesame" };
+  static const char *const open[] = {
+    "/join family", "/create group x", "/msg ben sesame", "/nonsense x sesame", "/me", "/"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (secret); i++)
+    g_assert_true (parlor_command_has_secret (secret[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (open); i++)
+    g_assert_false (parlor_command_has_secret (open[i]));
+}
+
+static void
+test_similar (void)
+{
+  static const char *const cases[][2] = {
+    { "jion", "join" },
+    { "hepl", "help" },
+    { "HISTROY", "history" },
+    { "quti", "quit" },
+    { "setings", "settings" },
+    { "x", NULL },
+    { "", NULL },
+    { "nonsense", NULL },
+    { "usr/bin/true", NULL },
+  };
+  g_autofree char *long_name = g_strnfill (1000, 'x');
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const ParlorCommand *similar = parlor_command_find_similar (cases[i][0]);
+
+    g_assert_cmpstr (similar != NULL ? similar->name : NULL, ==, cases[i][1]);
+  }
+  g_assert_null (parlor_command_find_similar (long_name));
+}
+
+static void
+test_qqq (void)
+{
+  static const char *const others[] = { "qqqq", "qqq q", "QQQ", "/qqq", "", "q qq" };
+
+  g_assert_cmpstr (parlor_command_translate ("qqq", FALSE), ==, "qqq");
+  g_assert_cmpstr (parlor_command_translate ("qqq", TRUE), ==, "/quit");
+  g_assert_cmpstr (parlor_command_translate (" qqq \n", TRUE), ==, "/quit");
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_cmpstr (parlor_command_translate (others[i], TRUE), ==, others[i]);
+}
+
+/* Each spelling that somebody may be used to. */
+static void
+test_spellings (void)
+{
+  static const char *const names[] = {
+    "help",
+    "list",
+    "users",
+    "who",
+    "join",
+    "leave",
+    "create",
+    "invite",
+    "kick",
+    "ban",
+    "mute",
+    "topic",
+    "nick",
+    "me",
+    "msg",
+    "pm",
+    "reply",
+    "edit",
+    "delete",
+    "react",
+    "search",
+    "history",
+    "image",
+    "file",
+    "save",
+    "status",
+    "away",
+    "block",
+    "mark",
+    "settings",
+    "quit",
+    "exit",
+    "groupcreate",
+    "groupjoin",
+    "groupleave",
+    "group",
+    "channel",
+    "channelcreate",
+    "channeljoin",
+    "channelleave",
+    "broadcast",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    const ParlorCommand *command = parlor_command_find (names[i]);
+
+    g_assert_nonnull (command);
+    g_assert_cmpstr (parlor_command_get_help (command), !=, "");
+  }
+}
+
 static void
 test_emoji (void)
 {
@@ -224,6 +333,10 @@ main (int   argc,
   g_test_add_func ("/command-lines/arguments", test_arguments);
   g_test_add_func ("/command-lines/durations", test_durations);
   g_test_add_func ("/command-lines/points", test_points);
+  g_test_add_func ("/command-lines/secrets", test_secrets);
+  g_test_add_func ("/command-lines/similar", test_similar);
+  g_test_add_func ("/command-lines/qqq", test_qqq);
+  g_test_add_func ("/command-lines/spellings", test_spellings);
   g_test_add_func ("/command-lines/emoji", test_emoji);
 
   return g_test_run ();

@@ -302,6 +302,48 @@ test_mistakes (ParlorUiFixture *fixture,
 }
 
 static void
+on_quit (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+/* One leaves by qqq if one wants to, and not before. */
+static void
+test_qqq (ParlorUiFixture *fixture,
+          gconstpointer    data)
+{
+  const GActionEntry             quit = { .name = "quit", .activate = on_quit };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSettings)          settings = g_settings_new (PARLOR_APP_ID);
+  gboolean                       has_quit = FALSE;
+
+  g_settings_reset (settings, "leave-at-qqq");
+  g_action_map_add_action_entries (G_ACTION_MAP (group), &quit, 1, &has_quit);
+  parlor_ui_sign_in (fixture);
+  gtk_widget_insert_action_group (fixture->window, "app", G_ACTION_GROUP (group));
+  parlor_ui_type (fixture->window, "qqq");
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (parlor_ui_ben_reads (fixture, "qqq"));
+  g_assert_false (has_quit);
+
+  parlor_ui_type (fixture->window, "/settings qqq on");
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (g_settings_get_boolean (settings, "leave-at-qqq"));
+  parlor_ui_wait (gtk_text_buffer_get_char_count (get_buffer (fixture)) == 0);
+  parlor_ui_type (fixture->window, "qqq, says one");
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (parlor_ui_ben_reads (fixture, "qqq, says one"));
+  g_assert_false (has_quit);
+  parlor_ui_type (fixture->window, "qqq");
+  parlor_ui_press (fixture->window, "Return");
+  parlor_ui_wait (has_quit);
+  parlor_ui_wait (gtk_text_buffer_get_char_count (get_buffer (fixture)) == 0);
+  g_settings_reset (settings, "leave-at-qqq");
+}
+
+static void
 test_answers (ParlorUiFixture *fixture,
               gconstpointer    data)
 {
@@ -413,6 +455,7 @@ main (int   argc,
   PARLOR_UI_TEST ("/completion/commands", test_commands);
   PARLOR_UI_TEST ("/completion/join", test_join);
   PARLOR_UI_TEST ("/completion/mistakes", test_mistakes);
+  PARLOR_UI_TEST ("/completion/qqq", test_qqq);
   PARLOR_UI_TEST ("/completion/answers", test_answers);
   PARLOR_UI_TEST ("/completion/bare", test_bare);
   PARLOR_UI_TEST ("/completion/help", test_help);
