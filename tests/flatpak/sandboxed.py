@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import tempfile
 
 import package
 import session
@@ -23,6 +24,8 @@ class Session(session.Session):
     """The portals of GTK, a keyring that is open, and what the package exports."""
 
     def __init__(self, flatpak):
+        # The sandbox has a /tmp of its own, in which something can be put.
+        tempfile.tempdir = '/tmp'
         super().__init__()
         self.flatpak = flatpak
 
@@ -80,15 +83,12 @@ class Session(session.Session):
         assert done.returncode == 0, f'{program} {arguments}:\n{done.stdout}{done.stderr}'
         return done.stdout
 
-    def kill(self):
-        """Ends all of the sandbox at once, as a crash would."""
-        subprocess.run(['flatpak', 'kill', package.APP], stderr=subprocess.DEVNULL, check=False)
-
     def end(self):
         """Ends what was started, and unmounts what the portals have mounted."""
-        self.kill()
-        mounted = pathlib.Path(os.environ['XDG_RUNTIME_DIR'], 'doc')
-        super_end = super().end
+        mounted = self.folder / 'xdg_runtime_dir' / 'doc'
+        if self.processes:
+            subprocess.run(['flatpak', 'kill', package.APP], stderr=subprocess.DEVNULL,
+                           check=False)
         if os.path.ismount(mounted):
             subprocess.run(['fusermount3', '-u', '-z', mounted], check=False)
-        super_end()
+        super().end()
