@@ -61,20 +61,28 @@ go_to (ParlorHostDialog *self,
 
 /* A server that nobody owns is not begun with yet, but where the account would have to be
  * made by somebody who is signed in elsewhere. */
+static gboolean
+wants_form (ParlorHostDialog *self)
+{
+  const ParlorLocalServerFacts *facts = parlor_local_server_get_facts (self->server);
+
+  if (facts == NULL)
+    return !parlor_local_server_has_data (self->server);
+
+  return facts->owner_invite != NULL && !parlor_client_has_account (self->client);
+}
+
 static void
 show_page (ParlorHostDialog *self)
 {
-  const ParlorLocalServerFacts *facts = parlor_local_server_get_facts (self->server);
-  const gboolean                has_data = parlor_local_server_has_data (self->server);
-  const gboolean                is_new = facts != NULL ? facts->owner_invite != NULL : !has_data;
-  const gboolean                has_account = parlor_client_has_account (self->client);
-  const gboolean                wants_form = is_new && (facts == NULL || !has_account);
-  g_autofree char              *name = parlor_local_server_dup_name (self->server);
+  g_autofree char *name = parlor_local_server_dup_name (self->server);
 
-  go_to (self, wants_form ? "form" : "server");
-  if (!wants_form)
+  if (!wants_form (self)) {
+    go_to (self, "server");
     return;
+  }
 
+  go_to (self, "form");
   parlor_host_form_set_server_name (self->form, name);
   gtk_widget_grab_focus (GTK_WIDGET (self->form));
 }
@@ -118,7 +126,8 @@ on_refresh_due (gpointer user_data)
 {
   ParlorHostDialog *self = user_data;
 
-  if (is_page (self, "server"))
+  /* One that was closed is there for as long as what is under way. */
+  if (is_page (self, "server") && gtk_widget_get_visible (GTK_WIDGET (self)))
     refresh (self);
 
   return G_SOURCE_CONTINUE;
@@ -254,6 +263,9 @@ on_started (GObject      *source,
   }
 
   check_port (self);
+  /* Somebody may have begun to host, and changed their mind. */
+  if (wants_form (self))
+    show_page (self);
   /* Who waits for it tries again at once. */
   if (parlor_host_is_home (self->server, self->client))
     parlor_client_reconnect (self->client);

@@ -191,6 +191,55 @@ make_mistakes (Fixture *fixture)
   g_setenv ("PARLOR_SERVER", g_getenv ("PARLOR_TEST_SERVER"), TRUE);
 }
 
+static int
+remove_entry (const char        *path,
+              const struct stat *status,
+              int                type,
+              struct FTW        *place)
+{
+  return g_remove (path);
+}
+
+static void
+stop (ParlorLocalServer *server)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError)       error = NULL;
+
+  parlor_local_server_stop_async (server, NULL, on_ready, &result);
+  parlor_ui_wait (result != NULL);
+  parlor_local_server_stop_finish (server, result, &error);
+  g_assert_no_error (error);
+}
+
+/* Whoever began to host and went away before there was an account is asked for it again. */
+static void
+test_second_thoughts (void)
+{
+  Fixture                       fixture = { NULL };
+  g_autoptr (ParlorLocalServer) server = parlor_local_server_new (NULL, NULL);
+  g_autoptr (GAsyncResult)      result = NULL;
+  g_autoptr (GError)            error = NULL;
+  g_autofree char              *folder =
+    g_build_filename (g_get_user_data_dir (), "parlor-server", NULL);
+
+  parlor_local_server_start_async (server, NULL, NULL, on_ready, &result);
+  parlor_ui_wait (result != NULL);
+  parlor_local_server_start_finish (server, result, &error);
+  g_assert_no_error (error);
+  stop (server);
+
+  open_dialog (&fixture);
+  g_assert_true (is_page (&fixture, "server"));
+  press_button (&fixture, "start");
+  parlor_ui_wait (is_page (&fixture, "form"));
+  close_dialog (&fixture);
+  gtk_window_destroy (GTK_WINDOW (fixture.window));
+
+  stop (server);
+  nftw (folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 /* The first run, by mouse and keyboard.  A keyring would ask for a password of its own. */
 static void
 test_first_run (void)
@@ -398,15 +447,6 @@ test_people (void)
   }
 }
 
-static int
-remove_entry (const char        *path,
-              const struct stat *status,
-              int                type,
-              struct FTW        *place)
-{
-  return g_remove (path);
-}
-
 /* A home of one's own, and a server that others do not have. */
 static char *
 make_home (void)
@@ -441,6 +481,7 @@ main (int   argc,
   parlor_ui_init (&argc, &argv);
 
   /* One after another: what a person does with a server in its life. */
+  g_test_add_func ("/hosting/second-thoughts", test_second_thoughts);
   g_test_add_func ("/hosting/first-run", test_first_run);
   g_test_add_func ("/hosting/link", test_link);
   g_test_add_func ("/hosting/looks", test_looks);
