@@ -173,6 +173,21 @@ test_dies (ParlorTestHosting *fixture,
   parlor_test_hosting_start_well (fixture->server, NULL);
 }
 
+/* What cannot be read may be what somebody needs. */
+static void
+test_unreadable (ParlorTestHosting *fixture,
+                 gconstpointer      data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_unlink (fixture->config_path), ==, 0);
+  g_assert_cmpint (symlink (fixture->config_path, fixture->config_path), ==, 0);
+  g_assert_false (parlor_test_hosting_start (fixture->server, "Ours", NULL, &error));
+  g_assert_error (error, PARLOR_LOCAL_SERVER_ERROR, PARLOR_LOCAL_SERVER_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, fixture->config_path));
+  g_assert_true (g_file_test (fixture->config_path, G_FILE_TEST_IS_SYMLINK));
+}
+
 static void
 test_missing (ParlorTestHosting *fixture,
               gconstpointer      data)
@@ -435,6 +450,7 @@ main (int   argc,
   ADD ("single-address", test_single_address);
   ADD ("hosts", test_hosts);
   ADD ("dies", test_dies);
+  ADD ("unreadable", test_unreadable);
   ADD ("missing", test_missing);
   ADD ("in-use", test_in_use);
   ADD ("no-folder", test_no_folder);

@@ -34,12 +34,22 @@ match (const char *line,
   return *rest == '=' ? rest + 1 : NULL;
 }
 
+/* Returns: (transfer full) (nullable): what is in it, nothing if it is not there */
 static char *
-read_file (const char *path)
+read_file (const char *path,
+           GError    **error)
 {
-  char *text = NULL;
+  g_autoptr (GError) reason = NULL;
+  char              *text = NULL;
 
-  return g_file_get_contents (path, &text, NULL, NULL) ? text : g_strdup ("");
+  if (g_file_get_contents (path, &text, NULL, &reason))
+    return text;
+  if (g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return g_strdup ("");
+
+  g_propagate_error (error, parlor_local_server_error_of_file (reason));
+
+  return NULL;
 }
 
 /**
@@ -54,8 +64,8 @@ char *
 parlor_local_server_config_get (const char *path,
                                 const char *key)
 {
-  g_autofree char *text = read_file (path);
-  g_auto (GStrv)   lines = g_strsplit (text, "\n", -1);
+  g_autofree char *text = read_file (path, NULL);
+  g_auto (GStrv)   lines = g_strsplit (text != NULL ? text : "", "\n", -1);
   const char      *found = NULL;
 
   for (guint i = 0; lines[i] != NULL; i++) {
@@ -102,6 +112,8 @@ replace (const char *text,
  * @value: one line
  * @error: return location for an error
  *
+ * What is there but cannot be read is not overwritten.
+ *
  * Returns: whether it is on disk
  */
 gboolean
@@ -112,13 +124,16 @@ parlor_local_server_config_set (const char *path,
 {
   g_autofree char   *folder = g_path_get_dirname (path);
   g_autofree char   *old_value = parlor_local_server_config_get (path, key);
-  g_autofree char   *old_text = read_file (path);
-  g_autofree char   *text = replace (old_text, key, value);
+  g_autofree char   *old_text = read_file (path, error);
+  g_autofree char   *text = NULL;
   g_autoptr (GError) reason = NULL;
 
+  if (old_text == NULL)
+    return FALSE;
   if (g_strcmp0 (old_value, value) == 0)
     return TRUE;
 
+  text = replace (old_text, key, value);
   g_mkdir_with_parents (folder, 0700);
   if (g_file_set_contents (path, text, -1, &reason))
     return TRUE;

@@ -160,6 +160,8 @@ wait_for_answer (ParlorLocalServerLink *self,
     }
     if (!parlor_framer_push (&self->framer, data, size, on_line, waiting, NULL)) {
       g_clear_error (&waiting->error);
+      if (waiting->packet != NULL)
+        parlor_packet_free (waiting->type, waiting->packet);
       g_propagate_error (error, parlor_client_error_new_nonsense ());
       return FALSE;
     }
