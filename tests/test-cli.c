@@ -171,10 +171,11 @@ test_refused (ParlorTestCli *fixture,
   twice = RUN (fixture, "x\n", "--link", fixture->link, "--name", "ada", "--register");
   g_assert_cmpint (twice.status, ==, PARLOR_CLI_STATUS_FAILED);
 
-  no_file =
-    RUN (fixture, "x\n", "--link", fixture->link, "--name", "ada", "--password-file", "/none");
+  no_file = RUN (fixture, "x\n", "--link", fixture->link, "--name", "ada", "--password-file",
+                 "/none\033[2J");
   g_assert_cmpint (no_file.status, ==, PARLOR_CLI_STATUS_FAILED);
   parlor_test_assert_says (no_file.err, "/none");
+  g_assert_null (strchr (no_file.err, '\033'));
 
   parlor_test_server_stop (fixture->server);
   nobody_there = RUN (fixture, "x\n", "--link", fixture->link, "--name", "eve", LOBBY);

@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "parlor-main"
 
+#include "parlor-cli-clean.h"
 #include "parlor-cli-json.h"
 #include "parlor-cli-log.h"
 #include "parlor-cli-session.h"
@@ -138,11 +139,12 @@ static void
 complain (const ParlorCliStart *start,
           const char           *text)
 {
+  g_autofree char *clean = parlor_cli_clean_lines (text);
   g_autofree char *json = parlor_cli_describe_error_json (text);
 
   if (start->cli.is_json)
     puts (json);
-  g_printerr ("parlor-cli: %s\n", text);
+  g_printerr ("parlor-cli: %s\n", clean);
 }
 
 int

@@ -4,6 +4,7 @@
 
 #include "parlor-cli-session.h"
 
+#include "parlor-cli-clean.h"
 #include "parlor-names.h"
 #include "parlor-password-prompt.h"
 
@@ -37,6 +38,15 @@ static gboolean
 has_password (const ParlorCliStart *start)
 {
   return start->password_file != NULL || g_getenv ("PARLOR_PASSWORD") != NULL;
+}
+
+/* Of what a server says, nothing reaches the terminal but text. */
+static void
+tell (const char *text)
+{
+  g_autofree char *clean = parlor_cli_clean_lines (text);
+
+  g_printerr ("%s\n", clean);
 }
 
 /* Asks at the terminal.  Returns NULL if nothing was answered. */
@@ -284,8 +294,8 @@ on_state_changed (ParlorClient     *client,
     end_waiting (self, 0, NULL);
     break;
   case PARLOR_LINK_WAITING:
-    if (self->start->cli.is_interactive)
-      g_printerr ("%s\n", text);
+    if (self->start->cli.is_interactive && text != NULL)
+      tell (text);
     end_waiting (self, PARLOR_CLIENT_ERROR_UNREACHABLE,
                  self->start->cli.is_interactive ? NULL : text);
     break;
@@ -457,7 +467,7 @@ sign_in_with_password (ParlorCliSession *self,
     if (is_done || !is_asked || i == MAX_TRIES ||
         !g_error_matches (self->error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_WRONG_PASSWORD))
       break;
-    g_printerr ("%s\n", self->error->message);
+    tell (self->error->message);
   }
   if (self->error != NULL)
     g_propagate_error (error, g_steal_pointer (&self->error));
@@ -486,7 +496,7 @@ parlor_cli_session_sign_in (ParlorCliSession *self,
       g_propagate_error (error, g_steal_pointer (&self->error));
       return FALSE;
     }
-    g_printerr ("%s\n", self->error->message);
+    tell (self->error->message);
   }
 
   return sign_in_with_password (self, error);
