@@ -366,9 +366,15 @@ on_keep_token_in_file_activated (GSimpleAction *action,
                                  gpointer       user_data)
 {
   ParlorApplication        *self = user_data;
-  g_autofree char          *path = get_token_path (self);
-  g_autoptr (ParlorSecrets) secrets = parlor_secrets_new (PARLOR_SECRETS_FILE, path);
+  g_autofree char          *path = NULL;
+  g_autoptr (ParlorSecrets) secrets = NULL;
 
+  /* By D-Bus, anybody may ask for it at any time. */
+  if (self->client == NULL)
+    return;
+
+  path = get_token_path (self);
+  secrets = parlor_secrets_new (PARLOR_SECRETS_FILE, path);
   parlor_client_set_secrets (self->client, secrets);
 }
 
