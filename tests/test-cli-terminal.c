@@ -276,10 +276,9 @@ test_crowd (ParlorTestCli *fixture,
   terminal = parlor_test_pty_new (fixture, "vt100", 60, args);
   parlor_test_pty_wait (terminal, "#hall> ");
   for (guint i = 0; i < G_N_ELEMENTS (peers); i++) {
-    ParlorJoinPacket *join = parlor_packet_new (PARLOR_PACKET_JOIN);
+    ParlorJoinPacket join = { .conversation = (char *) "hall" };
 
-    join->conversation = g_strdup ("hall");
-    parlor_test_peer_request (peers[i], PARLOR_PACKET_JOIN, join);
+    parlor_test_peer_request (peers[i], PARLOR_PACKET_JOIN, &join);
   }
   parlor_test_pty_wait (terminal, " and 18 others joined");
   for (guint i = 0; i < G_N_ELEMENTS (peers); i++)
