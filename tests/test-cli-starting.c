@@ -107,6 +107,33 @@ test_link (ParlorTestTypist *fixture,
   parlor_test_terminal_expect (terminal, "\n#");
 }
 
+/* Whoever is invited makes an account on the way, unless there is one. */
+static void
+test_invited (ParlorTestTypist *fixture,
+              gconstpointer     unused)
+{
+  ParlorTestTerminal *terminal = fixture->terminal;
+
+  if (terminal == NULL)
+    return;
+
+  enter (fixture, "\"${L}&invite=abc\"");
+  parlor_test_terminal_expect_last (terminal, "Your name there:");
+  parlor_test_terminal_enter (terminal, "newcomer");
+  parlor_test_terminal_expect_last (terminal, "already? [y/N]");
+  parlor_test_terminal_enter (terminal, "");
+  parlor_test_terminal_expect_last (terminal, "Password of newcomer:");
+  parlor_test_terminal_enter (terminal, "correct horse");
+  parlor_test_terminal_expect_last (terminal, "#lobby>");
+  parlor_test_typist_leave (fixture);
+
+  enter (fixture, "\"${L}&invite=abc\" --name newcomer --data \"$XDG_DATA_HOME/other\"");
+  parlor_test_terminal_expect_last (terminal, "already? [y/N]");
+  parlor_test_terminal_enter (terminal, "y");
+  parlor_test_terminal_expect_last (terminal, "Password of newcomer:");
+  parlor_test_terminal_press (terminal, "C-c");
+}
+
 /* Whoever cannot sign in is told why, and what to do. */
 static void
 test_refused (ParlorTestTypist *fixture,
@@ -149,6 +176,8 @@ main (int   argc,
               test_remembered, parlor_test_typist_tear_down);
   g_test_add ("/cli-starting/link", ParlorTestTypist, NULL, parlor_test_typist_set_up, test_link,
               parlor_test_typist_tear_down);
+  g_test_add ("/cli-starting/invited", ParlorTestTypist, NULL, parlor_test_typist_set_up,
+              test_invited, parlor_test_typist_tear_down);
   g_test_add ("/cli-starting/refused", ParlorTestTypist, NULL, parlor_test_typist_set_up,
               test_refused, parlor_test_typist_tear_down);
 

@@ -29,6 +29,7 @@ struct _ParlorCliSession
   ParlorClient         *client;
   ParlorSecretsKind     kind;
   gboolean              is_remembered; /* the account is in the folder */
+  gboolean              registers;     /* the account is to be made */
   gboolean              is_signed_in;
   GError               *error;
   GMainLoop            *loop; /* until signed in */
@@ -180,7 +181,7 @@ remembers (ParlorCliSession *self)
   g_autofree char          *address = parlor_client_dup_server_address (self->client);
   g_autoptr (ParlorLinkUri) uri = NULL;
 
-  if (address == NULL || self->start->registers || self->start->is_guest)
+  if (address == NULL || self->registers || self->start->is_guest)
     return FALSE;
   if (self->uri == NULL)
     return TRUE;
@@ -233,6 +234,7 @@ parlor_cli_session_open (ParlorCliStart    *start,
   ParlorCliSession *self = g_new0 (ParlorCliSession, 1);
 
   self->start = start;
+  self->registers = start->registers;
   self->loop = g_main_loop_new (NULL, FALSE);
   if (read_address (self, error) && choose_folder (self, settings, error) &&
       open_client (self, error) && recall (self, error))
@@ -372,7 +374,7 @@ try_password (ParlorCliSession *self,
 
   if (self->start->is_guest)
     mode = PARLOR_SIGN_IN_GUEST;
-  else if (self->start->registers)
+  else if (self->registers)
     mode = PARLOR_SIGN_IN_REGISTER;
 
   g_clear_error (&self->error);
@@ -432,13 +434,13 @@ try_certificate (ParlorCliSession *self,
   return try_password (self, password);
 }
 
-/* Whoever got an invitation has most likely no account yet. */
+/* Where nobody could be asked. */
 static void
 explain_wrong_password (ParlorCliSession *self)
 {
   g_autofree char *text = NULL;
 
-  if (self->uri->invite == NULL || self->start->registers ||
+  if (self->uri->invite == NULL || self->registers ||
       !g_error_matches (self->error, PARLOR_CLIENT_ERROR, PARLOR_CLIENT_ERROR_WRONG_PASSWORD))
     return;
 
@@ -448,13 +450,31 @@ explain_wrong_password (ParlorCliSession *self)
   self->error->message = g_steal_pointer (&text);
 }
 
+/* Whoever follows an invite link has most likely no account yet. */
+static void
+ask_for_account (ParlorCliSession *self)
+{
+  g_autofree char *answer = NULL;
+
+  if (!self->start->cli.is_interactive || self->uri->invite == NULL || self->registers ||
+      self->start->is_guest || has_password (self->start))
+    return;
+
+  /* Translators: asked of who follows an invite link in a terminal; y and N are typed like this
+   * in every language, and the one in capitals is meant by pressing Enter */
+  answer = ask (_ ("Do you have an account on this server already? [y/N] "));
+  self->registers = answer == NULL || g_ascii_tolower (*answer) != 'y';
+}
+
 static gboolean
 sign_in_with_password (ParlorCliSession *self,
                        GError          **error)
 {
-  const gboolean is_asked = self->start->cli.is_interactive && !has_password (self->start) &&
-                            !self->start->is_guest && !self->start->registers;
+  gboolean is_asked;
 
+  ask_for_account (self);
+  is_asked = self->start->cli.is_interactive && !has_password (self->start) &&
+             !self->start->is_guest && !self->registers;
   for (guint i = 1;; i++) {
     g_autofree char *password = read_password (self, error);
     gboolean         is_done;
