@@ -3,6 +3,7 @@
  * The programs of the terminal, in German; and what travels, which is English whatever the
  * languages of those are who talk. */
 
+#include "parlor-test-locale.h"
 #include "parlor-test-server.h"
 #include "parlor-translate.h"
 
@@ -227,8 +228,13 @@ int
 main (int   argc,
       char *argv[])
 {
+  char *folder = parlor_test_locale_begin ("en_US");
+  int   status;
+
+  if (folder == NULL)
+    return 0;
+
   g_setenv ("LANGUAGE", "de", TRUE);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   parlor_translate_init ();
   g_test_init (&argc, &argv, NULL);
 
@@ -238,5 +244,8 @@ main (int   argc,
   g_test_add_func ("/languages/answers", test_answers);
   g_test_add_func ("/languages/wire", test_wire);
 
-  return g_test_run ();
+  status = g_test_run ();
+  parlor_test_locale_end (folder);
+
+  return status;
 }

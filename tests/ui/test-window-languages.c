@@ -3,6 +3,7 @@
  * The window in another language, which PARLOR_TEST_LOCALE names: all of it is translated, fits,
  * and stands the right way round.  What is seen is saved as pictures. */
 
+#include "parlor-test-locale.h"
 #include "parlor-ui-fixture.h"
 
 #include "parlor-conversation-view.h"
@@ -12,7 +13,6 @@
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <locale.h>
 
 #define NARROW_PX 360
 #define MO_MAGIC 0x950412de
@@ -340,49 +340,18 @@ test_menus (ParlorUiFixture *fixture,
   g_assert_cmpuint (n_menus, >=, 2);
 }
 
-/* Makes the locale where nobody else sees it: few systems have all. */
-static char *
-make_locale (const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  char              *folder = g_dir_make_tmp ("parlor-XXXXXX", &error);
-  g_autofree char   *path = g_strdup_printf ("%s/%s.UTF-8", folder, name);
-  const char        *args[] = { "localedef", "--quiet", "--no-archive", "-i", name,
-                                "-f", "UTF-8", path, NULL };
-
-  g_assert_no_error (error);
-  g_spawn_sync (NULL, (char **) args, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-                NULL);
-  g_setenv ("LOCPATH", folder, TRUE);
-
-  return folder;
-}
-
-static void
-remove_locale (const char *folder)
-{
-  const char *args[] = { "rm", "-r", folder, NULL };
-
-  g_spawn_sync (NULL, (char **) args, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-                NULL);
-}
-
 int
 main (int   argc,
       char *argv[])
 {
-  const char      *name = g_getenv ("PARLOR_TEST_LOCALE");
-  g_autofree char *folder = make_locale (name);
-  g_autofree char *locale = g_strconcat (name, ".UTF-8", NULL);
-  int              status;
+  const char *name = g_getenv ("PARLOR_TEST_LOCALE");
+  char       *folder = parlor_test_locale_begin (name);
+  int         status;
 
-  g_setenv ("LC_ALL", locale, TRUE);
-  g_unsetenv ("LANGUAGE");
-  if (setlocale (LC_ALL, "") == NULL) {
-    g_print ("1..0 # SKIP localedef cannot make the locale %s: see the package locales\n", name);
-    remove_locale (folder);
+  if (folder == NULL)
     return 0;
-  }
+
+  g_unsetenv ("LANGUAGE");
   parlor_translate_init ();
   read_catalogue (name);
   parlor_ui_init (&argc, &argv);
@@ -394,7 +363,7 @@ main (int   argc,
   PARLOR_UI_TEST ("/window-languages/dialogs", test_dialogs);
   PARLOR_UI_TEST ("/window-languages/menus", test_menus);
   status = g_test_run ();
-  remove_locale (folder);
+  parlor_test_locale_end (folder);
 
   return status;
 }
