@@ -36,12 +36,14 @@ test_words (ParlorTestTypist *fixture,
   g_free (parlor_test_create (fixture->ben, "channel", "garden", NULL));
   g_free (parlor_test_create (fixture->ben, "channel", "My Family", NULL));
   parlor_test_typist_start (fixture, "");
+
+  /* The server is asked for these; it has told of people before. */
+  complete (fixture, "/join gar", "/join #garden |");
+  complete (fixture, "/join my", "/join \"My Family\" |");
   complete (fixture, "/histo", "/history |");
   complete (fixture, "Hello @be", "Hello @ben |");
   complete (fixture, "/msg be", "/msg @ben |");
   complete (fixture, "see #lob", "see #lobby |");
-  complete (fixture, "/join gar", "/join #garden |");
-  complete (fixture, "/join my", "/join \"My Family\" |");
   complete (fixture, "/mark unr", "/mark unread |");
   complete (fixture, "/settings qqq of", "/settings qqq off |");
   complete (fixture, "/help histo", "/help history |");
@@ -98,14 +100,16 @@ test_lists (ParlorTestTypist *fixture,
   parlor_test_terminal_expect_last (terminal, "#lobby>");
 
   /* A terminal without room for that shows it above. */
-  parlor_test_terminal_resize (terminal, 30, 4);
-  parlor_test_terminal_expect_last (terminal, "#lobby>");
+  parlor_test_terminal_resize (terminal, 15, 4);
+  parlor_test_terminal_expect_last (terminal, "#lob…>");
   parlor_test_terminal_type (terminal, ":smil");
   parlor_test_terminal_press (terminal, "Tab");
   parlor_test_terminal_expect (terminal, "… and ");
-  parlor_test_terminal_resize (terminal, 30, 3);
+  parlor_test_terminal_resize (terminal, 12, 3);
+  parlor_test_terminal_expect (terminal, "#lo…> :smil");
   parlor_test_terminal_press (terminal, "Tab");
-  parlor_test_terminal_expect_without (terminal, "#lobby> :smil");
+  parlor_test_terminal_expect (terminal, "more\n#lo…> ");
+  parlor_test_terminal_expect_without (terminal, "> :smil");
   parlor_test_typist_leave (fixture);
 }
 

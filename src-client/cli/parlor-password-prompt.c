@@ -4,8 +4,11 @@
 
 #include "parlor-password-prompt.h"
 
+#include <errno.h>
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <termios.h>
@@ -43,11 +46,32 @@ parlor_password_read_file (const char *path,
 static const int interrupting[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP };
 
 static volatile sig_atomic_t interrupted_by;
+static int                   interrupted_fds[2];
 
+/* In whatever thread, and whenever it comes: the pipe tells who waits. */
 static void
 on_interrupted (int number)
 {
+  gssize n_written;
+
   interrupted_by = number;
+  n_written = write (interrupted_fds[1], "", 1);
+  (void) n_written;
+}
+
+/* Returns: whether there is an answer, and nothing that would end or stop the program */
+static gboolean
+wait_for_answer (FILE *terminal)
+{
+  struct pollfd fds[] = { { .fd = fileno (terminal), .events = POLLIN },
+                          { .fd = interrupted_fds[0], .events = POLLIN } };
+  int           n_ready;
+
+  do
+    n_ready = poll (fds, G_N_ELEMENTS (fds), -1);
+  while (n_ready < 0 && errno == EINTR);
+
+  return n_ready > 0 && fds[1].revents == 0;
 }
 
 /* Asks, and reads a line while the terminal shows nothing of it.  What would end or stop the
@@ -63,7 +87,8 @@ read_line (FILE       *terminal,
   char                  *line = NULL;
   size_t                 size = 0;
 
-  if (tcgetattr (fileno (terminal), &seen) < 0)
+  if (tcgetattr (fileno (terminal), &seen) < 0 ||
+      !g_unix_open_pipe (interrupted_fds, FD_CLOEXEC, NULL))
     return NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (interrupting); i++)
@@ -74,7 +99,7 @@ read_line (FILE       *terminal,
 
   fputs (question, terminal);
   fflush (terminal);
-  if (interrupted_by == 0 && getline (&line, &size, terminal) < 0)
+  if (wait_for_answer (terminal) && getline (&line, &size, terminal) < 0)
     g_clear_pointer (&line, free);
 
   tcsetattr (fileno (terminal), TCSAFLUSH, &seen);
@@ -82,6 +107,8 @@ read_line (FILE       *terminal,
   fflush (terminal);
   for (guint i = 0; i < G_N_ELEMENTS (interrupting); i++)
     sigaction (interrupting[i], &before[i], NULL);
+  close (interrupted_fds[0]);
+  close (interrupted_fds[1]);
 
   return line;
 }
