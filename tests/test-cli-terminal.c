@@ -275,6 +275,7 @@ test_crowd (ParlorTestCli *fixture,
 
   terminal = parlor_test_pty_new (fixture, "vt100", 60, args);
   parlor_test_pty_wait (terminal, "#hall> ");
+  parlor_test_pty_wait (terminal, "ada created this conversation");
   for (guint i = 0; i < G_N_ELEMENTS (peers); i++) {
     ParlorJoinPacket join = { .conversation = (char *) "hall" };
 

@@ -41,20 +41,6 @@ struct _ParlorCliNews
   gboolean            is_started;
 };
 
-static void
-print_notice (ParlorConversation *conversation,
-              gint64              time_ms,
-              const char         *notice,
-              gpointer            user_data)
-{
-  ParlorCliNews      *self = user_data;
-  const ParlorCliView view = parlor_cli_news_get_view (self);
-  g_autofree char    *line =
-    parlor_cli_describe_notice (&view, conversation, time_ms, notice);
-
-  parlor_cli_print (self->cli, "%s", line);
-}
-
 static int
 get_day (GDateTime *time)
 {
@@ -92,6 +78,21 @@ print_day (ParlorCliNews *self,
   }
   rule = parlor_cli_describe_rule (&view, title);
   parlor_cli_print (self->cli, "%s", rule);
+}
+
+static void
+print_notice (ParlorConversation *conversation,
+              gint64              time_ms,
+              const char         *notice,
+              gpointer            user_data)
+{
+  ParlorCliNews      *self = user_data;
+  const ParlorCliView view = parlor_cli_news_get_view (self);
+  g_autofree char    *line =
+    parlor_cli_describe_notice (&view, conversation, time_ms, notice);
+
+  print_day (self, time_ms);
+  parlor_cli_print (self->cli, "%s", line);
 }
 
 static void
@@ -431,13 +432,18 @@ print_backlog (Entering           *entering,
       /* Translators: a line; the messages below it were written since one was here */
       g_autofree char *rule = parlor_cli_describe_rule (&view, _ ("new"));
 
+      parlor_cli_crowd_flush (self->crowd);
       parlor_cli_print (self->cli, "%s", rule);
       is_new = TRUE;
     }
+    if (parlor_cli_crowd_take (self->crowd, conversation, message))
+      continue;
+    parlor_cli_crowd_flush (self->crowd);
     parlor_cli_news_print_message (self, conversation, message);
     if (n_items - i <= BACKLOG_IMAGE_LINES)
       parlor_cli_images_show (self->images, message);
   }
+  parlor_cli_crowd_flush (self->crowd);
   if (seq > 0)
     parlor_conversation_mark_read (conversation, seq);
 }
