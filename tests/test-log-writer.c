@@ -70,9 +70,9 @@ fill_log (const char *path)
 static void
 test_file (void)
 {
-  g_autofree char   *folder = g_dir_make_tmp ("parlor-test-XXXXXX", NULL);
-  g_autofree char   *path = g_build_filename (folder, "log", NULL);
-  g_autofree char   *old_path = g_strconcat (path, ".old", NULL);
+  g_autofree char   *folder = NULL;
+  g_autofree char   *path = NULL;
+  g_autofree char   *old_path = NULL;
   g_autofree char   *text = NULL;
   g_autoptr (GError) error = NULL;
   GStatBuf           status;
@@ -82,6 +82,9 @@ test_file (void)
     return;
   }
 
+  folder = g_dir_make_tmp ("parlor-test-XXXXXX", NULL);
+  path = g_build_filename (folder, "log", NULL);
+  old_path = g_strconcat (path, ".old", NULL);
   g_setenv ("PARLOR_TEST_LOG", path, TRUE);
   g_test_trap_subprocess (NULL, 0, 0);
   g_test_trap_assert_passed ();
@@ -99,7 +102,7 @@ test_file (void)
 
   g_remove (path);
   g_remove (old_path);
-  g_rmdir (folder);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 static void
