@@ -419,6 +419,29 @@ test_started (Fixture      *fixture,
   g_assert_cmpuint (g_hash_table_size (fixture->shown), ==, 0);
 }
 
+/* Some desktops go on showing what a program has told that does not run any more: that goes when
+ * it is read, and not before. */
+static void
+test_left (Fixture      *fixture,
+           gconstpointer unused)
+{
+  say (fixture, "Good morning");
+  wait_told (fixture, lobby (fixture->bob), "lobby", "ann: Good morning");
+  g_assert_finalize_object (fixture->notifications);
+  parlor_test_client_close (fixture->bob);
+
+  parlor_test_client_open (fixture->bob);
+  notify (fixture);
+  parlor_client_start (fixture->bob->client);
+  parlor_test_client_wait_state (fixture->bob, PARLOR_LINK_ONLINE);
+  g_hash_table_remove_all (fixture->shown);
+  g_hash_table_insert (fixture->shown, lobby (fixture->bob), g_new0 (ParlorNotice, 1));
+  wait_quiet (fixture);
+  g_assert_nonnull (get_notice (fixture, lobby (fixture->bob)));
+  parlor_conversation_mark_read (lobby (fixture->bob), G_MAXINT64);
+  wait_told (fixture, lobby (fixture->bob), NULL, NULL);
+}
+
 #define ADD(name, function) \
   g_test_add ("/notifications/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -437,6 +460,7 @@ main (int   argc,
   ADD ("cleaned", test_cleaned);
   ADD ("reconnected", test_reconnected);
   ADD ("started", test_started);
+  ADD ("left", test_left);
 
   return g_test_run ();
 }

@@ -67,6 +67,7 @@ typedef struct
   GPtrArray           *messages; /* of ParlorMessage, copies: unread, ascending */
   gboolean             is_shown;
   gboolean             is_changed; /* since then */
+  gboolean             is_left;    /* the last start of the program may have told of it */
   gint64               shown_us;
   guint                pause_id;
 } Entry;
@@ -108,6 +109,7 @@ show (Entry *entry)
 
   entry->is_shown = TRUE;
   entry->is_changed = FALSE;
+  entry->is_left = FALSE;
   entry->shown_us = g_get_monotonic_time ();
   g_signal_emit (entry->owner, signals[SHOW], 0, entry->conversation, notice);
 }
@@ -152,6 +154,14 @@ update (Entry *entry)
              !is_pausing (entry)) {
     show (entry);
   }
+}
+
+static void
+withdraw_left (Entry *entry)
+{
+  if (entry->is_left)
+    g_signal_emit (entry->owner, signals[WITHDRAW], 0, entry->conversation);
+  entry->is_left = FALSE;
 }
 
 /* Who is told. */
@@ -209,7 +219,12 @@ on_conversation_changed (ParlorNotifications *self,
 {
   Entry *entry = g_hash_table_lookup (self->entries, conversation);
 
-  if (entry != NULL && entry->messages->len > 0)
+  if (entry == NULL)
+    return;
+
+  if (!is_wanted (self, conversation) || parlor_conversation_get_unread (conversation) == 0)
+    withdraw_left (entry);
+  if (entry->messages->len > 0)
     sift (entry);
 }
 
@@ -217,7 +232,7 @@ static Entry *
 ensure_entry (ParlorNotifications *self,
               ParlorConversation  *conversation)
 {
-  static const char *const watched[] = { "notify::read-seq", "notify::is-member",
+  static const char *const watched[] = { "notify::read-seq", "notify::unread", "notify::is-member",
                                          "notify::notifications-muted" };
   Entry                   *entry = g_hash_table_lookup (self->entries, conversation);
 
@@ -331,13 +346,15 @@ catch_up (ParlorNotifications *self,
 }
 
 /* Of what the last start of the program has told, something may have been read
- * elsewhere. */
+ * elsewhere; the rest goes when it is read here. */
 static void
-withdraw_read (ParlorNotifications *self,
-               ParlorConversation  *conversation)
+take_over (ParlorNotifications *self,
+           ParlorConversation  *conversation)
 {
   if (parlor_conversation_get_unread (conversation) == 0)
     g_signal_emit (self, signals[WITHDRAW], 0, conversation);
+  else
+    ensure_entry (self, conversation)->is_left = TRUE;
 }
 
 static void
@@ -356,7 +373,7 @@ on_state_changed (ParlorNotifications *self)
     if (self->was_online)
       catch_up (self, list->pdata[i]);
     else
-      withdraw_read (self, list->pdata[i]);
+      take_over (self, list->pdata[i]);
   }
   g_hash_table_remove_all (self->known_seqs);
   self->was_online = TRUE;
@@ -380,6 +397,7 @@ parlor_notifications_withdraw_all (ParlorNotifications *self)
   while (g_hash_table_iter_next (&iter, NULL, &entry)) {
     g_ptr_array_set_size (((Entry *) entry)->messages, 0);
     update (entry);
+    withdraw_left (entry);
   }
 }
 
@@ -410,6 +428,7 @@ refresh (ParlorNotifications *self)
   while (g_hash_table_iter_next (&iter, NULL, &entry)) {
     ((Entry *) entry)->is_changed = TRUE;
     sift (entry);
+    withdraw_left (entry);
   }
 }
 
