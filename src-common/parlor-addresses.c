@@ -34,8 +34,14 @@ typedef struct
   guint         rank;
 } Found;
 
-static GInetAddress *
-to_address (const struct sockaddr *address)
+/**
+ * parlor_addresses_read:
+ * @address: (nullable): of an interface, see getifaddrs(3)
+ *
+ * Returns: (transfer full) (nullable): the same, if it is one of IPv4 or IPv6
+ */
+GInetAddress *
+parlor_addresses_read (const struct sockaddr *address)
 {
   if (address != NULL && address->sa_family == AF_INET)
     return g_inet_address_new_from_bytes (
@@ -85,7 +91,7 @@ static void
 take (GArray               *found,
       const struct ifaddrs *interface)
 {
-  g_autoptr (GInetAddress) address = to_address (interface->ifa_addr);
+  g_autoptr (GInetAddress) address = parlor_addresses_read (interface->ifa_addr);
   Found                    one;
 
   if (address == NULL || (interface->ifa_flags & IFF_UP) == 0 ||

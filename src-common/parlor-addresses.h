@@ -3,11 +3,13 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <sys/socket.h>
 
 G_BEGIN_DECLS
 
-GPtrArray *parlor_addresses_list (void);
-guint      parlor_addresses_rank (const char   *interface_name,
-                                  GInetAddress *address);
+GInetAddress *parlor_addresses_read (const struct sockaddr *address);
+GPtrArray    *parlor_addresses_list (void);
+guint         parlor_addresses_rank (const char   *interface_name,
+                                     GInetAddress *address);
 
 G_END_DECLS

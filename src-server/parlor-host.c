@@ -7,20 +7,6 @@
 #include "parlor-addresses.h"
 
 #include <ifaddrs.h>
-#include <netinet/in.h>
-
-static GInetAddress *
-to_address (const struct sockaddr *address)
-{
-  if (address != NULL && address->sa_family == AF_INET)
-    return g_inet_address_new_from_bytes (
-      (const guint8 *) &((const struct sockaddr_in *) address)->sin_addr, G_SOCKET_FAMILY_IPV4);
-  if (address != NULL && address->sa_family == AF_INET6)
-    return g_inet_address_new_from_bytes (
-      (const guint8 *) &((const struct sockaddr_in6 *) address)->sin6_addr, G_SOCKET_FAMILY_IPV6);
-
-  return NULL;
-}
 
 /**
  * parlor_host_list_addresses:
@@ -38,7 +24,7 @@ parlor_host_list_addresses (void)
     return addresses;
 
   for (struct ifaddrs *i = interfaces; i != NULL; i = i->ifa_next) {
-    g_autoptr (GInetAddress) address = to_address (i->ifa_addr);
+    g_autoptr (GInetAddress) address = parlor_addresses_read (i->ifa_addr);
 
     if (address != NULL && !g_inet_address_get_is_link_local (address))
       g_ptr_array_add (addresses, g_steal_pointer (&address));
