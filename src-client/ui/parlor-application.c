@@ -211,8 +211,11 @@ ensure_window (ParlorApplication *self)
 static void
 present (ParlorApplication *self)
 {
+  ParlorWindow *window = get_window (self);
+
   g_clear_handle_id (&self->present_id, g_source_remove);
-  gtk_window_present (GTK_WINDOW (get_window (self)));
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
 }
 
 static gboolean
