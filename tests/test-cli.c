@@ -114,7 +114,7 @@ test_export (ParlorTestCli *fixture,
   g_assert_cmpmem (sent, sent_bytes, saved, saved_bytes);
 }
 
-/* What fails stops the rest: it might go to the wrong place. */
+/* What fails stops the rest: it might go to the wrong place.  What came before is sent. */
 static void
 test_stops (ParlorTestCli *fixture,
             gconstpointer  unused)
@@ -127,12 +127,15 @@ test_stops (ParlorTestCli *fixture,
   register_account (fixture, "ada");
   register_account (fixture, "bob");
   for (guint i = 0; i < G_N_ELEMENTS (failing); i++) {
-    g_autofree char       *input = g_strdup_printf ("%s\nmust not be sent\n", failing[i]);
+    g_autofree char *before = g_strdup_printf ("ada: before %u\n", i);
+    g_autofree char *input =
+      g_strdup_printf ("before %u\n%s\nmust not be sent\n", i, failing[i]);
     g_auto (ParlorTestRun) ada =
       RUN (fixture, input, "--link", fixture->link, "--name", "ada", LOBBY);
 
     g_assert_cmpint (ada.status, ==, 1);
     g_assert_true (g_str_has_prefix (ada.err, "parlor-cli: "));
+    parlor_test_assert_says (ada.out, before);
   }
 
   bob = RUN (fixture, "/history\n", "--link", fixture->link, "--name", "bob", LOBBY);

@@ -24,7 +24,8 @@ fail (ParlorCli      *self,
   parlor_cli_quit (self);
 }
 
-/* Says on standard error what went wrong.  Whoever is typing can try again. */
+/* Says on standard error what went wrong.  Whoever is typing can try again; from a script no more
+ * lines are taken, but those before still have to reach the server. */
 static void
 complain (ParlorCli  *self,
           const char *text)
@@ -36,8 +37,11 @@ complain (ParlorCli  *self,
   if (self->editor != NULL)
     parlor_cli_editor_hide (self->editor);
   g_printerr ("parlor-cli: %s\n", clean);
-  if (!self->options.is_interactive)
-    fail (self, PARLOR_CLI_STATUS_FAILED);
+  if (!self->options.is_interactive) {
+    if (self->status == PARLOR_CLI_STATUS_DONE)
+      self->status = PARLOR_CLI_STATUS_FAILED;
+    parlor_cli_end (self);
+  }
 }
 
 /**
@@ -80,7 +84,7 @@ on_timeout (gpointer user_data)
 static void
 check_end (ParlorCli *self)
 {
-  if (!self->is_at_end || self->options.is_following)
+  if (!self->is_at_end || self->options.is_following || self->has_quit)
     return;
 
   if (parlor_client_is_outbox_empty (self->client))
@@ -465,7 +469,7 @@ _parlor_cli_start_input (ParlorCli *self)
 {
   g_autoptr (GInputStream) input = NULL;
 
-  if (self->has_quit)
+  if (self->has_quit || self->is_at_end)
     return;
   if (self->options.line != NULL) {
     _parlor_cli_take_line (self, self->options.line);
