@@ -254,8 +254,8 @@ describe_start (ParlorHostPane *self)
   g_autofree char      *clock = parlor_time_format_clock (started);
   g_autofree char      *day = parlor_time_format_day (started, now);
 
-  /* Translators: when the server was started: a day (“today”, a date), then a time */
-  return g_strdup_printf (_ ("Running since %s, %s"), day, clock);
+  /* Translators: when the server was started: a day (“Today”, a date), then a time */
+  return g_strdup_printf (_ ("Running since: %s, %s"), day, clock);
 }
 
 static void
