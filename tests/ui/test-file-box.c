@@ -193,7 +193,8 @@ test_open (ParlorUiFixture *fixture,
 
   parlor_file_saver_forget_opened ();
   parlor_ui_sign_in (fixture);
-  send_file (fixture, "letter.txt", "Dear Ada", 8);
+  /* Of a kind that no application on any computer takes. */
+  send_file (fixture, "letter.parlor-test", "\0\1\2\3\4\5\6\7", 8);
   wait_for_box (fixture);
   fetch (fixture);
   gtk_widget_activate_action (parlor_ui_find_picture_row (fixture), "message.open", NULL);
@@ -203,7 +204,7 @@ test_open (ParlorUiFixture *fixture,
 
   dir = g_dir_open (folder, 0, NULL);
   g_assert_nonnull (dir);
-  path = g_build_filename (folder, g_dir_read_name (dir), "letter.txt", NULL);
+  path = g_build_filename (folder, g_dir_read_name (dir), "letter.parlor-test", NULL);
   g_assert_cmpint (g_stat (path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0400);
   parlor_file_saver_forget_opened ();
