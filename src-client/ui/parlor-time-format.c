@@ -119,6 +119,7 @@ parlor_time_format_short (GDateTime *time,
   }
   if (g_date_time_get_year (time) == g_date_time_get_year (now)) {
     /* Translators: short form of a day of this year, see g_date_time_format(): "9 Mar" */
+    /* xgettext:no-c-format, although printf() has a %b from C23 on. */
     return g_date_time_format (time, _ ("%-d %b"));
   }
 
