@@ -178,9 +178,9 @@ go_to (ParlorHistoryView *self,
   row = parlor_history_list_show_position (self->list, timeline,
                                            parlor_timeline_find_position (timeline, seq));
   _parlor_history_view_set_state (self, PARLOR_SCROLL_AWAY);
+  hold_marker (self, seq);
   if (row != NULL)
     set_target (self, row);
-  hold_marker (self, seq);
 }
 
 static gboolean

@@ -109,19 +109,41 @@ has_what_is_new (ParlorHistoryView *self)
           !parlor_timeline_is_loading (self->timeline));
 }
 
+static gboolean
+shows_end (ParlorHistoryView      *self,
+           const ParlorScrollView *view)
+{
+  return parlor_scroll_is_at_end (view) && parlor_timeline_is_live (self->timeline) &&
+         !parlor_history_list_has_newer (self->list);
+}
+
+static gboolean
+is_at_end (ParlorHistoryView *self)
+{
+  return shows_end (self, &self->settled);
+}
+
 /* Brings a row into view, a third below the top; all of it, or else its
- * beginning. */
+ * beginning.  With one of the last, one is at the end, and sees what comes, unless
+ * something between was not seen. */
 static void
 place_target (ParlorHistoryView *self)
 {
-  GtkWidget   *row = self->target;
-  const double height_px = gtk_widget_get_height (row);
-  const double room_px = MAX (self->settled.page_px - height_px, 0);
+  GtkWidget       *row = self->target;
+  const double     height_px = gtk_widget_get_height (row);
+  const double     room_px = MAX (self->settled.page_px - height_px, 0);
+  const double     offset_px = MIN (self->settled.page_px / 3, room_px / 2) + height_px;
+  ParlorScrollView view = self->settled;
 
   g_clear_weak_pointer (&self->target);
-  _parlor_history_view_set_state (self, PARLOR_SCROLL_AWAY);
-  _parlor_history_view_set_anchor (self, row,
-                                   MIN (self->settled.page_px / 3, room_px / 2) + height_px);
+  view.value_px =
+    parlor_scroll_target_px (PARLOR_SCROLL_FREE, &self->settled,
+                             _parlor_history_view_row_end_px (self, row), offset_px);
+  if (shows_end (self, &view) && !parlor_read_marker_is_held (self->read_marker))
+    _parlor_history_view_set_state (self, PARLOR_SCROLL_TO_END);
+  else
+    _parlor_history_view_set_state (self, PARLOR_SCROLL_AWAY);
+  _parlor_history_view_set_anchor (self, row, offset_px);
   if (self->is_target_marked)
     _parlor_history_view_highlight (self, row);
 }
@@ -141,13 +163,6 @@ keep_place (ParlorHistoryView *self)
     set_value (self, parlor_scroll_target_px (self->state, &self->settled, anchor_px,
                                               self->anchor_offset_px));
   self->is_settling = FALSE;
-}
-
-static gboolean
-is_at_end (ParlorHistoryView *self)
-{
-  return parlor_scroll_is_at_end (&self->settled) && parlor_timeline_is_live (self->timeline) &&
-         !parlor_history_list_has_newer (self->list);
 }
 
 void

@@ -31,13 +31,19 @@ go_back (ParlorHistoryFixture *fixture)
 }
 
 static gboolean
-is_back_offered (ParlorHistoryFixture *fixture)
+is_offered (ParlorHistoryFixture *fixture,
+            const char           *action)
 {
-  GtkWidget *button = parlor_ui_find (GTK_WIDGET (fixture->view), GTK_TYPE_BUTTON,
-                                      "conversation.back-to-place");
+  GtkWidget *button = parlor_ui_find (GTK_WIDGET (fixture->view), GTK_TYPE_BUTTON, action);
   GtkWidget *revealer = gtk_widget_get_ancestor (button, GTK_TYPE_REVEALER);
 
   return gtk_revealer_get_reveal_child (GTK_REVEALER (revealer));
+}
+
+static gboolean
+is_back_offered (ParlorHistoryFixture *fixture)
+{
+  return is_offered (fixture, "conversation.back-to-place");
 }
 
 static gboolean
@@ -231,6 +237,27 @@ test_nothing_there (ParlorHistoryFixture *fixture,
   g_assert_cmpstr (fixture->toast, ==, "This message was deleted");
 }
 
+/* Who comes back for what is new, by a notification, is at the end, and sees what comes. */
+static void
+test_to_the_end (ParlorHistoryFixture *fixture,
+                 gconstpointer         data)
+{
+  parlor_history_open (fixture);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->window), FALSE);
+  parlor_history_append (fixture);
+  parlor_history_append (fixture);
+  parlor_history_view_show_message (fixture->view, LOG_EVENTS + 1);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  parlor_history_settle (fixture);
+  g_assert_true (parlor_history_is_in_view (fixture, LOG_EVENTS + 1));
+  g_assert_cmpfloat (parlor_history_distance_to_end_px (fixture), ==, 0);
+  g_assert_false (is_offered (fixture, "history.go-to-end"));
+
+  parlor_history_append (fixture);
+  parlor_history_settle (fixture);
+  g_assert_cmpfloat (parlor_history_distance_to_end_px (fixture), ==, 0);
+}
+
 /* Where somebody goes elsewhere before the answer comes, the answer is too late. */
 static void
 test_impatient (ParlorHistoryFixture *fixture,
@@ -408,6 +435,7 @@ main (int   argc,
   ADD ("reads-on-to-the-end", test_reads_on_to_the_end);
   ADD ("still", test_still);
   ADD ("nothing-there", test_nothing_there);
+  ADD ("to-the-end", test_to_the_end);
   ADD ("impatient", test_impatient);
   ADD ("quote", test_quote);
   ADD ("date", test_date);
