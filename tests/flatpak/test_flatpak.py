@@ -305,8 +305,9 @@ def test_stays_signed_in():
     assert not any(data.glob('parlor/**/token'))
     assert any(data.glob('keyrings/*')), list(data.glob('*'))
     launch()
-    screen.wait(lambda: any(title.endswith(' – Parlor') for title in screen.list_windows()),
-                'a conversation')
+    see_conversation('garden')
+    screen.see('Do you still see <b>me</b>?')
+    see_image(BENS_WEBP)
     take_picture('again')
 
 
