@@ -65,6 +65,7 @@ class FreedesktopServer(_Server):
     def __init__(self, capabilities=('actions', 'body', 'body-markup')):
         super().__init__(FREEDESKTOP, FREEDESKTOP_XML)
         self.capabilities = capabilities
+        self.is_asked = False  # for them
         self.last_id = 0
 
     def set_capabilities(self, capabilities):
@@ -75,6 +76,7 @@ class FreedesktopServer(_Server):
         self.shown = shown
 
     def _on_GetCapabilities(self):
+        self.is_asked = True
         return GLib.Variant('(as)', (self.capabilities,))
 
     def _on_Notify(self, _app, replaces, _icon, title, body, actions, hints, _timeout_ms):

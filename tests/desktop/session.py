@@ -3,11 +3,12 @@
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
 
-NEEDED_PROGRAMS = ('dbus-daemon', 'gio', 'gtk-launch', 'glib-compile-schemas', 'import',
+NEEDED_PROGRAMS = ('dbus-daemon', 'gdbus', 'gio', 'gtk-launch', 'glib-compile-schemas', 'import',
                    'update-desktop-database', 'xdotool')
 
 
@@ -22,6 +23,13 @@ def find_missing():
     except (ImportError, ValueError):
         missing.append('python3-gi or gir1.2-atspi-2.0')
     return missing
+
+
+def call(name, path, method, *arguments):
+    """Calls a method on the bus, and returns what gdbus prints of its answer."""
+    return subprocess.run(['gdbus', 'call', '--session', '--dest', name, '--object-path', path,
+                           '--method', method, *arguments], check=True, stdout=subprocess.PIPE,
+                          text=True).stdout
 
 
 class Session:
@@ -42,6 +50,16 @@ class Session:
         bus = self.start('dbus-daemon', '--session', '--nofork', '--print-address',
                          stdout=subprocess.PIPE, stderr=self.log.open('w'), text=True)
         os.environ['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
+        self._begin_accessibility()
+
+    def _begin_accessibility(self):
+        """Starts what tells of windows, for all to find: on a screen that had another session
+        before, they would look for that one's, which is gone."""
+        address = call('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus.GetAddress')
+        os.environ['AT_SPI_BUS_ADDRESS'] = re.search("'(.*)'", address)[1]
+        call('org.freedesktop.DBus', '/org/freedesktop/DBus',
+             'org.freedesktop.DBus.UpdateActivationEnvironment',
+             '{"AT_SPI_BUS_ADDRESS": "%s"}' % os.environ['AT_SPI_BUS_ADDRESS'])
 
     def _make_environment(self, data_dirs):
         places = {name: self.folder / name.lower()

@@ -221,6 +221,7 @@ def test_on_screen():
 def test_plain_server():
     """Another desktop: one that shows what it is given, as it is."""
     SHOWN.set_capabilities(['actions', 'body'])
+    screen.wait(lambda: SHOWN.is_asked, 'the question what can be shown')
     SERVER.say('garden', SHARP)
     assert see_notification('garden')['body'] == 'ben: ' + SHARP
     SHOWN.click('garden')
