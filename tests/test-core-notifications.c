@@ -364,8 +364,8 @@ test_cleaned (Fixture      *fixture,
   g_assert_true (g_str_has_suffix (get_notice (fixture, bobs)->body, "…"));
   g_assert_cmpint (g_utf8_strlen (get_notice (fixture, bobs)->body, -1), <, 220);
 
-  sent = g_object_ref (
-    parlor_test_client_send_file (fixture->ann, lobby (fixture->ann), "quadrants.jpg", &error));
+  sent =
+    parlor_test_client_send_file (fixture->ann, lobby (fixture->ann), "quadrants.jpg", &error);
   g_assert_no_error (error);
   wait_told (fixture, bobs, "lobby – 2 new messages", "ann: Picture");
 }
