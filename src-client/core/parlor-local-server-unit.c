@@ -126,7 +126,7 @@ parlor_local_server_unit_start (GDBusConnection *bus,
 void
 parlor_local_server_unit_stop (GDBusConnection *bus)
 {
-  g_autoptr (GVariant) job =
+  G_GNUC_UNUSED g_autoptr (GVariant) job =
     call (bus, "StopUnit", g_variant_new ("(ss)", UNIT, "replace"), NULL, NULL);
 }
 
@@ -248,6 +248,6 @@ parlor_local_server_unit_disable (GDBusConnection *bus,
   const char *const    units[] = { UNIT, NULL };
   g_autoptr (GVariant) disabled =
     call (bus, "DisableUnitFiles", g_variant_new ("(^asb)", units, FALSE), cancellable, NULL);
-  g_autoptr (GVariant) reloaded =
+  G_GNUC_UNUSED g_autoptr (GVariant) reloaded =
     disabled != NULL ? call (bus, "Reload", NULL, cancellable, NULL) : NULL;
 }
