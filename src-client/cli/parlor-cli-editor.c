@@ -485,6 +485,11 @@ on_input (int          fd,
           gpointer     user_data)
 {
   ParlorCliEditor *self = user_data;
+  GPollFD          input = { .fd = fd, .events = G_IO_IN };
+
+  /* Ctrl+C drops what was typed before it, also when one was told of it already. */
+  if (g_poll (&input, 1, 0) == 0)
+    return G_SOURCE_CONTINUE;
 
   if ((condition & G_IO_IN) == 0)
     self->is_gone = TRUE;
