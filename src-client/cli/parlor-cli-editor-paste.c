@@ -86,8 +86,7 @@ _parlor_cli_editor_read_paste (ParlorCliEditor *self)
     g_string_append_len (self->paste, self->ahead->str, self->ahead->len);
     g_string_truncate (self->ahead, 0);
   } else {
-    n_read = read (STDIN_FILENO, chunk, sizeof chunk);
-    self->is_gone = n_read <= 0;
+    n_read = _parlor_cli_editor_read (self, chunk, sizeof chunk);
     for (gssize i = 0; i < n_read; i++)
       if (chunk[i] != '\0')
         g_string_append_c (self->paste, chunk[i]);

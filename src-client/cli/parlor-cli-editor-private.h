@@ -25,6 +25,7 @@ struct _ParlorCliEditor
   gboolean is_interrupted; /* once, and nothing was typed since */
   GQueue   entered;        /* lines that are to be taken */
 
+  int      keys;      /* the terminal, to read from without waiting */
   GString *ahead;     /* bytes that were read and are still to be typed */
   int      n_earlier; /* how many were typed before the terminal left them to readline */
   GString *paste;     /* (nullable): what is being pasted */
@@ -53,6 +54,11 @@ void     _parlor_cli_editor_answer (ParlorCliEditor *self,
 void     _parlor_cli_editor_show_question (ParlorCliEditor *self);
 
 /* parlor-cli-editor-terminal.c */
+int    _parlor_cli_editor_open_keys (void);
+gssize _parlor_cli_editor_read (ParlorCliEditor *self,
+                                void            *buffer,
+                                gsize            size);
+
 void _parlor_cli_editor_take_terminal (ParlorCliEditor *self);
 void _parlor_cli_editor_leave_terminal (ParlorCliEditor *self);
 

@@ -9,6 +9,8 @@
 
 #include "parlor-cli-rows.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <signal.h>
@@ -18,6 +20,49 @@
 #include <unistd.h>
 
 #include <readline/readline.h>
+
+/**
+ * _parlor_cli_editor_open_keys:
+ *
+ * Opens the terminal once more, since what is shared with others must not be made not to wait.
+ *
+ * Returns: a file descriptor
+ */
+int
+_parlor_cli_editor_open_keys (void)
+{
+  const char *path = ttyname (STDIN_FILENO);
+  int         fd = path != NULL ? open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
+
+  return fd >= 0 ? fd : fcntl (STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+}
+
+/**
+ * _parlor_cli_editor_read:
+ * @self: an editor
+ * @buffer: (out): for what was typed
+ * @size: of @buffer, in bytes
+ *
+ * Does not wait: Ctrl+C drops what was typed before it, also when one was told of it already.
+ *
+ * Returns: how many bytes were read; 0: none are there now; -1: nobody types any more
+ */
+gssize
+_parlor_cli_editor_read (ParlorCliEditor *self,
+                         void            *buffer,
+                         gsize            size)
+{
+  gssize n_read;
+
+  do
+    n_read = read (self->keys, buffer, size);
+  while (n_read < 0 && errno == EINTR);
+  if (n_read < 0 && errno == EAGAIN)
+    return 0;
+  self->is_gone |= n_read <= 0;
+
+  return n_read > 0 ? n_read : -1;
+}
 
 /* What handlers of signals have to know. */
 static struct termios        found;

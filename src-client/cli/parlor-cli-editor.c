@@ -6,7 +6,6 @@
 
 #include "parlor-cli-rows.h"
 
-#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -436,7 +435,7 @@ get_key (FILE *unused)
 {
   ParlorCliEditor *self = the_editor;
   unsigned char    key;
-  gssize           n_read = 1;
+  gssize           n_read;
 
   if (self->ahead->len > 0) {
     key = self->ahead->str[0];
@@ -444,13 +443,11 @@ get_key (FILE *unused)
     return key;
   }
 
-  do
-    n_read = read (STDIN_FILENO, &key, 1);
-  while (n_read < 0 && errno == EINTR);
-  if (n_read != 1) {
-    self->is_gone = TRUE;
+  n_read = _parlor_cli_editor_read (self, &key, 1);
+  if (n_read < 0)
     return EOF;
-  }
+  if (n_read == 0)
+    return '\0'; /* sets the mark, which nobody sees */
   if (self->n_earlier > 0) {
     self->n_earlier--;
     if (key == '\n')
@@ -485,11 +482,6 @@ on_input (int          fd,
           gpointer     user_data)
 {
   ParlorCliEditor *self = user_data;
-  GPollFD          input = { .fd = fd, .events = G_IO_IN };
-
-  /* Ctrl+C drops what was typed before it, also when one was told of it already. */
-  if (g_poll (&input, 1, 0) == 0)
-    return G_SOURCE_CONTINUE;
 
   if ((condition & G_IO_IN) == 0)
     self->is_gone = TRUE;
@@ -549,6 +541,7 @@ parlor_cli_editor_new (const char                 *history_path,
   self->lines = parlor_cli_lines_new (history_path);
   self->prompt = g_strdup ("> ");
   self->ahead = g_string_new (NULL);
+  self->keys = _parlor_cli_editor_open_keys ();
   the_editor = self;
 
   rl_readline_name = "parlor";
@@ -580,6 +573,7 @@ parlor_cli_editor_free (ParlorCliEditor *self)
   g_clear_handle_id (&self->input, g_source_remove);
   rl_callback_handler_remove ();
   _parlor_cli_editor_leave_terminal (self);
+  close (self->keys);
   clear_history ();
   g_queue_clear_full (&self->entered, entered_free);
   parlor_cli_lines_free (self->lines);
