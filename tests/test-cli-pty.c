@@ -81,6 +81,7 @@ start (Fixture    *fixture,
   fixture->pid = fork ();
   if (fixture->pid == 0) {
     setsid ();
+    signal (SIGQUIT, SIG_DFL); /* a shell ignores it for what runs in the background */
     for (int fd = 0; fd <= 2; fd++) {
       close (fd);
       open (path, O_RDWR); /* the first one becomes that of the session */
